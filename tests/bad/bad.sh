@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Wrong programs do not compile, and the message speaks of the user's own words. Each tests/bad/cases/NAME.c says in a
+# comment what the compilers' messages must match: `expect: EXTENDED REGEX`, or `expect-gcc:` and `expect-clang:`.
+# A case called good-NAME.c must compile: it proves that the flags refuse only what is wrong.
+set -eu
+. "$WEIR_SRCDIR/tests/checks/tap.sh"
+
+flags="-std=gnu11 -O0 -fsyntax-only -I$WEIR_SRCDIR/sdk -I$WEIR_BUILDDIR/sdk $WEIR_GLIB_CFLAGS"
+
+# expectation FILE gcc|clang
+expectation () {
+  sed -n "s|.*expect\\(-$2\\)\\{0,1\\}: *\\(.*\\)|\\2|p" "$1" | sed 's| *\*/ *$||' | head -n 1
+}
+
+for source in "$WEIR_SRCDIR"/tests/bad/cases/*.c; do
+  [ -f "$source" ] || continue
+  name=$(basename "$source" .c)
+  for kind in gcc clang; do
+    case $kind in gcc) cc=$WEIR_CC ;; *) cc=$WEIR_CLANG ;; esac
+    [ -n "$cc" ] || continue
+    # shellcheck disable=SC2086
+    if $cc $flags "$source" > "$scratch/messages" 2>&1; then compiled=yes; else compiled=no; fi
+    case $name/$compiled in
+      good-*/yes) ok "$name compiles with $kind" ;;
+      good-*/no) not_ok "$name compiles with $kind" "$(head -n 20 "$scratch/messages")" ;;
+      */yes) not_ok "$name is refused by $kind" "it compiled" ;;
+      *)
+        wanted=$(expectation "$source" $kind)
+        if [ -z "$wanted" ]; then
+          not_ok "$name is refused by $kind" "the case does not say what it expects"
+        elif grep 'error' "$scratch/messages" | grep -Eq -e "$wanted"; then
+          ok "$name is refused by $kind"
+        else
+          not_ok "$name is refused by $kind" "no error matches: $wanted
+$(head -n 20 "$scratch/messages")"
+        fi ;;
+    esac
+  done
+done
+finish "no cases yet"

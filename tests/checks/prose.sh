@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# What can be said of the sources without compiling them.
+set -eu
+. "$WEIR_SRCDIR/tests/checks/tap.sh"
+cd "$WEIR_SRCDIR"
+
+folders=
+for folder in sdk transforms io runners tools examples tests bench docs; do
+  [ ! -d $folder ] || folders="$folders $folder"
+done
+
+find $folders -type f \( -name '*.[ch]' -o -name '*.cc' -o -name '*.hpp' -o -name '*.h.in' \) | sort > "$scratch/code"
+{ cat "$scratch/code"; find $folders -type f \( -name '*.am' -o -name '*.sh' -o -name '*.awk' -o -name '*.pl' -o -name '*.py' \)
+  echo Makefile.am; echo configure.ac; echo bootstrap; } | sort > "$scratch/sources"
+
+verdict "every source names its license in its first three lines" "$(
+  while read -r file; do
+    head -n 3 "$file" | grep -q 'SPDX-License-Identifier: Apache-2.0' || echo "$file"
+  done < "$scratch/sources")"
+
+verdict "every file is listed in a Makefile" "$(
+  cat Makefile.am $(find $folders -name '*.am') | sed 's/#.*//' | tr -s ' \t\\=' '\n\n\n\n' | sort -u > "$scratch/words"
+  while read -r file; do
+    path=${file%.in}
+    while [ "$path" != . ]; do
+      ! grep -qxF -e "$path" -e "${path%.c}" -e "${path%.cc}" "$scratch/words" || continue 2
+      path=$(dirname "$path")
+    done
+    echo "$file: in no local.am"
+  done < "$scratch/code")"
+
+verdict "what remains to be done has an issue's number" "$(
+  grep -nE '\b(TODO|FIXME|XXX)\b' $(cat "$scratch/code") | grep -vE '#[0-9]+' || true)"
+
+verdict "no test sleeps" "$(
+  grep -nE '\b(g_usleep|usleep|nanosleep|clock_nanosleep|sleep) *\(' $(grep '^tests/' "$scratch/code") || true)"
+
+verdict "no file is longer than 700 lines" "$(
+  xargs wc -l < "$scratch/code" | awk '$2 != "total" && $1 > 700 { print $2 ": " $1 " lines" }')"
+
+verdict "no line ends in a blank, no code holds a tab" "$(grep -nE '[[:blank:]]$|	' $(cat "$scratch/code") | head -n 20 || true)"
+
+finish
