@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_PLAN_PLAN_H
+#define WEIR_RUNNERS_PLAN_PLAN_H
+
+/* Plan: a graph cut into stages.
+ *
+ * A stage is what one lane runs without handing rows to another: a head, where rows come in, and a tree of fused
+ * operators behind it. Between stages there are edges; rows cross them by key group (grouping), or anywhere (reshuffle),
+ * or as (element, restriction) pairs into a source stage's split pool.
+ *
+ *   head            rows come from
+ *   IMPULSE         one empty element, in lane 0
+ *   SOURCE          a splittable DoFn running restrictions that the stage's split pool hands out
+ *   GROUP           edges, grouped by key (GroupByKey, CoGroupByKey, Combine)
+ *   CHANNEL         edges, as they are (Reshuffle)
+ *
+ * Operators are in topological order: an operator's input is the head (input_op == WEIR__NO_ID) or an earlier
+ * operator's output. Composites and Flattens are gone: a Flatten's consumers stand behind each of its producers.
+ *
+ * Invariants (weir__plan_verify): each edge has one sending operator and one receiving stage; operators are in order;
+ * types agree along every connection; every transform of the graph that does work is in at least one stage. */
+
+#include "sdk/model/graph.h"
+
+typedef struct { uint32_t i; } WeirStageId;
+typedef struct { uint32_t i; } WeirEdgeId;
+
+typedef enum
+{
+  WEIR_HEAD_IMPULSE = 0,
+  WEIR_HEAD_SOURCE,
+  WEIR_HEAD_GROUP,
+  WEIR_HEAD_CHANNEL,
+} WeirHeadKind;
+
+typedef enum
+{
+  WEIR_OP_PAR_DO = 0,
+  WEIR_OP_WINDOW,         /* assigns windows */
+  WEIR_OP_COMBINE_VALUES, /* CombineGroupedValues */
+  WEIR_OP_POOL,           /* end: elements of a splittable DoFn go to the split pool of stage `pool` */
+  WEIR_OP_SCATTER,        /* end: rows go out on `edge` */
+} WeirOpKind;
+
+typedef struct
+{
+  WeirOpKind       kind;
+  WeirTransformId  transform; /* whose path messages name; SCATTER and POOL: the consumer's */
+  uint32_t         input_op, input_port; /* producer in this stage; WEIR__NO_ID: the head */
+  const WeirType  *input;
+  GArray          *outputs; /* of const WeirType *; empty for ends */
+  WeirStageId      pool;    /* POOL */
+  WeirEdgeId       edge;    /* SCATTER */
+} WeirPlanOp;
+
+/* How rows of an edge are read: where the key and the value lie in a row. */
+typedef struct
+{
+  WeirEdgeId      id;
+  WeirStageId     from, to;
+  uint32_t        from_op;
+  uint32_t        tag;       /* CoGroupByKey: which input; else 0 */
+  const WeirType *row;       /* what the sender's rows are */
+  bool            keyed;     /* by key group; otherwise round robin */
+  const WeirType *key;       /* WeirUnit for global combines */
+  uint32_t        key_offset;
+  const WeirType *value;     /* NULL: none is needed (counting elements) */
+  uint32_t        value_offset;
+  bool            lifted;    /* Combine: the sender combines first and sends accumulators */
+} WeirPlanEdge;
+
+typedef enum
+{
+  WEIR_GROUP_VALUES = 0, /* lists of values, one per tag */
+  WEIR_GROUP_COMBINE,
+} WeirGroupKind;
+
+typedef struct
+{
+  WeirStageId      id;
+  char            *name; /* for people: path of the head and of what is fused behind it */
+  WeirHeadKind     head;
+  WeirTransformId  head_transform;
+  const WeirType  *head_type; /* of the rows that the head gives */
+  /* SOURCE */
+  const WeirType  *element; /* of the pairs in the pool */
+  /* GROUP */
+  WeirGroupKind    group;
+  WeirCombineMode  combine_mode;
+  WeirWindowingId  windowing; /* strategy of the grouping's input */
+  bool             general;   /* needs the general path (triggers, merging windows, retracts), or was forced there */
+  bool             fires_default; /* a global combine that answers for an empty input */
+  GArray          *in_edges;  /* WeirEdgeId */
+  GPtrArray       *ops;       /* WeirPlanOp */
+} WeirPlanStage;
+
+typedef struct
+{
+  const WeirGraph *graph;  /* borrowed */
+  GPtrArray       *stages; /* WeirPlanStage, producers before consumers */
+  GPtrArray       *edges;  /* WeirPlanEdge */
+} WeirPlan;
+
+/* `skip`: names of passes not to run, separated by commas (from WEIR_SKIP), or NULL; `force_general` from WEIR_FORCE.
+ * Unsupported features are all listed in one error. `explain`, if not NULL, gets the plan after each pass that changed it. */
+typedef struct
+{
+  const char *skip;
+  bool        force_general;
+  unsigned    lanes; /* for explain only */
+} WeirPlanOptions;
+
+WeirPlan *weir__plan_new (const WeirGraph *graph, const WeirPlanOptions *options, GString *explain, GError **error);
+void weir__plan_free (WeirPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPlan, weir__plan_free)
+gboolean weir__plan_verify (const WeirPlan *plan, GError **error);
+WeirPlanStage *weir__plan_stage (const WeirPlan *plan, WeirStageId id);
+WeirPlanEdge  *weir__plan_edge (const WeirPlan *plan, WeirEdgeId id);
+/* The names of the passes in order, NULL-terminated, static. */
+const char *const *weir__plan_pass_names (void);
+char *weir__plan_to_string (const WeirPlan *plan);
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_MODEL_GRAPH_H
+#define WEIR_MODEL_GRAPH_H
+
+/* Graph: what a pipeline means, as data. Built by construction (model/), written and read by wire/, rewritten into stages
+ * by runners/plan. It holds names, types and configuration, never pointers to functions.
+ *
+ * All arrays are GPtrArrays owning their items; ids are indices. `extra` of a node keeps the msgpack of fields that a
+ * newer minor version added, so that they survive a round trip: alternating key and value objects as they were read.
+ *
+ * Invariants (weir__graph_verify): ids are in range; every collection has exactly one producer, which stands before it in
+ * order; a composite contains its parts as a contiguous run; names are unique in their scope. */
+
+#include <weir/combine-fn.h>
+#include <weir/do-fn.h>
+#include <weir/pipeline.h>
+#include <weir/source.h>
+
+typedef struct { uint32_t i; } WeirTypeId;
+typedef struct { uint32_t i; } WeirCollectionId;
+typedef struct { uint32_t i; } WeirTransformId;
+typedef struct { uint32_t i; } WeirWindowingId;
+#define WEIR__NO_ID UINT32_MAX
+
+#define WEIR_URN_IMPULSE                "beam:transform:impulse:v1"
+#define WEIR_URN_PAR_DO                 "beam:transform:pardo:v1"
+#define WEIR_URN_GROUP_BY_KEY           "beam:transform:group_by_key:v1"
+#define WEIR_URN_COMBINE_PER_KEY        "beam:transform:combine_per_key:v1"
+#define WEIR_URN_COMBINE_GLOBALLY       "beam:transform:combine_globally:v1"
+#define WEIR_URN_COMBINE_GROUPED_VALUES "beam:transform:combine_grouped_values:v1"
+#define WEIR_URN_FLATTEN                "beam:transform:flatten:v1"
+#define WEIR_URN_RESHUFFLE              "beam:transform:reshuffle:v1"
+#define WEIR_URN_WINDOW_INTO            "beam:transform:window_into:v1"
+/* Beam has no primitive for these. */
+#define WEIR_URN_COMBINE_PER_ELEMENT    "weir:transform:combine_per_element:v1"
+#define WEIR_URN_CO_GROUP_BY_KEY        "weir:transform:co_group_by_key:v1"
+#define WEIR_URN_LATE_DATA              "weir:transform:late_data:v1"
+#define WEIR_URN_COMPOSITE              "weir:transform:composite:v1"
+
+typedef struct
+{
+  char            *name; /* "split_words.out": unique */
+  const WeirType  *type; /* of a built graph: the user's; of a read one: owned by the graph's arena */
+  WeirWindowingId  windowing;
+  bool             bounded;
+  GBytes          *extra;
+} WeirGraphCollection;
+
+typedef struct
+{
+  char            *label; /* "out", or the name of a tagged output or input */
+  WeirCollectionId collection;
+} WeirGraphPort;
+
+typedef struct
+{
+  char           *path; /* "Count words/split_words": unique; its last part is the transform's own name */
+  const char     *urn;  /* interned */
+  WeirTransformId parent; /* WEIR__NO_ID: the root */
+  GArray         *inputs, *outputs; /* WeirGraphPort */
+  char           *function; /* DoFn or CombineFn by name, NULL if the URN needs none */
+  GBytes         *config;   /* canonical msgpack of the function's configuration record, or NULL */
+  const WeirType *config_type;
+  /* ParDo */
+  bool            splittable, unbounded, replayable;
+  WeirRetracts    retracts;
+  /* Combine */
+  const WeirType *accumulator;
+  bool            without_default;
+  /* WindowInto */
+  WeirWindowingId windowing;
+  /* Messages only: outside the fingerprint. */
+  char           *file;
+  int             line;
+  GBytes         *extra;
+} WeirGraphTransform;
+
+typedef struct
+{
+  char         *name;
+  GPtrArray    *transforms;  /* WeirGraphTransform, in order of construction: producers before consumers */
+  GPtrArray    *collections; /* WeirGraphCollection */
+  GPtrArray    *windowings;  /* WeirWindowing, deep copies in `arena`; [0] is the default one */
+  uint32_t      key_groups;  /* 256 */
+  WeirArena    *arena;       /* types and windowings of a read graph */
+  GBytes       *extra;
+} WeirGraph;
+
+WeirGraph *weir__graph_new (const char *name);
+void weir__graph_free (WeirGraph *graph);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirGraph, weir__graph_free)
+
+WeirGraphTransform  *weir__graph_transform (const WeirGraph *graph, WeirTransformId id);
+WeirGraphCollection *weir__graph_collection (const WeirGraph *graph, WeirCollectionId id);
+const WeirWindowing *weir__graph_windowing (const WeirGraph *graph, WeirWindowingId id);
+/* Adds (a deep copy of) a strategy, or finds an equal one. */
+WeirWindowingId weir__graph_add_windowing (WeirGraph *graph, const WeirWindowing *windowing);
+gboolean weir__windowing_equal (const WeirWindowing *a, const WeirWindowing *b);
+/* "fixed windows of 5 min, after watermark (early: …), accumulating, 1 h late", to be freed. */
+char *weir__windowing_to_string (const WeirWindowing *windowing);
+/* The invariants above; an error names the node. */
+gboolean weir__graph_verify (const WeirGraph *graph, GError **error);
+/* 64 bits over everything but file, line and extra; and of one transform (for "which one differs"). */
+uint64_t weir__graph_fingerprint (const WeirGraph *graph);
+uint64_t weir__graph_transform_fingerprint (const WeirGraph *graph, WeirTransformId id);
+
+/* The functions that a pipeline's graph names. */
+typedef struct
+{
+  const WeirDoFn      *do_fn;      /* one of the two */
+  const WeirCombineFn *combine_fn;
+} WeirFunction;
+
+/* Construction's private face of a pipeline (model/pipeline.c). */
+/* The graph under construction; borrowed. NULL and an error that lists all construction errors if there are any. */
+const WeirGraph *weir__pipeline_graph (WeirPipeline *p, GError **error);
+/* By name; NULL if the pipeline has none of that name. */
+const WeirFunction *weir__pipeline_function (WeirPipeline *p, const char *name);
+const char *weir__pipeline_option (WeirPipeline *p, const char *key);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_PIPELINE_H
+#define WEIR_PIPELINE_H
+
+/* Pipeline: a graph of transforms under construction.
+ *
+ * Construction never fails: wrong types, windows, triggers, names are recorded with the user's file and line and the
+ * transform's path, later calls on what is broken are harmless, and running reports all errors at once.
+ *
+ * Collections and transforms belong to the pipeline: the user frees one thing. A pipeline is built by one thread at a
+ * time; several pipelines in one process know nothing of each other. */
+
+#include <weir/error.h>
+#include <weir/types.h>
+#include <weir/windowing.h>
+
+G_BEGIN_DECLS
+
+typedef struct _WeirPipeline   WeirPipeline;
+typedef struct _WeirCollection WeirCollection;
+
+/* Where in the user's program a transform is applied, and what it is called unless named otherwise. */
+typedef struct
+{
+  const char *file;
+  int         line;
+  const char *name;
+} WeirSite;
+
+#ifdef __cplusplus
+#define WEIR_HERE(name) (WeirSite { __FILE__, __LINE__, (name) })
+#else
+#define WEIR_HERE(name) ((WeirSite) { __FILE__, __LINE__, (name) })
+#endif
+
+WEIR_API WeirPipeline *weir_pipeline_new (const char *name);
+/* Also ends a run that was started and not waited for (cancels it). NULL is fine. */
+WEIR_API void weir_pipeline_free (WeirPipeline *p);
+WEIR_API const char *weir_pipeline_name (const WeirPipeline *p);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPipeline, weir_pipeline_free)
+
+/* A composite: what is applied between begin and end is one named step that contains the others. Nests. */
+WEIR_API void weir_scope_begin (WeirPipeline *p, WeirSite at);
+WEIR_API void weir_scope_end (WeirPipeline *p);
+/* WEIR_SCOPE (p, "Top words") { … } ; must not be left by return or goto. */
+#define WEIR_SCOPE(p, name)                                                                                           \
+  for (int weir_once_ = (weir_scope_begin ((p), WEIR_HERE (name)), 1); weir_once_; weir_scope_end (p), weir_once_ = 0)
+
+/* The first n construction errors as lines ("file.c:12: Count/words: …"), or NULL if all is well. To be freed. */
+WEIR_API char *weir_pipeline_errors (const WeirPipeline *p);
+/* Records a construction error of one's own (for composites with rules). `format` without file and line. */
+WEIR_API void weir_pipeline_add_error (WeirPipeline *p, WeirSite at, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+WEIR_API WeirPipeline *weir_collection_pipeline (const WeirCollection *c);
+WEIR_API const WeirType *weir_collection_type (const WeirCollection *c);
+/* The strategy in force; borrowed until the pipeline is freed. */
+WEIR_API const WeirWindowing *weir_collection_windowing (const WeirCollection *c);
+WEIR_API gboolean weir_collection_is_bounded (const WeirCollection *c);
+/* Renames the transform that made the collection (its own part of the path). A name taken in the scope is an error. */
+WEIR_API void weir_collection_name (WeirCollection *c, const char *name);
+/* weir_named (collection, "Split"): the same for typed collections; evaluates to the collection. */
+#define weir_named(c, name)                                                                                           \
+  (__extension__ ({                                                                                                   \
+    __typeof__ (c) weir_c_ = (c);                                                                                     \
+    weir_collection_name ((WeirCollection *) (void *) weir_c_, (name));                                               \
+    weir_c_;                                                                                                          \
+  }))
+
+/* The graph as canonical msgpack (docs/graph-format.md), or NULL and all construction errors. */
+WEIR_API GBytes *weir_pipeline_to_bytes (WeirPipeline *p, GError **error);
+
+/* A string option that functions read by weir_context_option while running. */
+WEIR_API void weir_pipeline_set_option (WeirPipeline *p, const char *key, const char *value);
+
+/* --- primitives: what the graph is made of; the typed face is in <weir/transforms.h> -------------------------------- */
+
+typedef struct _WeirDoFn      WeirDoFn;      /* <weir/do-fn.h> */
+typedef struct _WeirCombineFn WeirCombineFn; /* <weir/combine-fn.h> */
+
+/* All take a collection of any element type, check it, and return a new one (never NULL, also after errors). `at` names
+ * the transform and says where the user wrote it. Descriptors (WeirDoFn, WeirType, …) must outlive the pipeline;
+ * configurations and strategies are copied. */
+
+/* One element of type WeirBytes, empty, at WEIR_TIME_MIN in the global window. */
+WEIR_API WeirCollection *weir_pipeline_impulse (WeirPipeline *p, WeirSite at);
+/* `config` is a value of fn->config, or NULL. Returns the first output; `ret_outputs`, if not NULL, gets all of them.
+ * A generic function (fn->input or an output's type NULL) takes its types from the collection and `output_types`. */
+WEIR_API WeirCollection *weir_collection_par_do (WeirCollection *in, const WeirDoFn *fn, const void *config,
+                                                 WeirCollection **ret_outputs, WeirSite at);
+WEIR_API WeirCollection *weir_collection_par_do_generic (WeirCollection *in, const WeirDoFn *fn, const void *config,
+                                                         const WeirType *const *output_types, unsigned n_outputs,
+                                                         WeirCollection **ret_outputs, WeirSite at);
+/* KV<K, V> to a record { key: K, values: list of V } of type `grouped`. Values in no order. */
+WEIR_API WeirCollection *weir_collection_group_by_key (WeirCollection *in, const WeirType *grouped, WeirSite at);
+/* KV<K, Vi> inputs to a record { key: K, <any name>: list of V1, … } of type `grouped`; the inputs' windows must agree. */
+WEIR_API WeirCollection *weir_collection_co_group_by_key (WeirCollection *const *ins, unsigned n, const WeirType *grouped,
+                                                          WeirSite at);
+typedef enum
+{
+  WEIR_COMBINE_PER_KEY = 0, /* KV<K, In> → KV<K, Out> */
+  WEIR_COMBINE_PER_ELEMENT, /* E → KV<E, Out>: the element is the key, and what add sees */
+  WEIR_COMBINE_GLOBALLY,    /* In → Out; an empty input gives the default (in the global window only) */
+  WEIR_COMBINE_GLOBALLY_WITHOUT_DEFAULT,
+  WEIR_COMBINE_GROUPED_VALUES, /* { K, list of In } → KV<K, Out> */
+} WeirCombineMode;
+WEIR_API WeirCollection *weir_collection_combine (WeirCollection *in, WeirCombineMode mode, const WeirCombineFn *fn,
+                                                  const void *config, const WeirType *output, WeirSite at);
+/* All elements of all inputs; they must have one type and compatible windows. n may be 0: then `type` says the type. */
+WEIR_API WeirCollection *weir_collection_flatten (WeirPipeline *p, WeirCollection *const *ins, unsigned n,
+                                                  const WeirType *type, WeirSite at);
+/* Same elements, spread anew over all lanes; breaks fusion. Keeps time, window and pane. */
+WEIR_API WeirCollection *weir_collection_reshuffle (WeirCollection *in, WeirSite at);
+WEIR_API WeirCollection *weir_collection_window_into (WeirCollection *in, const WeirWindowing *windowing, WeirSite at);
+/* What `grouping_input`'s groupings drop as expired, unchanged (model.md 3.4). Executed from 0.2 on. */
+WEIR_API WeirCollection *weir_collection_late_data (WeirCollection *grouping_input, WeirSite at);
+
+G_END_DECLS
+
+#endif

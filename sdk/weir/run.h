@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUN_H
+#define WEIR_RUN_H
+
+/* Running a pipeline. Every runner starts from the bytes of the graph and the functions that the pipeline names. */
+
+#include <weir/pipeline.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  WEIR_STATE_RUNNING = 0,
+  WEIR_STATE_DONE,
+  WEIR_STATE_FAILED,
+  WEIR_STATE_CANCELLED,
+} WeirState;
+
+typedef struct _WeirResult WeirResult;
+
+/* What a run is told beside the graph. Zero is the default of each. Strings are borrowed for the call. */
+typedef struct
+{
+  const char *runner;       /* "direct" */
+  unsigned    parallelism;  /* lanes; 0: one per core */
+  uint64_t    memory_limit; /* bytes for grouped data before it spills; 0: none */
+  const char *spill_dir;    /* NULL: the system's temporary directory */
+  GBytes     *graph;        /* run these bytes instead of the pipeline's own; made by the same program */
+} WeirRunOptions;
+
+/* Runs to the end, in this and further threads; returns the result (with its error if it failed), or NULL and an error
+ * if nothing was started: construction errors, unknown runner, unsupported features (all at once). */
+WEIR_API WeirResult *weir_pipeline_run (WeirPipeline *p, const WeirRunOptions *options, GError **error);
+/* Starts and returns at once. `done` is called once, in `context` (NULL: the caller's thread-default one). */
+typedef void (*WeirDone) (WeirResult *result, void *user_data);
+WEIR_API WeirResult *weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context,
+                                          WeirDone done, void *user_data, GError **error);
+WEIR_API WeirResult *weir_result_ref (WeirResult *result);
+WEIR_API void weir_result_unref (WeirResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirResult, weir_result_unref)
+
+/* All of these may be called from any thread, while it runs and after. */
+WEIR_API WeirState weir_result_state (WeirResult *result);
+/* The failure, or NULL; borrowed, valid once the state is not running. */
+WEIR_API const GError *weir_result_error (WeirResult *result);
+/* Blocks until the run has ended. */
+WEIR_API WeirState weir_result_wait (WeirResult *result);
+/* Asks it to stop now: sources end, nothing half-written appears under a final name. */
+WEIR_API void weir_result_cancel (WeirResult *result);
+
+/* Metrics as JSON text: per step elements, bytes, busy time; user metrics. To be freed. */
+WEIR_API char *weir_result_metrics_json (WeirResult *result);
+/* A user counter's committed value, summed over the steps of that path (NULL: all). */
+WEIR_API int64_t weir_result_counter (WeirResult *result, const char *path, const char *name);
+
+/* One look at a running job. Rates are for the caller to take from two looks. */
+typedef struct
+{
+  WeirTime watermark;   /* the least of all stages */
+  uint64_t elements_in; /* out of sources */
+  double   work_done, work_total; /* of the sources, in their own unit (bytes); total grows as files are found */
+  uint64_t elements_out;/* into sinks: what steps without a consumer emitted or took */
+  unsigned queued;      /* batches in channels */
+} WeirProgress;
+WEIR_API void weir_result_progress (WeirResult *result, WeirProgress *ret_progress);
+
+/* Everything a program's main does: parses what is left of the command line (--runner, --parallelism, --memory-limit,
+ * --spill-dir, --explain, --graph=FILE, --metrics=FILE, --quiet, --help …), reports construction errors, runs, shows
+ * progress on stderr, cancels on Ctrl-C, names the step and the row when a user function crashes. Returns the exit status:
+ * 0 done, 1 failed, 2 wrong command line or construction errors, 130 cancelled. The only function that prints or takes
+ * signals. */
+WEIR_API int weir_pipeline_main (WeirPipeline *p, int argc, char **argv);
+/* The program's own options, to be called before the graph is built: parses them and the runner's out of the command line.
+ * What is wrong, and --help, is kept for weir_pipeline_main to report (so that all of the options are in one --help). */
+WEIR_API void weir_pipeline_parse (WeirPipeline *p, const GOptionEntry *entries, int *argc, char ***argv);
+
+/* Names of the runners in this build, NULL-terminated, static. */
+WEIR_API const char *const *weir_runner_names (void);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_SOURCE_H
+#define WEIR_SOURCE_H
+
+/* Splittable DoFns: functions whose work on one element can be cut in pieces, handed to other lanes, stopped and
+ * resumed. Every source is one; there is no second source interface.
+ *
+ * The element says what to read (a file, a topic partition); the restriction says which part: a half-open range of
+ * int64 positions whose meaning is the function's (bytes, offsets, counts). The function claims a position before it
+ * produces what belongs to it:
+ *
+ *   static WeirResume
+ *   count_up (WeirContext *ctx, const Sequence *s, WeirTracker *tracker, int64_tEmitter *out, GError **error)
+ *   {
+ *     for (int64_t i = weir_tracker_position (tracker); weir_claim (tracker, i); i++)
+ *       weir_emit (out, i);
+ *     return WEIR_DONE;
+ *   }
+ *   WEIR_SOURCE_FN (count_up, Sequence, int64_t, count_up_initial, (.replayable = true))
+ *
+ * weir_claim refuses when the range is done, or when the engine wants the thread back (output full, barrier, split,
+ * cancel): then the rest is resumed later, from the position that was refused, possibly by another instance. So a
+ * function that returns after a refused claim needs no state of its own; what it caches in its instance (an open file)
+ * must be checked against the tracker's position.
+ *
+ * The watermark a function reports says that no later output has an earlier timestamp. */
+
+#include <weir/do-fn.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  int64_t from, to; /* [from, to); to == INT64_MAX: the end is not known */
+  bool    whole;    /* cannot be split while it runs (a gzip stream) */
+} WeirRange;
+
+typedef enum
+{
+  WEIR_FAILED = 0, /* with an error */
+  WEIR_DONE,       /* nothing of the range is left, or the last claim was refused */
+  WEIR_RESUME,     /* nothing to do now: call again later (see weir_tracker_resume_after) */
+} WeirResume;
+
+/* Public layout for the inlined claim; one thread at a time. */
+typedef struct
+{
+  WeirContext *context;
+  int64_t      position; /* the next to claim: where to begin or go on */
+  int64_t      to;       /* may shrink between calls when the range is split */
+  WeirTime     watermark;
+  WeirDuration resume_after;
+  uint32_t     flags; /* engine */
+} WeirTracker;
+
+static inline int64_t
+weir_tracker_position (const WeirTracker *t)
+{
+  return t->position;
+}
+
+/* True: `position` is this call's to process; positions must rise. */
+static inline bool
+weir_claim (WeirTracker *t, int64_t position)
+{
+  t->position = position;
+  if (G_UNLIKELY (position >= t->to || weir__context_stopped (t->context)))
+    return false;
+  t->position = position + 1;
+  return true;
+}
+
+/* No later output of this restriction is earlier than `t`. Going back is ignored. */
+static inline void
+weir_tracker_set_watermark (WeirTracker *tracker, WeirTime t)
+{
+  if (t.us > tracker->watermark.us)
+    tracker->watermark = t;
+}
+
+static inline void
+weir_tracker_resume_after (WeirTracker *tracker, WeirDuration d)
+{
+  tracker->resume_after = d;
+}
+
+struct _WeirSplittable
+{
+  /* The range of an element. Called in a bundle, before any run. */
+  gboolean (*initial) (WeirContext *ctx, const void *element, WeirRange *ret_range, GError **error);
+  /* Runs from tracker->position; outputs as in a DoFn. */
+  WeirResume (*run) (WeirContext *ctx, const void *element, WeirTracker *tracker, GError **error);
+  /* A sensible size of the pieces that a range is cut into before it starts, in positions; 0: do not cut. */
+  int64_t (*piece) (WeirContext *ctx, const void *element, WeirRange range);
+  /* Work in a range, in any unit that is the same for all of them (bytes); NULL: its length. For progress and splits. */
+  double (*size_of) (WeirContext *ctx, const void *element, WeirRange range);
+  bool replayable; /* running the same range again gives the same output */
+  bool unbounded;
+};
+
+/* SPLITTABLE: fields of WeirSplittable in parentheses; behind it fields of WeirDoFn. */
+#define WEIR_SOURCE_FN(fn, In, Out, initial_fn, SPLITTABLE, ...)                                                      \
+  WEIR__DO_FN_SINGLE (fn, In, Out)                                                                                    \
+  static gboolean fn##__initial (WeirContext *ctx_, const void *element_, WeirRange *ret_range_, GError **error_)     \
+  {                                                                                                                   \
+    gboolean (*const typed_) (WeirContext *, const In *, WeirRange *, GError **) = initial_fn;                        \
+    return typed_ (ctx_, (const In *) element_, ret_range_, error_);                                                  \
+  }                                                                                                                   \
+  static WeirResume fn##__source_run (WeirContext *ctx_, const void *element_, WeirTracker *tracker_, GError **error_)\
+  {                                                                                                                   \
+    WeirResume (*const typed_) (WeirContext *, const In *, WeirTracker *, Out##Emitter *, GError **) = fn;            \
+    return typed_ (ctx_, (const In *) element_, tracker_, (Out##Emitter *) (void *) ctx_->outputs[0], error_);        \
+  }                                                                                                                   \
+  static const WeirSplittable fn##__splittable                                                                        \
+      = { .initial = fn##__initial, .run = fn##__source_run, WEIR__UNPAREN SPLITTABLE };                              \
+  static const WeirDoFn fn##__do_fn G_GNUC_UNUSED                                                                     \
+      = { WEIR__DO_FN_HEAD (fn, In), .outputs = fn##__outputs, .n_outputs = 1, .splittable = &fn##__splittable,       \
+          ##__VA_ARGS__ };                                                                                            \
+  WEIR__APPLY_SINGLE (fn, In)
+
+G_END_DECLS
+
+#endif

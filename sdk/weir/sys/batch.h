@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_SYS_BATCH_H
+#define WEIR_SYS_BATCH_H
+
+/* The batch ABI: what a stage hands to a user function, and where the function's outputs go.
+ *
+ * Rows are C structs, one after the other. What belongs to a row but is not its value (event time, window, pane,
+ * insert or retract) is kept once for the whole batch while it is the same, and as a column when not.
+ *
+ * - Rows are read through `selection` if there is one (a filter copies nothing); columns are indexed by position, so
+ *   row `selection[i]` has timestamp `timestamps[i]`.
+ * - Strings point into memory that the engine owns, which lives as long as the batch and has WEIR_SLACK readable bytes
+ *   behind it. `views_from`/`views_size` name the one block that most of them point into.
+ * - A function emits by writing a row at an output's cursor. A string inside that block is kept as a view; any other is
+ *   copied into the output's arena, so the user's own memory may go away after the call.
+ * - Emitting never blocks: when the buffer is full the output chains another one and sets `stop`; the loop returns
+ *   after the row it is at, and is called again for the rest.
+ *
+ * The structs below are public ABI, since code in the user's file is compiled against them: WEIR_BATCH_ABI counts
+ * their versions, and every function's descriptor carries it. They are used by one thread at a time. */
+
+#include <weir/arena.h>
+#include <weir/types.h>
+
+G_BEGIN_DECLS
+
+#define WEIR_BATCH_ABI 1u
+
+typedef struct _WeirContext WeirContext;
+
+typedef struct
+{
+  WeirTime start, end; /* [start, end); the maximum timestamp is end - 1 µs */
+} WeirWindow;
+
+typedef enum
+{
+  WEIR_PANE_UNKNOWN = 0,
+  WEIR_PANE_EARLY,
+  WEIR_PANE_ON_TIME,
+  WEIR_PANE_LATE,
+} WeirPaneTiming;
+
+/* Zero is what every element carries that did not come out of a grouping: unknown, first and last (stored negated). */
+typedef struct
+{
+  uint8_t  timing; /* WeirPaneTiming */
+  bool     not_first, not_last;
+  uint32_t index;         /* counts from 0 */
+  int32_t  on_time_index; /* counts on-time and later panes from 0; -1 for early ones */
+} WeirPane;
+
+typedef enum
+{
+  WEIR_INSERT = 0,
+  WEIR_RETRACT,
+} WeirElementKind;
+
+typedef struct
+{
+  const WeirType *type;
+  const char     *rows;
+  const uint32_t *selection; /* NULL: all rows in order; may name a row more than once (several windows) */
+  uint32_t        n;         /* positions to process */
+  uint32_t        row_size;
+
+  /* A column each, by position, or NULL: then the value beside it holds for all. */
+  const WeirTime   *timestamps;
+  const WeirWindow *windows;
+  const WeirPane   *panes;
+  const uint8_t    *kinds; /* WeirElementKind */
+  WeirTime          timestamp;
+  WeirWindow        window;
+  WeirPane          pane;
+  uint8_t           kind;
+
+  const char *views_from; /* the block that most strings in the rows point into */
+  size_t      views_size;
+} WeirBatch;
+
+/* Where one output's rows go. The engine embeds this head in its own struct. */
+typedef struct
+{
+  char        *next, *limit; /* cursor into the row buffer */
+  const char  *views_from;   /* of the batch being processed: strings in there are kept as views */
+  size_t       views_size;
+  uint32_t    *origin;       /* cursor: the input position of each row; NULL while the input's metadata are uniform */
+  WeirTime    *times;        /* cursor: explicit timestamps; NULL until the first in a buffer. Implies origin */
+  WeirContext *context;
+  const WeirType *type;
+} WeirOutput;
+
+/* A timestamp that says: that of the input. */
+#define WEIR__TIME_OF_INPUT ((WeirTime) { INT64_MIN + 1 })
+
+/* The head of a context, which the inlined loops touch. */
+struct _WeirContext
+{
+  uint32_t          stop;     /* set by the engine, atomically: return after this row */
+  uint32_t          position; /* position in the input batch of the row being processed */
+  const WeirBatch  *input;
+  const void       *config;   /* the function's configuration record */
+  void             *instance; /* WeirDoFn.instance_size bytes, zeroed before setup, this instance's own */
+  WeirOutput      **outputs;
+};
+
+/* Slow paths of emit, in the library. */
+WEIR_API void weir__output_full (WeirOutput *out);
+WEIR_API void weir__output_keep_deep (WeirOutput *out, void *row);
+WEIR_API const char *weir__output_own (WeirOutput *out, const char *data, size_t size);
+WEIR_API void weir__output_at (WeirOutput *out, WeirTime time);
+
+static inline uint32_t
+weir__batch_row (const WeirBatch *batch, uint32_t position)
+{
+  return batch->selection != NULL ? batch->selection[position] : position;
+}
+
+static inline bool
+weir__context_stopped (const WeirContext *ctx)
+{
+  return __atomic_load_n (&ctx->stop, __ATOMIC_RELAXED) != 0;
+}
+
+static inline void
+weir__output_keep (WeirOutput *out, WeirString *s)
+{
+  if (__builtin_expect ((size_t) (s->data - out->views_from) > out->views_size, 0))
+    s->data = weir__output_own (out, s->data, s->size);
+}
+
+/* A type's layout in one number, known to the compiler: bit i set if the 8-byte word i of a row is the `data` of a
+ * WeirString or WeirBytes; WEIR__LAYOUT_DEEP if the row has pointers beyond that (or beyond 16 words). */
+#define WEIR__LAYOUT_DEEP (1u << 16)
+
+static inline void
+weir__output_keep_layout (WeirOutput *out, void *row, uint32_t layout)
+{
+  if (layout & WEIR__LAYOUT_DEEP)
+    weir__output_keep_deep (out, row);
+  else
+#pragma GCC unroll 16
+    for (uint32_t i = 0; i < 16; i++)
+      if (layout & (1u << i))
+        weir__output_keep (out, (WeirString *) (void *) ((char *) row + 8 * i));
+}
+
+/* The row written at the cursor counts from here on. */
+static inline void
+weir__output_advance (WeirOutput *out, size_t row_size)
+{
+  out->next += row_size;
+  if (__builtin_expect (out->origin != NULL, 0))
+    {
+      *out->origin++ = out->context->position;
+      if (out->times != NULL)
+        *out->times++ = WEIR__TIME_OF_INPUT;
+    }
+}
+
+G_END_DECLS
+
+#endif

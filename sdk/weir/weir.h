@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_WEIR_H
+#define WEIR_WEIR_H
+
+/* Weir: Apache Beam's model in C. This header is all that a program needs. */
+
+#include <weir/arena.h>
+#include <weir/combine-fn.h>
+#include <weir/context.h>
+#include <weir/do-fn.h>
+#include <weir/element.h>
+#include <weir/error.h>
+#include <weir/io.h>
+#include <weir/pipeline.h>
+#include <weir/run.h>
+#include <weir/source.h>
+#include <weir/string.h>
+#include <weir/transforms.h>
+#include <weir/types.h>
+#include <weir/version.h>
+#include <weir/windowing.h>
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_WINDOWING_H
+#define WEIR_WINDOWING_H
+
+/* Windowing strategy: which windows an element falls into, when a window's panes fire, what a pane holds.
+ *
+ * All are values; zero is the default: the global window, the default trigger, discarding, no lateness. What a macro
+ * makes on the stack is copied in when the strategy is applied. */
+
+#include <weir/sys/batch.h>
+
+G_BEGIN_DECLS
+
+/* --- windows ------------------------------------------------------------------------------------------------------ */
+
+typedef enum
+{
+  WEIR_WINDOWS_GLOBAL = 0,
+  WEIR_WINDOWS_FIXED,
+  WEIR_WINDOWS_SLIDING,
+  WEIR_WINDOWS_SESSIONS,
+  WEIR_WINDOWS_CALENDAR,
+  WEIR_WINDOWS_CUSTOM,
+} WeirWindowsKind;
+
+typedef enum
+{
+  WEIR_CALENDAR_DAYS = 0,
+  WEIR_CALENDAR_WEEKS,
+  WEIR_CALENDAR_MONTHS,
+  WEIR_CALENDAR_YEARS,
+} WeirCalendarUnit;
+
+typedef struct _WeirWindowFn WeirWindowFn; /* custom windows: <weir/sys/window-fn.h> */
+
+typedef struct
+{
+  WeirWindowsKind     kind;
+  WeirDuration        size, period, offset; /* fixed: size, offset; sliding: all; sessions: size is the gap */
+  WeirCalendarUnit    unit;                 /* calendar: `count` units, counted from `start` in `time_zone` */
+  int32_t             count;
+  WeirTime            start;
+  const char         *time_zone; /* IANA name, NULL: UTC */
+  const WeirWindowFn *custom;
+} WeirWindows;
+
+static inline WeirWindows
+weir_global_windows (void)
+{
+  return (WeirWindows) { .kind = WEIR_WINDOWS_GLOBAL };
+}
+static inline WeirWindows
+weir_fixed_windows (WeirDuration size)
+{
+  return (WeirWindows) { .kind = WEIR_WINDOWS_FIXED, .size = size };
+}
+static inline WeirWindows
+weir_fixed_windows_at (WeirDuration size, WeirDuration offset)
+{
+  return (WeirWindows) { .kind = WEIR_WINDOWS_FIXED, .size = size, .offset = offset };
+}
+static inline WeirWindows
+weir_sliding_windows (WeirDuration size, WeirDuration period)
+{
+  return (WeirWindows) { .kind = WEIR_WINDOWS_SLIDING, .size = size, .period = period };
+}
+static inline WeirWindows
+weir_session_windows (WeirDuration gap)
+{
+  return (WeirWindows) { .kind = WEIR_WINDOWS_SESSIONS, .size = gap };
+}
+static inline WeirWindows
+weir_calendar_windows (WeirCalendarUnit unit, int32_t count, const char *time_zone)
+{
+  return (WeirWindows) { .kind = WEIR_WINDOWS_CALENDAR, .unit = unit, .count = count, .time_zone = time_zone };
+}
+
+/* --- triggers ----------------------------------------------------------------------------------------------------- */
+
+typedef enum
+{
+  WEIR_TRIGGER_DEFAULT = 0,
+  WEIR_TRIGGER_AFTER_WATERMARK,    /* early, late */
+  WEIR_TRIGGER_AFTER_PROCESSING_TIME, /* delay, align */
+  WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME,
+  WEIR_TRIGGER_AFTER_COUNT,        /* count */
+  WEIR_TRIGGER_AFTER_EACH,         /* subs in order */
+  WEIR_TRIGGER_AFTER_ALL,          /* subs */
+  WEIR_TRIGGER_AFTER_ANY,          /* subs */
+  WEIR_TRIGGER_REPEATEDLY,         /* subs[0] */
+  WEIR_TRIGGER_OR_FINALLY,         /* subs[0], until subs[1] */
+  WEIR_TRIGGER_ALWAYS,
+  WEIR_TRIGGER_NEVER,
+} WeirTriggerKind;
+
+typedef struct _WeirTrigger WeirTrigger;
+struct _WeirTrigger
+{
+  WeirTriggerKind           kind;
+  uint64_t                  count;
+  WeirDuration              delay, align; /* align: processing time is rounded up to a multiple of it; 0: not */
+  const WeirTrigger        *early, *late;
+  const WeirTrigger *const *subs;
+  uint32_t                  n_subs;
+};
+
+#define weir_after_watermark(...)                                                                                     \
+  (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_WATERMARK, ##__VA_ARGS__ })
+#define weir_after_delay(d)       (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = (d) })
+#define weir_after_count(n)       (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_COUNT, .count = (n) })
+#define weir_always()             (&(const WeirTrigger) { .kind = WEIR_TRIGGER_ALWAYS })
+#define weir_never()              (&(const WeirTrigger) { .kind = WEIR_TRIGGER_NEVER })
+#define WEIR__TRIGGERS(kind_, ...)                                                                                    \
+  (&(const WeirTrigger) { .kind = (kind_),                                                                            \
+                          .subs = (const WeirTrigger *const[]) { __VA_ARGS__ },                                       \
+                          .n_subs = sizeof ((const WeirTrigger *const[]) { __VA_ARGS__ }) / sizeof (void *) })
+#define weir_after_each(...)      WEIR__TRIGGERS (WEIR_TRIGGER_AFTER_EACH, __VA_ARGS__)
+#define weir_after_all(...)       WEIR__TRIGGERS (WEIR_TRIGGER_AFTER_ALL, __VA_ARGS__)
+#define weir_after_any(...)       WEIR__TRIGGERS (WEIR_TRIGGER_AFTER_ANY, __VA_ARGS__)
+#define weir_repeatedly(t)        WEIR__TRIGGERS (WEIR_TRIGGER_REPEATEDLY, (t))
+#define weir_or_finally(t, until) WEIR__TRIGGERS (WEIR_TRIGGER_OR_FINALLY, (t), (until))
+
+/* --- strategy ------------------------------------------------------------------------------------------------------ */
+
+typedef enum
+{
+  WEIR_DISCARDING = 0,
+  WEIR_ACCUMULATING,
+  WEIR_RETRACTING, /* accumulating and retracting */
+} WeirAccumulation;
+
+typedef enum
+{
+  WEIR_END_OF_WINDOW = 0,
+  WEIR_EARLIEST,
+  WEIR_LATEST,
+} WeirTimestampCombiner;
+
+typedef enum
+{
+  WEIR_CLOSING_FIRE_IF_NOT_EMPTY = 0,
+  WEIR_CLOSING_FIRE_ALWAYS,
+} WeirClosingBehavior;
+
+typedef enum
+{
+  WEIR_ON_TIME_FIRE_ALWAYS = 0,
+  WEIR_ON_TIME_FIRE_IF_NOT_EMPTY,
+} WeirOnTimeBehavior;
+
+typedef struct
+{
+  WeirWindows           windows;
+  const WeirTrigger    *trigger; /* NULL: default */
+  WeirAccumulation      accumulation;
+  WeirDuration          allowed_lateness;
+  WeirTimestampCombiner timestamp_combiner;
+  WeirClosingBehavior   closing;
+  WeirOnTimeBehavior    on_time;
+  bool                  allow_data_loss; /* permits a trigger that can finish and lose data */
+} WeirWindowing;
+
+/* The window of a timestamp; only for fixed windows (others assign several). Saturates at the ends of time. */
+WEIR_API WeirWindow weir_fixed_window_of (WeirDuration size, WeirDuration offset, WeirTime t);
+/* end - 1 µs; the global window's is WEIR_TIME_MAX less one day. */
+WEIR_API WeirTime weir_window_max_timestamp (WeirWindow window);
+#define WEIR_GLOBAL_WINDOW ((WeirWindow) { WEIR_TIME_MIN, { INT64_MAX - 86400000000 + 1 } })
+
+G_END_DECLS
+
+#endif
