@@ -7,6 +7,7 @@
  *
  * All arrays are GPtrArrays owning their items; ids are indices. `extra` of a node keeps the msgpack of fields that a
  * newer minor version added, so that they survive a round trip: alternating key and value objects as they were read.
+ * Nodes without room for it (types, windowings, triggers, ports) find theirs in the graph's `extras`, by address.
  *
  * Invariants (weir__graph_verify): ids are in range; every collection has exactly one producer, which stands before it in
  * order; a composite contains its parts as a contiguous run; names are unique in their scope. */
@@ -15,6 +16,7 @@
 #include <weir/do-fn.h>
 #include <weir/pipeline.h>
 #include <weir/source.h>
+#include <weir/sys/window-fn.h>
 
 typedef struct { uint32_t i; } WeirTypeId;
 typedef struct { uint32_t i; } WeirCollectionId;
@@ -55,7 +57,7 @@ typedef struct
 typedef struct
 {
   char           *path; /* "Count words/split_words": unique; its last part is the transform's own name */
-  const char     *urn;  /* interned */
+  const char     *urn;  /* one of the above, or in the graph's arena */
   WeirTransformId parent; /* WEIR__NO_ID: the root */
   GArray         *inputs, *outputs; /* WeirGraphPort */
   char           *function; /* DoFn or CombineFn by name, NULL if the URN needs none */
@@ -75,6 +77,14 @@ typedef struct
   GBytes         *extra;
 } WeirGraphTransform;
 
+typedef struct _WeirGraphExtra WeirGraphExtra;
+struct _WeirGraphExtra
+{
+  const WeirGraphExtra *next;
+  const void           *node; /* const WeirType *, const WeirField *, const WeirWindowing *, const WeirTrigger *, WeirGraphPort * */
+  WeirBytes             fields;
+};
+
 typedef struct
 {
   char         *name;
@@ -84,6 +94,8 @@ typedef struct
   uint32_t      key_groups;  /* 256 */
   WeirArena    *arena;       /* types and windowings of a read graph */
   GBytes       *extra;
+  const WeirGraphExtra *extras; /* of a read graph, in `arena` */
+  uint32_t      minor_version;  /* of the document that it was read from, if newer than ours */
 } WeirGraph;
 
 WeirGraph *weir__graph_new (const char *name);
