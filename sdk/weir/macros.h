@@ -10,4 +10,15 @@
 /** Keeps one sanitizer ("thread", "undefined" …) out of one function; say why beside it. */
 #define WEIR_NO_SANITIZE(which) __attribute__ ((no_sanitize (which)))
 
+/* Around inline functions that return records by naming some of their fields: the rest is zero, in C++ as in C, but g++
+ * warns of each. */
+#ifdef __cplusplus
+#define WEIR_BEGIN_VALUES                                                                                              \
+  _Pragma ("GCC diagnostic push") _Pragma ("GCC diagnostic ignored \"-Wmissing-field-initializers\"")
+#define WEIR_END_VALUES _Pragma ("GCC diagnostic pop")
+#else
+#define WEIR_BEGIN_VALUES
+#define WEIR_END_VALUES
+#endif
+
 #endif

@@ -44,6 +44,8 @@ typedef struct
   const WeirWindowFn *custom;
 } WeirWindows;
 
+WEIR_BEGIN_VALUES
+
 static inline WeirWindows
 weir_global_windows (void)
 {
@@ -74,6 +76,8 @@ weir_calendar_windows (WeirCalendarUnit unit, int32_t count, const char *time_zo
 {
   return (WeirWindows) { .kind = WEIR_WINDOWS_CALENDAR, .unit = unit, .count = count, .time_zone = time_zone };
 }
+
+WEIR_END_VALUES
 
 /* --- triggers ----------------------------------------------------------------------------------------------------- */
 
