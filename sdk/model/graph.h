@@ -18,6 +18,8 @@
 #include <weir/source.h>
 #include <weir/sys/window-fn.h>
 
+#include "sdk/model/windowing.h"
+
 typedef struct { uint32_t i; } WeirTypeId;
 typedef struct { uint32_t i; } WeirCollectionId;
 typedef struct { uint32_t i; } WeirTransformId;
@@ -57,9 +59,9 @@ typedef struct
 typedef struct
 {
   char           *path; /* "Count words/split_words": unique; its last part is the transform's own name */
-  const char     *urn;  /* one of the above, or in the graph's arena */
+  const char     *urn;  /* in the graph's arena */
   WeirTransformId parent; /* WEIR__NO_ID: the root */
-  GArray         *inputs, *outputs; /* WeirGraphPort */
+  GArray         *inputs, *outputs; /* WeirGraphPort; a composite's are those of its parts that cross its border */
   char           *function; /* DoFn or CombineFn by name, NULL if the URN needs none */
   GBytes         *config;   /* canonical msgpack of the function's configuration record, or NULL */
   const WeirType *config_type;
@@ -71,6 +73,8 @@ typedef struct
   bool            without_default;
   /* WindowInto */
   WeirWindowingId windowing;
+  bool            keeps_windows; /* only the strategy changes: elements stay in their windows */
+  bool            numbered; /* its name was made unique by a number: a poor place to look for durable state */
   /* Messages only: outside the fingerprint. */
   char           *file;
   int             line;
@@ -90,7 +94,7 @@ typedef struct
   char         *name;
   GPtrArray    *transforms;  /* WeirGraphTransform, in order of construction: producers before consumers */
   GPtrArray    *collections; /* WeirGraphCollection */
-  GPtrArray    *windowings;  /* WeirWindowing, deep copies in `arena`; [0] is the default one */
+  GPtrArray    *windowings;  /* WeirWindowing, deep copies in `arena`; [0] is the default one; no two are equal */
   uint32_t      key_groups;  /* 256 */
   WeirArena    *arena;       /* types and windowings of a read graph */
   GBytes       *extra;
@@ -102,25 +106,40 @@ WeirGraph *weir__graph_new (const char *name);
 void weir__graph_free (WeirGraph *graph);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirGraph, weir__graph_free)
 
+/* Nodes are born empty, at the end of their array; ids in them are WEIR__NO_ID. Strings are copied. Nodes that others make
+ * are allocated by g_malloc, as are their strings; a transform's port arrays clear their labels. */
+WeirTransformId weir__graph_add_transform (WeirGraph *graph, const char *path, const char *urn);
+WeirCollectionId weir__graph_add_collection (WeirGraph *graph, const char *name, const WeirType *type,
+                                             WeirWindowingId windowing, bool bounded);
+void weir__graph_add_port (GArray *ports, const char *label, WeirCollectionId collection);
+
+static inline WeirGraphPort *
+weir__graph_port (const GArray *ports, unsigned i)
+{
+  return &g_array_index (ports, WeirGraphPort, i);
+}
+
 WeirGraphTransform  *weir__graph_transform (const WeirGraph *graph, WeirTransformId id);
 WeirGraphCollection *weir__graph_collection (const WeirGraph *graph, WeirCollectionId id);
 const WeirWindowing *weir__graph_windowing (const WeirGraph *graph, WeirWindowingId id);
-/* Adds (a deep copy of) a strategy, or finds an equal one. */
+/* True for a transform that only names its parts. */
+gboolean weir__graph_transform_is_composite (const WeirGraphTransform *transform);
+/* The transform that makes a collection; NULL only in a graph that is not verified. O(transforms). */
+WeirGraphTransform *weir__graph_producer (const WeirGraph *graph, WeirCollectionId id);
+/* Adds (a deep copy of) a strategy, or finds an equal one. O(strategies). */
 WeirWindowingId weir__graph_add_windowing (WeirGraph *graph, const WeirWindowing *windowing);
-gboolean weir__windowing_equal (const WeirWindowing *a, const WeirWindowing *b);
-/* "fixed windows of 5 min, after watermark (early: …), accumulating, 1 h late", to be freed. */
-char *weir__windowing_to_string (const WeirWindowing *windowing);
 /* The invariants above; an error names the node. */
 gboolean weir__graph_verify (const WeirGraph *graph, GError **error);
 /* 64 bits over everything but file, line and extra; and of one transform (for "which one differs"). */
 uint64_t weir__graph_fingerprint (const WeirGraph *graph);
 uint64_t weir__graph_transform_fingerprint (const WeirGraph *graph, WeirTransformId id);
 
-/* The functions that a pipeline's graph names. */
+/* The functions that a pipeline's graph names: one of the three. */
 typedef struct
 {
-  const WeirDoFn      *do_fn;      /* one of the two */
+  const WeirDoFn      *do_fn;
   const WeirCombineFn *combine_fn;
+  const WeirWindowFn  *window_fn;
 } WeirFunction;
 
 /* Construction's private face of a pipeline (model/pipeline.c). */
@@ -129,5 +148,9 @@ const WeirGraph *weir__pipeline_graph (WeirPipeline *p, GError **error);
 /* By name; NULL if the pipeline has none of that name. */
 const WeirFunction *weir__pipeline_function (WeirPipeline *p, const char *name);
 const char *weir__pipeline_option (WeirPipeline *p, const char *key);
+/* What outer layers keep with a pipeline (a run that was started, a parsed command line), by a key of theirs. It is
+ * destroyed first of all when the pipeline is freed, or when another value takes its place. */
+void weir__pipeline_set_data (WeirPipeline *p, const char *key, void *data, GDestroyNotify destroy);
+void *weir__pipeline_data (const WeirPipeline *p, const char *key);
 
 #endif

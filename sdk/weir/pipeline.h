@@ -47,7 +47,7 @@ WEIR_API void weir_scope_end (WeirPipeline *p);
 #define WEIR_SCOPE(p, name)                                                                                           \
   for (int weir_once_ = (weir_scope_begin ((p), WEIR_HERE (name)), 1); weir_once_; weir_scope_end (p), weir_once_ = 0)
 
-/* The first n construction errors as lines ("file.c:12: Count/words: …"), or NULL if all is well. To be freed. */
+/* All construction errors as lines ("file.c:12: Count/words: …"), or NULL if all is well. To be freed. */
 WEIR_API char *weir_pipeline_errors (const WeirPipeline *p);
 /* Records a construction error of one's own (for composites with rules). `format` without file and line. */
 WEIR_API void weir_pipeline_add_error (WeirPipeline *p, WeirSite at, const char *format, ...) G_GNUC_PRINTF (3, 4);
@@ -57,7 +57,9 @@ WEIR_API const WeirType *weir_collection_type (const WeirCollection *c);
 /* The strategy in force; borrowed until the pipeline is freed. */
 WEIR_API const WeirWindowing *weir_collection_windowing (const WeirCollection *c);
 WEIR_API gboolean weir_collection_is_bounded (const WeirCollection *c);
-/* Renames the transform that made the collection (its own part of the path). A name taken in the scope is an error. */
+/* Renames the transform that made the collection (its own part of the path; what it contains is renamed along). Of a
+ * composite that is the composite itself, unless it is still open: then the step in it. A name is not empty, holds no '/',
+ * and is unique in its scope: otherwise it is an error. Names that nobody gave are numbered instead (split, split_2). */
 WEIR_API void weir_collection_name (WeirCollection *c, const char *name);
 /* weir_named (collection, "Split"): the same for typed collections; evaluates to the collection. */
 #define weir_named(c, name)                                                                                           \
@@ -78,8 +80,9 @@ WEIR_API void weir_pipeline_set_option (WeirPipeline *p, const char *key, const 
 typedef struct _WeirDoFn      WeirDoFn;      /* <weir/do-fn.h> */
 typedef struct _WeirCombineFn WeirCombineFn; /* <weir/combine-fn.h> */
 
-/* All take a collection of any element type, check it, and return a new one (never NULL, also after errors). `at` names
- * the transform and says where the user wrote it. Descriptors (WeirDoFn, WeirType, …) must outlive the pipeline;
+/* All take a collection of any element type, check it, and return a new one (never NULL, also after errors). A collection
+ * is never NULL either: that is a broken program, which aborts with the place. `at` names the transform and says where the
+ * user wrote it. Descriptors (WeirDoFn, WeirType, …) must outlive the pipeline;
  * configurations and strategies are copied. */
 
 /* One element of type WeirBytes, empty, at WEIR_TIME_MIN in the global window. */
@@ -91,7 +94,7 @@ WEIR_API WeirCollection *weir_collection_par_do (WeirCollection *in, const WeirD
 WEIR_API WeirCollection *weir_collection_par_do_generic (WeirCollection *in, const WeirDoFn *fn, const void *config,
                                                          const WeirType *const *output_types, unsigned n_outputs,
                                                          WeirCollection **ret_outputs, WeirSite at);
-/* KV<K, V> to a record { key: K, values: list of V } of type `grouped`. Values in no order. */
+/* KV<K, V> to a record { key: K, values: list of V } of type `grouped` (NULL: made by the pipeline). Values in no order. */
 WEIR_API WeirCollection *weir_collection_group_by_key (WeirCollection *in, const WeirType *grouped, WeirSite at);
 /* KV<K, Vi> inputs to a record { key: K, <any name>: list of V1, … } of type `grouped`; the inputs' windows must agree. */
 WEIR_API WeirCollection *weir_collection_co_group_by_key (WeirCollection *const *ins, unsigned n, const WeirType *grouped,
@@ -100,17 +103,21 @@ typedef enum
 {
   WEIR_COMBINE_PER_KEY = 0, /* KV<K, In> → KV<K, Out> */
   WEIR_COMBINE_PER_ELEMENT, /* E → KV<E, Out>: the element is the key, and what add sees */
-  WEIR_COMBINE_GLOBALLY,    /* In → Out; an empty input gives the default (in the global window only) */
+  WEIR_COMBINE_GLOBALLY,    /* In → Out; an empty input gives the default, in the global window only (others: nothing) */
   WEIR_COMBINE_GLOBALLY_WITHOUT_DEFAULT,
   WEIR_COMBINE_GROUPED_VALUES, /* { K, list of In } → KV<K, Out> */
 } WeirCombineMode;
+/* `output` (NULL: made by the pipeline) is the type of the result's elements: KV<K, Out>, or Out. */
 WEIR_API WeirCollection *weir_collection_combine (WeirCollection *in, WeirCombineMode mode, const WeirCombineFn *fn,
                                                   const void *config, const WeirType *output, WeirSite at);
-/* All elements of all inputs; they must have one type and compatible windows. n may be 0: then `type` says the type. */
+/* All elements of all inputs; they must have one type and compatible windows and triggers. The result has the first
+ * input's strategy. n may be 0: then `type` says the type (otherwise it may be NULL). */
 WEIR_API WeirCollection *weir_collection_flatten (WeirPipeline *p, WeirCollection *const *ins, unsigned n,
                                                   const WeirType *type, WeirSite at);
 /* Same elements, spread anew over all lanes; breaks fusion. Keeps time, window and pane. */
 WEIR_API WeirCollection *weir_collection_reshuffle (WeirCollection *in, WeirSite at);
+/* Replaces the strategy: what is not named in it is the default, whatever the input had (no lateness, discarding). A
+ * trigger without an accumulation is thus a discarding one. */
 WEIR_API WeirCollection *weir_collection_window_into (WeirCollection *in, const WeirWindowing *windowing, WeirSite at);
 /* What `grouping_input`'s groupings drop as expired, unchanged (model.md 3.4). Executed from 0.2 on. */
 WEIR_API WeirCollection *weir_collection_late_data (WeirCollection *grouping_input, WeirSite at);

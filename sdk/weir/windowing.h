@@ -21,6 +21,7 @@ typedef enum
   WEIR_WINDOWS_SESSIONS,
   WEIR_WINDOWS_CALENDAR,
   WEIR_WINDOWS_CUSTOM,
+  WEIR_WINDOWS_SAME, /* only in weir_window_into: the windows the elements are in already */
 } WeirWindowsKind;
 
 typedef enum
@@ -42,6 +43,7 @@ typedef struct
   WeirTime            start;
   const char         *time_zone; /* IANA name, NULL: UTC */
   const WeirWindowFn *custom;
+  const void         *custom_config; /* a value of custom->config, or NULL */
 } WeirWindows;
 
 WEIR_BEGIN_VALUES
@@ -51,30 +53,48 @@ weir_global_windows (void)
 {
   return (WeirWindows) { .kind = WEIR_WINDOWS_GLOBAL };
 }
+
+/* [k * size, (k + 1) * size) for every whole k, also before 1970. */
 static inline WeirWindows
 weir_fixed_windows (WeirDuration size)
 {
   return (WeirWindows) { .kind = WEIR_WINDOWS_FIXED, .size = size };
 }
+
+/* The same, all moved by `offset`; 0 <= offset < size. */
 static inline WeirWindows
 weir_fixed_windows_at (WeirDuration size, WeirDuration offset)
 {
   return (WeirWindows) { .kind = WEIR_WINDOWS_FIXED, .size = size, .offset = offset };
 }
+
+/* One window of `size` starts every `period`. A period longer than the size leaves gaps: what falls there vanishes. */
 static inline WeirWindows
 weir_sliding_windows (WeirDuration size, WeirDuration period)
 {
   return (WeirWindows) { .kind = WEIR_WINDOWS_SLIDING, .size = size, .period = period };
 }
+
+/* Per key: elements less than `gap` apart share a window, from the first to `gap` after the last. */
 static inline WeirWindows
 weir_session_windows (WeirDuration gap)
 {
   return (WeirWindows) { .kind = WEIR_WINDOWS_SESSIONS, .size = gap };
 }
+
+/* `count` days, weeks, months or years of the civil calendar of an IANA time zone (NULL: UTC). */
 static inline WeirWindows
 weir_calendar_windows (WeirCalendarUnit unit, int32_t count, const char *time_zone)
 {
   return (WeirWindows) { .kind = WEIR_WINDOWS_CALENDAR, .unit = unit, .count = count, .time_zone = time_zone };
+}
+
+/* For weir_window_into: elements stay in their windows; trigger, accumulation and lateness are new. Sessions that a
+ * grouping has merged merge again at the next one. */
+static inline WeirWindows
+weir_same_windows (void)
+{
+  return (WeirWindows) { .kind = WEIR_WINDOWS_SAME };
 }
 
 WEIR_END_VALUES
@@ -162,11 +182,13 @@ typedef struct
   WeirClosingBehavior   closing;
   WeirOnTimeBehavior    on_time;
   bool                  allow_data_loss; /* permits a trigger that can finish and lose data */
+  bool                  merged; /* set by groupings on what they put out, never by users: windows are not merged again */
 } WeirWindowing;
 
-/* The window of a timestamp; only for fixed windows (others assign several). Saturates at the ends of time. */
+/* The fixed window of a timestamp. 0 <= offset < size. Saturates at the ends of time: a window that would reach past the
+ * global one's end is cut there, so that its maximum timestamp is the global window's; so is one of an instant past it. */
 WEIR_API WeirWindow weir_fixed_window_of (WeirDuration size, WeirDuration offset, WeirTime t);
-/* end - 1 µs; the global window's is WEIR_TIME_MAX less one day. */
+/* end - 1 µs, and never past the global window's, which is WEIR_TIME_MAX less one day. */
 WEIR_API WeirTime weir_window_max_timestamp (WeirWindow window);
 #define WEIR_GLOBAL_WINDOW ((WeirWindow) { WEIR_TIME_MIN, { INT64_MAX - 86400000000 + 1 } })
 

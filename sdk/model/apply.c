@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What applying any transform is made of: a node, its inputs, its outputs. */
+#include "sdk/model/pipeline.h"
+
+WeirApply
+weir__apply_begin (WeirPipeline *p, const char *urn, const char *fallback_name, WeirSite at)
+{
+  bool             numbered;
+  g_autofree char *path = weir__scope_unique_path (p, at.name != NULL ? at.name : fallback_name, &numbered);
+  WeirTransformId  id = weir__graph_add_transform (p->graph, path, urn);
+  WeirApply        apply = { p, id, weir__graph_transform (p->graph, id) };
+
+  apply.node->parent = weir__scope_current (p);
+  apply.node->numbered = numbered;
+  apply.node->file = g_strdup (at.file != NULL ? at.file : "?");
+  apply.node->line = at.line;
+  g_hash_table_insert (p->paths, g_steal_pointer (&path), GUINT_TO_POINTER (id.i + 1));
+  return apply;
+}
+
+static gboolean
+has_port (const GArray *ports, WeirCollectionId collection)
+{
+  for (unsigned i = 0; i < ports->len; i++)
+    if (weir__graph_port (ports, i)->collection.i == collection.i)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_border_port (GArray *ports, const char *label, WeirCollectionId collection)
+{
+  char numbered[32];
+
+  if (has_port (ports, collection))
+    return;
+  g_snprintf (numbered, sizeof numbered, "%s_%u", label, ports->len + 1);
+  weir__graph_add_port (ports, ports->len == 0 ? label : numbered, collection);
+}
+
+/* A collection that is made on one side of a composite's border and used on the other is a port of the composite. */
+static void
+cross_borders (const WeirGraph *graph, WeirTransformId from, WeirTransformId to, WeirCollectionId collection)
+{
+  WeirGraphTransform *t;
+
+  for (WeirTransformId c = weir__graph_transform (graph, to)->parent; c.i != WEIR__NO_ID; c = t->parent)
+    {
+      t = weir__graph_transform (graph, c);
+      if (!weir__scope_contains (graph, c, from))
+        add_border_port (t->inputs, "in", collection);
+    }
+  for (WeirTransformId c = weir__graph_transform (graph, from)->parent; c.i != WEIR__NO_ID; c = t->parent)
+    {
+      t = weir__graph_transform (graph, c);
+      if (!weir__scope_contains (graph, c, to))
+        add_border_port (t->outputs, "out", collection);
+    }
+}
+
+gboolean
+weir__apply_input (WeirApply *apply, const char *label, const WeirCollection *in)
+{
+  if (in == NULL)
+    {
+      weir__apply_error (apply, "input %s is NULL", label);
+      return FALSE;
+    }
+  if (in->pipeline != apply->pipeline)
+    {
+      weir__apply_error (apply, "input %s belongs to another pipeline, %s", label, weir_pipeline_name (in->pipeline));
+      return FALSE;
+    }
+  if (weir__collection_is_broken (in))
+    return FALSE;
+  weir__graph_add_port (apply->node->inputs, label, in->id);
+  cross_borders (apply->pipeline->graph, in->producer, apply->id, in->id);
+  return TRUE;
+}
+
+static WeirCollection *
+new_collection (WeirApply *apply, WeirCollectionId id, bool retracts)
+{
+  WeirCollection *c = g_new0 (WeirCollection, 1);
+
+  c->pipeline = apply->pipeline;
+  c->id = id;
+  c->producer = apply->id;
+  c->retracts = retracts;
+  g_ptr_array_add (apply->pipeline->collections, c);
+  return c;
+}
+
+WeirCollection *
+weir__apply_output (WeirApply *apply, const char *label, const WeirType *type, const WeirWindowing *windowing, bool bounded,
+                    bool retracts)
+{
+  WeirGraph       *graph = apply->pipeline->graph;
+  g_autofree char *name = g_strconcat (apply->node->path, ".", label, NULL);
+  WeirCollectionId id
+      = weir__graph_add_collection (graph, name, type, weir__graph_add_windowing (graph, windowing), bounded);
+
+  weir__graph_add_port (apply->node->outputs, label, id);
+  return new_collection (apply, id, retracts);
+}
+
+WeirCollection *
+weir__apply_broken (WeirApply *apply)
+{
+  return new_collection (apply, (WeirCollectionId) { WEIR__NO_ID }, false);
+}

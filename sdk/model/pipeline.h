@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_MODEL_PIPELINE_H
+#define WEIR_MODEL_PIPELINE_H
+
+/* The inside of a pipeline under construction, shared by the files that apply transforms.
+ *
+ * Applying one always goes the same way: weir__apply_begin adds the transform's node, named uniquely in the open scope;
+ * its inputs are connected; rules are checked, each failure recorded by weir__apply_error; outputs are added. A
+ * collection whose type nobody can know because of an error is broken: it has no node in the graph, and rules are not
+ * applied to it, so that one mistake is one message. */
+
+#include "sdk/model/graph.h"
+
+struct _WeirPipeline
+{
+  WeirGraph  *graph;
+  GHashTable *functions;   /* name → WeirFunction */
+  GHashTable *types;       /* made at run time: a description by parts → WeirType in the graph's arena */
+  GHashTable *paths;       /* path → transform's id + 1 */
+  GHashTable *numbers;     /* path → last number tried to make it unique */
+  GHashTable *options;     /* key → value */
+  GPtrArray  *collections; /* WeirCollection, owned; not by id */
+  GPtrArray  *errors;      /* struct of pipeline.c */
+  GArray     *scopes;      /* WeirTransformId of the open composites, outermost first */
+  GData      *data;
+};
+
+struct _WeirCollection
+{
+  WeirPipeline    *pipeline;
+  WeirCollectionId id;       /* WEIR__NO_ID: broken */
+  WeirTransformId  producer;
+  bool             retracts; /* downstream of a retracting grouping */
+};
+
+/* One application of a transform, on the stack of the function that applies it. */
+typedef struct
+{
+  WeirPipeline       *pipeline;
+  WeirTransformId     id;
+  WeirGraphTransform *node;
+} WeirApply;
+
+WeirApply weir__apply_begin (WeirPipeline *p, const char *urn, const char *fallback_name, WeirSite at);
+/* Adds an input port. FALSE if the input is broken, or (recorded) NULL or another pipeline's. */
+gboolean weir__apply_input (WeirApply *apply, const char *label, const WeirCollection *in);
+WeirCollection *weir__apply_output (WeirApply *apply, const char *label, const WeirType *type, const WeirWindowing *windowing,
+                                    bool bounded, bool retracts);
+WeirCollection *weir__apply_broken (WeirApply *apply);
+void weir__apply_error (const WeirApply *apply, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Records `error` behind `what` ("key") if given, and frees it. */
+void weir__apply_take_error (const WeirApply *apply, const char *what, GError *error);
+
+/* For functions whose pipeline is the collection's: aborts, with the place, when there is none. */
+WeirPipeline *weir__pipeline_of (const WeirCollection *in, WeirSite at);
+
+static inline bool
+weir__collection_is_broken (const WeirCollection *c)
+{
+  return c->id.i == WEIR__NO_ID;
+}
+
+/* "a/b" made unique; to be freed. `ret_numbered` says whether a number was needed. */
+char *weir__scope_unique_path (WeirPipeline *p, const char *name, bool *ret_numbered);
+/* The open composite, or WEIR__NO_ID. */
+WeirTransformId weir__scope_current (const WeirPipeline *p);
+/* Is `inner` the composite `outer`, or in it? Everything is in WEIR__NO_ID, the root. */
+gboolean weir__scope_contains (const WeirGraph *graph, WeirTransformId outer, WeirTransformId inner);
+
+/* Descriptors: of this ABI and complete; then in the table under their name. FALSE: recorded, not to be used. */
+gboolean weir__apply_do_fn (WeirApply *apply, const WeirDoFn *fn);
+gboolean weir__apply_combine_fn (WeirApply *apply, const WeirCombineFn *fn);
+gboolean weir__apply_window_fn (WeirApply *apply, const WeirWindowFn *fn);
+/* Encodes a function's configuration into the node: NULL stands for zeros. */
+void weir__apply_config (WeirApply *apply, const WeirType *type, const void *config);
+
+/* What every grouping checks of an input: its windowing, retracts. `subtracts`: the grouping can take values back. */
+void weir__apply_check_grouping (WeirApply *apply, const WeirCollection *in, const WeirWindowing *windowing, bool subtracts);
+/* A KV with a key that can be one? Records the reason if not. */
+gboolean weir__apply_check_kv (WeirApply *apply, const WeirType *type, const char *what);
+gboolean weir__apply_check_key (WeirApply *apply, const WeirType *type);
+/* The one strategy for inputs that meet: the first one's. Records those that are not compatible with it. */
+WeirWindowing weir__apply_merge_windowings (WeirApply *apply, WeirCollection *const *ins, unsigned n);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_MODEL_TRIGGER_H
+#define WEIR_MODEL_TRIGGER_H
+
+#include <weir/windowing.h>
+
+/* A trigger given as NULL is the default one everywhere here. Copies live in `arena`. */
+const WeirTrigger *weir__trigger_copy (const WeirTrigger *trigger, WeirArena *arena);
+gboolean weir__trigger_equal (const WeirTrigger *a, const WeirTrigger *b);
+/* Counts, delays and subtriggers as their kind wants them; nested at most WEIR__TRIGGER_DEPTH deep. */
+#define WEIR__TRIGGER_DEPTH 32
+gboolean weir__trigger_check (const WeirTrigger *trigger, GError **error);
+/* Can it come to an end, so that what arrives later is dropped? */
+gboolean weir__trigger_may_finish (const WeirTrigger *trigger);
+/* What a grouping's output is triggered by (model.md 4.4). */
+const WeirTrigger *weir__trigger_continuation (const WeirTrigger *trigger, WeirArena *arena);
+/* "repeatedly (after 3 elements)" */
+void weir__trigger_print (const WeirTrigger *trigger, GString *to);
+/* "30 s", "1.5 h" */
+void weir__duration_print (WeirDuration d, GString *to);
+
+#endif
