@@ -115,6 +115,10 @@ WEIR_API const WeirType *weir_pipeline_kv_type (WeirPipeline *p, const WeirType 
     WEIR__COMBINE_CALL (fn##_extract, PARAMS, ARGS, (const Accum *, Out *), (const Accum *) accumulator_,             \
                         (Out *) ret_output_);                                                                         \
   }                                                                                                                   \
+  enum                                                                                                                \
+  {                                                                                                                   \
+    fn##__options = 0 WEIR__COMBINE_OPTIONS (WEIR__COMBINE_KNOWN, (), ##__VA_ARGS__)                                  \
+  };                                                                                                                  \
   WEIR__COMBINE_OPTIONS (WEIR__COMBINE_DEFINE, (fn, In, Accum, PARAMS, ARGS), ##__VA_ARGS__)                          \
   typedef In##Collection  fn##__In;                                                                                   \
   typedef Out##Collection fn##__OutCollection;                                                                        \
@@ -135,7 +139,14 @@ WEIR_API const WeirType *weir_pipeline_kv_type (WeirPipeline *p, const WeirType 
           .extract = fn##__extract,                                                                                   \
           WEIR__COMBINE_OPTIONS (WEIR__COMBINE_FIELD, (fn, In, Accum, PARAMS, ARGS), ##__VA_ARGS__) };
 
-/* Each option is a word; it selects what is defined and which field it fills. */
+/* Each option is a word; it selects what is defined and which field it fills. A word that is none is undeclared. */
+enum
+{
+  weir__combine_option_create = 1,
+  weir__combine_option_subtract = 2,
+  weir__combine_option_compact = 4,
+};
+#define WEIR__COMBINE_KNOWN(c, option)     | weir__combine_option_##option
 #define WEIR__COMBINE_OPTIONS(M, c, ...) WEIR__CAT (WEIR__COMBINE_OPTIONS_, WEIR__HAS_ARGS (__VA_ARGS__)) (M, c, ##__VA_ARGS__)
 #define WEIR__HAS_ARGS(...)              WEIR__HAS_ARGS_ (~, ##__VA_ARGS__, 1, 1, 1, 1, 0)
 #define WEIR__HAS_ARGS_(a_, b, c, d, e, n_, ...) n_

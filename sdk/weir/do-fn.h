@@ -55,6 +55,7 @@ struct _WeirDoFn
   const WeirType       *config; /* record, or NULL */
   const WeirOutputSpec *outputs;
   uint32_t              n_outputs; /* 0: as many as the transform says (Partition) */
+  /* Up to here, no field ever moves. */
 
   /* Processes positions [from, input->n) and returns the first one not processed (at least from + 1 on success): all of
    * them unless ctx->stop was set. On failure sets `error`, ctx->position names the element. */
@@ -116,6 +117,13 @@ struct _WeirDoFn
 /* Sees to it that a failure has an error; returns ctx->position. */
 WEIR_API uint32_t weir__do_fn_failed (WeirContext *ctx, GError **error);
 
+/* So that weir_par_do_with on a function without a configuration is refused in the user's words. */
+#define WEIR__DO_FN_NO_CONFIG(fn)                                                                                     \
+  typedef struct                                                                                                      \
+  {                                                                                                                   \
+    char takes_no_configuration;                                                                                      \
+  } fn##__Config;
+
 #define WEIR__DO_FN_SINGLE(fn, In, Out)                                                                               \
   typedef In##Collection fn##__In;                                                                                    \
   typedef Out##Collection fn##__Out;                                                                                  \
@@ -124,6 +132,7 @@ WEIR_API uint32_t weir__do_fn_failed (WeirContext *ctx, GError **error);
 
 #define WEIR_DO_FN(fn, In, Out, ...)                                                                                  \
   WEIR__DO_FN_SINGLE (fn, In, Out)                                                                                    \
+  WEIR__DO_FN_NO_CONFIG (fn)                                                                                          \
   static uint32_t fn##__run (WeirContext *ctx_, const WeirBatch *in_, uint32_t from_, GError **error_ G_GNUC_UNUSED)  \
   {                                                                                                                   \
     Out##Emitter *out_ = (Out##Emitter *) (void *) ctx_->outputs[0];                                                  \
@@ -197,6 +206,7 @@ WEIR_API uint32_t weir__do_fn_failed (WeirContext *ctx, GError **error);
 
 #define WEIR_DO_FN_MULTI(fn, In, OUTPUTS, ...)                                                                        \
   WEIR__DO_FN_MULTI_HEAD (fn, In, OUTPUTS)                                                                            \
+  WEIR__DO_FN_NO_CONFIG (fn)                                                                                          \
   static uint32_t fn##__run (WeirContext *ctx_, const WeirBatch *in_, uint32_t from_, GError **error_ G_GNUC_UNUSED)  \
   {                                                                                                                   \
     fn##_emitters weir_emitters_;                                                                                     \

@@ -25,6 +25,15 @@
 
 G_BEGIN_DECLS
 
+/* What follows lives by two rules of C's that compilers only warn of by default, newer ones less so: a pointer to another
+ * type is no pointer to this one, and a struct within a struct has braces of its own, so that a bare number is no duration
+ * (.allowed_lateness = 3600). Here, and in the rest of a file that includes this one, breaking them is an error. */
+#ifndef __cplusplus
+#pragma GCC diagnostic error "-Wincompatible-pointer-types"
+#pragma GCC diagnostic error "-Wint-conversion"
+#pragma GCC diagnostic error "-Wmissing-braces"
+#endif
+
 #define WEIR_AS(field, T) (field, T)
 
 /* --- layout numbers, see <weir/sys/batch.h> ---------------------------------------------------------------------- */
@@ -66,6 +75,7 @@ enum
 #define WEIR__INT_OF_SIZE(C)  (sizeof (C) == 8 ? &weir__type_int64_t : &weir__type_int32_t)
 #define WEIR__UINT_OF_SIZE(C) (sizeof (C) == 8 ? &weir__type_uint64_t : &weir__type_uint32_t)
 
+/* NULL: no type of a field, which WEIR__FIELD_CHECK refuses in better words. */
 #define WEIR__TYPE_OF_FIELD(lvalue)                                                                                   \
   _Generic ((lvalue), _Bool: &weir__type_bool, signed char: &weir__type_int8_t, short: &weir__type_int16_t,           \
             int: &weir__type_int32_t, long: WEIR__INT_OF_SIZE (long), long long: &weir__type_int64_t,                 \
@@ -73,7 +83,12 @@ enum
             unsigned int: &weir__type_uint32_t, unsigned long: WEIR__UINT_OF_SIZE (unsigned long),                    \
             unsigned long long: &weir__type_uint64_t, float: &weir__type_float, double: &weir__type_double,           \
             WeirString: &weir__type_WeirString, WeirBytes: &weir__type_WeirBytes, WeirTime: &weir__type_WeirTime,     \
-            WeirDuration: &weir__type_WeirDuration, WeirUnit: &weir__type_WeirUnit)
+            WeirDuration: &weir__type_WeirDuration, WeirUnit: &weir__type_WeirUnit, default: (const WeirType *) NULL)
+
+#define WEIR__IS_FIELD(lvalue)                                                                                        \
+  _Generic ((lvalue), _Bool: 1, signed char: 1, short: 1, int: 1, long: 1, long long: 1, unsigned char: 1,            \
+            unsigned short: 1, unsigned int: 1, unsigned long: 1, unsigned long long: 1, float: 1, double: 1,         \
+            WeirString: 1, WeirBytes: 1, WeirTime: 1, WeirDuration: 1, WeirUnit: 1, default: 0)
 
 #define WEIR__LAYOUT_OF_FIELD(lvalue) _Generic ((lvalue), WeirString: 1u, WeirBytes: 1u, default: 0u)
 
@@ -85,9 +100,12 @@ enum
 #define WEIR__FIELD_LAYOUT_AS(T, f, F)   | WEIR__LAYOUT_AT (weir__layout_##F, offsetof (T, f))
 #define WEIR__FIELD_LAYOUT(T, x)         WEIR__PLAIN_OR_PAIR (WEIR__FIELD_LAYOUT_PLAIN, WEIR__FIELD_LAYOUT_AS, T, x)
 /* The struct that WEIR_AS names must be the very type of the field. */
-#define WEIR__FIELD_CHECK_PLAIN(T, f)
+#define WEIR__FIELD_CHECK_PLAIN(T, f)                                                                                 \
+  _Static_assert (WEIR__IS_FIELD (WEIR__FIELD_LVALUE (T, f)),                                                         \
+                  "field " #f " of " #T ": a type without meaning in another process (a pointer?), or a declared type " \
+                  "that must be named: WEIR_AS (" #f ", Type)");
 #define WEIR__FIELD_CHECK_AS(T, f, F)                                                                                 \
-  _Static_assert (__builtin_types_compatible_p (__typeof__ (WEIR__FIELD_LVALUE (T, f)), F), "field " #f " is not a " #F);
+  _Static_assert (__builtin_types_compatible_p (__typeof__ (WEIR__FIELD_LVALUE (T, f)), F), "field " #f " of " #T " is not a " #F);
 #define WEIR__FIELD_CHECK(T, x)          WEIR__PLAIN_OR_PAIR (WEIR__FIELD_CHECK_PLAIN, WEIR__FIELD_CHECK_AS, T, x)
 
 /* --- the typed face of an element type --------------------------------------------------------------------------- */

@@ -63,11 +63,13 @@ WEIR_API gboolean weir_collection_is_bounded (const WeirCollection *c);
 WEIR_API void weir_collection_name (WeirCollection *c, const char *name);
 /* weir_named (collection, "Split"): the same for typed collections; evaluates to the collection. */
 #define weir_named(c, name)                                                                                           \
-  (__extension__ ({                                                                                                   \
-    __typeof__ (c) weir_c_ = (c);                                                                                     \
-    weir_collection_name ((WeirCollection *) (void *) weir_c_, (name));                                               \
-    weir_c_;                                                                                                          \
-  }))
+  ((__typeof__ (&*(c))) weir__collection_named (((void) sizeof (c)->weir_element, (WeirCollection *) (void *) (c)), (name)))
+static inline void *
+weir__collection_named (WeirCollection *c, const char *name)
+{
+  weir_collection_name (c, name);
+  return c;
+}
 
 /* The graph as canonical msgpack (docs/graph-format.md), or NULL and all construction errors. */
 WEIR_API GBytes *weir_pipeline_to_bytes (WeirPipeline *p, GError **error);

@@ -101,15 +101,17 @@ struct _WeirSplittable
 /* SPLITTABLE: fields of WeirSplittable in parentheses; behind it fields of WeirDoFn. */
 #define WEIR_SOURCE_FN(fn, In, Out, initial_fn, SPLITTABLE, ...)                                                      \
   WEIR__DO_FN_SINGLE (fn, In, Out)                                                                                    \
+  WEIR__DO_FN_NO_CONFIG (fn)                                                                                          \
   static gboolean fn##__initial (WeirContext *ctx_, const void *element_, WeirRange *ret_range_, GError **error_)     \
   {                                                                                                                   \
-    gboolean (*const typed_) (WeirContext *, const In *, WeirRange *, GError **) = initial_fn;                        \
-    return typed_ (ctx_, (const In *) element_, ret_range_, error_);                                                  \
+    typedef gboolean (*Initial_) (WeirContext *, const In *, WeirRange *, GError **);                                 \
+    return _Generic (&initial_fn, Initial_: &initial_fn) (ctx_, (const In *) element_, ret_range_, error_);           \
   }                                                                                                                   \
   static WeirResume fn##__source_run (WeirContext *ctx_, const void *element_, WeirTracker *tracker_, GError **error_)\
   {                                                                                                                   \
-    WeirResume (*const typed_) (WeirContext *, const In *, WeirTracker *, Out##Emitter *, GError **) = fn;            \
-    return typed_ (ctx_, (const In *) element_, tracker_, (Out##Emitter *) (void *) ctx_->outputs[0], error_);        \
+    typedef WeirResume (*Run_) (WeirContext *, const In *, WeirTracker *, Out##Emitter *, GError **);                 \
+    Out##Emitter *out_ = (Out##Emitter *) (void *) ctx_->outputs[0];                                                  \
+    return _Generic (&fn, Run_: &fn) (ctx_, (const In *) element_, tracker_, out_, error_);                           \
   }                                                                                                                   \
   static const WeirSplittable fn##__splittable                                                                        \
       = { .initial = fn##__initial, .run = fn##__source_run, WEIR__UNPAREN SPLITTABLE };                              \

@@ -128,9 +128,17 @@ struct _WeirTrigger
   uint32_t                  n_subs;
 };
 
+/* An argument, unlike an initialiser, cannot be a bare number. */
+static inline WeirDuration
+weir__delay (WeirDuration delay)
+{
+  return delay;
+}
+
 #define weir_after_watermark(...)                                                                                     \
   (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_WATERMARK, ##__VA_ARGS__ })
-#define weir_after_delay(d)       (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = (d) })
+#define weir_after_delay(d)                                                                                           \
+  (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = weir__delay (d) })
 #define weir_after_count(n)       (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_COUNT, .count = (n) })
 #define weir_always()             (&(const WeirTrigger) { .kind = WEIR_TRIGGER_ALWAYS })
 #define weir_never()              (&(const WeirTrigger) { .kind = WEIR_TRIGGER_NEVER })

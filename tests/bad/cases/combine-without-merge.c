@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `merge` is missing.
+ * expect: mean_merge */
+#include <weir/weir.h>
+
+typedef struct { int64_t n; double sum; } Mean;
+WEIR_RECORD (Mean, n, sum)
+
+static void mean_add (Mean *a, const double *x) { a->n++; a->sum += *x; }
+#ifdef FIXED
+static void mean_merge (Mean *a, const Mean *b) { a->n += b->n; a->sum += b->sum; }
+#endif
+static void mean_extract (const Mean *a, double *mean) { *mean = a->sum / (double) a->n; }
+WEIR_COMBINE_FN (mean, double, Mean, double)
