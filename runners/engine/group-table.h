@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_ENGINE_GROUP_TABLE_H
+#define WEIR_RUNNERS_ENGINE_GROUP_TABLE_H
+
+/* Group table: the keys of one window with an accumulator each. See the .c for the layout and its invariants.
+ *
+ * The slot of a key follows from the high bits of its hash, so a key group is a contiguous run and walking the table is
+ * walking the hashes (nearly) in order. Keys of up to 23 bytes of text and all small flat keys lie in the slot; longer
+ * ones in the table's arena. Accumulators lie in the slot; what they point to in the arena, which is compacted when over
+ * half of it is garbage. */
+
+#include <weir/combine-fn.h>
+
+typedef struct
+{
+  const WeirType       *key;
+  const WeirType       *accumulator;
+  const WeirCombineFn  *fn;
+  const WeirType       *input, *output; /* of fn, as used here */
+  const void           *config;
+  bool                  keeps_time; /* earliest or latest timestamp of each key, by combiner */
+  WeirTimestampCombiner combiner;
+} WeirGroupSpec;
+
+typedef struct _WeirGroupTable WeirGroupTable;
+
+WeirGroupTable *weir__group_table_new (const WeirGroupSpec *spec);
+void weir__group_table_free (WeirGroupTable *table);
+/* Forgets all keys, keeps the memory. */
+void weir__group_table_clear (WeirGroupTable *table);
+
+/* Adds rows of `batch` at the given positions (NULL: 0 … n - 1): the key lies at key_offset of each row, the value, which
+ * the CombineFn adds, at value_offset. */
+void weir__group_table_add (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t n,
+                            uint32_t key_offset, uint32_t value_offset);
+/* The same for rows that carry accumulators: they are merged. */
+void weir__group_table_merge (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t n,
+                              uint32_t key_offset, uint32_t accumulator_offset);
+/* One key with an accumulator (for merging runs). */
+void weir__group_table_merge_one (WeirGroupTable *table, uint64_t hash, const void *key, const void *accumulator, WeirTime time);
+
+size_t weir__group_table_n_keys (const WeirGroupTable *table);
+/* Memory held, in bytes. */
+size_t weir__group_table_bytes (const WeirGroupTable *table);
+WeirArena *weir__group_table_arena (WeirGroupTable *table);
+
+typedef struct
+{
+  uint64_t    hash;
+  const void *key;         /* a value of spec->key, valid until the cursor moves or the table changes */
+  void       *accumulator; /* in the table */
+  WeirTime    time;
+} WeirGroupEntry;
+
+/* Walks the keys in ascending order of hash. The table must not change meanwhile. */
+typedef struct
+{
+  WeirGroupTable *table;
+  size_t          slot;
+  WeirString      key_view; /* where a string key that lies in the slot is shown */
+  uint64_t        previous; /* hash */
+} WeirGroupCursor;
+
+void weir__group_cursor_init (WeirGroupCursor *cursor, WeirGroupTable *table);
+bool weir__group_cursor_next (WeirGroupCursor *cursor, WeirGroupEntry *ret_entry);
+
+#endif

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "runners/engine/split-pool.h"
+
+typedef struct
+{
+  WeirChannel *from, *to;
+  WeirTime     upstream; /* watermark of the POOL operator there */
+  bool         at_barrier;
+  GQueue       held;     /* WeirMessage *: what upstream sent behind its barrier */
+  bool         wants, holds, refused;
+  bool         asked, asked_before_grant; /* SPLIT is unanswered; the answer will speak of an earlier restriction */
+  WeirTime     watermark; /* of what it holds, as last reported */
+  double       work;      /* left in what it holds, as granted */
+  bool         acked;
+} PoolLane;
+
+struct _WeirSplitPool
+{
+  uint32_t    n_lanes;
+  PoolLane   *lanes;
+  GQueue      unclaimed; /* WeirRestriction * */
+  WeirTime    watermark; /* as last sent */
+  WeirPoolCut cut;
+  void       *cut_data;
+  bool        cutting;
+  uint64_t    epoch;
+  GPtrArray  *copies; /* of the cut under way */
+};
+
+WeirSplitPool *
+weir__split_pool_new (uint32_t n_lanes, WeirChannel *const *from, WeirChannel *const *to, WeirPoolCut cut, void *cut_data)
+{
+  WeirSplitPool *pool = g_new0 (WeirSplitPool, 1);
+
+  pool->n_lanes = n_lanes;
+  pool->lanes = g_new0 (PoolLane, n_lanes);
+  for (uint32_t i = 0; i < n_lanes; i++)
+    pool->lanes[i] = (PoolLane) { .from = from[i], .to = to[i], .upstream = WEIR_TIME_MIN, .watermark = WEIR_TIME_MIN };
+  pool->watermark = WEIR_TIME_MIN;
+  pool->cut = cut;
+  pool->cut_data = cut_data;
+  pool->copies = g_ptr_array_new_with_free_func ((GDestroyNotify) weir__restriction_free);
+  return pool;
+}
+
+void
+weir__split_pool_free (WeirSplitPool *pool)
+{
+  WeirMessage *message;
+
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    while ((message = g_queue_pop_head (&pool->lanes[i].held)) != NULL)
+      {
+        if (message->item != NULL)
+          weir__restriction_free (message->item);
+        g_free (message);
+      }
+  g_queue_clear_full (&pool->unclaimed, (GDestroyNotify) weir__restriction_free);
+  g_ptr_array_unref (pool->copies);
+  g_free (pool->lanes);
+  g_free (pool);
+}
+
+static void
+finish_cut (WeirSplitPool *pool)
+{
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    if (!pool->lanes[i].acked)
+      return;
+  pool->cut (pool->cut_data, pool->epoch, (WeirRestriction *const *) pool->copies->pdata, pool->copies->len);
+  g_ptr_array_set_size (pool->copies, 0);
+  pool->cutting = false;
+}
+
+static void take_from_upstream (WeirSplitPool *pool, PoolLane *lane, WeirMessage message);
+
+static void
+release_held (WeirSplitPool *pool, PoolLane *lane)
+{
+  WeirMessage *message;
+
+  while (!lane->at_barrier && (message = g_queue_pop_head (&lane->held)) != NULL)
+    {
+      take_from_upstream (pool, lane, *message);
+      g_free (message);
+    }
+}
+
+/* All upstream lanes are at the barrier: copy, pass it on, go on. */
+static void
+start_cut (WeirSplitPool *pool)
+{
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    if (!pool->lanes[i].at_barrier)
+      return;
+  g_assert (!pool->cutting); /* the next barrier is injected only when this cut is complete */
+  pool->cutting = true;
+  for (GList *l = pool->unclaimed.head; l != NULL; l = l->next)
+    g_ptr_array_add (pool->copies, weir__restriction_copy (l->data));
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    {
+      PoolLane *lane = &pool->lanes[i];
+      lane->at_barrier = false;
+      lane->acked = false;
+      weir__channel_send (lane->to, (WeirMessage) { .kind = WEIR_MESSAGE_BARRIER, .epoch = pool->epoch });
+    }
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    release_held (pool, &pool->lanes[i]);
+}
+
+static void
+take_from_upstream (WeirSplitPool *pool, PoolLane *lane, WeirMessage message)
+{
+  if (lane->at_barrier)
+    g_queue_push_tail (&lane->held, g_memdup2 (&message, sizeof message));
+  else if (message.kind == WEIR_MESSAGE_RESTRICTION)
+    g_queue_push_tail (&pool->unclaimed, message.item);
+  else if (message.kind == WEIR_MESSAGE_WATERMARK)
+    lane->upstream = message.time;
+  else
+    {
+      lane->at_barrier = true;
+      pool->epoch = message.epoch;
+      start_cut (pool);
+    }
+}
+
+static void
+take_from_source (WeirSplitPool *pool, PoolLane *lane, WeirMessage message)
+{
+  switch ((WeirPoolCode) message.code)
+    {
+    case WEIR_POOL_WANT:
+      lane->wants = true;
+      break;
+    case WEIR_POOL_RETURN:
+      if (pool->cutting && !lane->acked)
+        g_ptr_array_add (pool->copies, weir__restriction_copy (message.item));
+      lane->work /= 2;
+      lane->asked = lane->asked_before_grant = false;
+      g_queue_push_tail (&pool->unclaimed, message.item);
+      break;
+    case WEIR_POOL_NO_SPLIT:
+      lane->refused = !lane->asked_before_grant;
+      lane->asked = lane->asked_before_grant = false;
+      break;
+    case WEIR_POOL_FINISHED:
+      lane->holds = false;
+      break;
+    case WEIR_POOL_REPORT:
+      lane->watermark = message.time;
+      break;
+    case WEIR_POOL_ACK:
+      lane->acked = true;
+      finish_cut (pool);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+grant (PoolLane *lane, WeirRestriction *restriction)
+{
+  lane->wants = false;
+  lane->holds = true;
+  lane->refused = false;
+  lane->asked_before_grant = lane->asked;
+  lane->watermark = restriction->watermark;
+  lane->work = restriction->work;
+  weir__channel_send (lane->to, (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_GRANT, .item = restriction });
+}
+
+static void
+ask_for_split (WeirSplitPool *pool)
+{
+  PoolLane *largest = NULL;
+
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    {
+      PoolLane *lane = &pool->lanes[i];
+      if (lane->asked)
+        return; /* one at a time: what it gives may do for all */
+      if (lane->holds && !lane->refused && (largest == NULL || lane->work > largest->work))
+        largest = lane;
+    }
+  if (largest == NULL)
+    return;
+  largest->asked = true;
+  weir__channel_send (largest->to, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_SPLIT });
+}
+
+static void
+serve (WeirSplitPool *pool)
+{
+  bool unserved = false;
+
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    {
+      PoolLane *lane = &pool->lanes[i];
+      if (lane->wants && !g_queue_is_empty (&pool->unclaimed))
+        grant (lane, g_queue_pop_head (&pool->unclaimed));
+      unserved |= lane->wants;
+    }
+  if (unserved)
+    ask_for_split (pool);
+}
+
+/* A lane that was asked to split and finished meanwhile still answers, so nothing can come back once none is asked. */
+bool
+weir__split_pool_is_finished (const WeirSplitPool *pool)
+{
+  if (!g_queue_is_empty ((GQueue *) &pool->unclaimed))
+    return false;
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    if (pool->lanes[i].holds || pool->lanes[i].asked || pool->lanes[i].upstream.us != INT64_MAX)
+      return false;
+  return true;
+}
+
+static void
+send_watermark (WeirSplitPool *pool)
+{
+  int64_t least = INT64_MAX;
+
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    {
+      least = MIN (least, pool->lanes[i].upstream.us);
+      if (pool->lanes[i].holds || pool->lanes[i].asked)
+        least = MIN (least, pool->lanes[i].watermark.us);
+    }
+  for (GList *l = pool->unclaimed.head; l != NULL; l = l->next)
+    least = MIN (least, ((WeirRestriction *) l->data)->watermark.us);
+  if (least <= pool->watermark.us)
+    return;
+  pool->watermark.us = least;
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    weir__channel_send (pool->lanes[i].to, (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .time = pool->watermark });
+}
+
+bool
+weir__split_pool_step (WeirSplitPool *pool)
+{
+  bool        any = false;
+  WeirMessage message;
+
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    {
+      PoolLane *lane = &pool->lanes[i];
+      weir__channel_drain (lane->to);
+      while (weir__channel_receive (lane->from, &message))
+        {
+          any = true;
+          if (message.kind == WEIR_MESSAGE_WATERMARK || message.kind == WEIR_MESSAGE_BARRIER
+              || (message.kind == WEIR_MESSAGE_RESTRICTION && message.code == WEIR_POOL_ADD))
+            take_from_upstream (pool, lane, message);
+          else
+            take_from_source (pool, lane, message);
+        }
+    }
+  if (any)
+    {
+      serve (pool);
+      send_watermark (pool);
+    }
+  return any;
+}
+
+void
+weir__split_pool_describe (const WeirSplitPool *pool, GString *to)
+{
+  g_string_append_printf (to, "%u restrictions unclaimed", pool->unclaimed.length);
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    g_string_append_printf (to, "; lane %u %s%s", i, pool->lanes[i].holds ? "holds one" : "holds none",
+                            pool->lanes[i].wants ? " and asks" : "");
+}

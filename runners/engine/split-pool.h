@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_ENGINE_SPLIT_POOL_H
+#define WEIR_RUNNERS_ENGINE_SPLIT_POOL_H
+
+/* Split pool: the unclaimed restrictions of one source stage.
+ *
+ * One pool a source stage, living in lane 0. Lanes talk to it over a pair of channels each, in order:
+ *
+ *   upstream → pool   ADD restriction, WATERMARK, BARRIER        from the POOL operator in that lane
+ *   source   → pool   WANT, RETURN restriction, NO_SPLIT, FINISHED, REPORT (watermark), ACK (barrier)
+ *   pool     → source GRANT restriction, SPLIT, BARRIER, WATERMARK (WEIR_TIME_MAX: no more will come)
+ *
+ * A lane holds one restriction at a time and asks when it has none. When the pool is empty and a lane asks, the holder
+ * with the most work left is told to SPLIT: so one huge file keeps every lane busy to the end.
+ *
+ * Watermark. The pool alone decides it, for all lanes: the minimum over upstream, unclaimed restrictions, and what the
+ * holders last reported. A residual that comes back is never behind its holder's report, so the minimum never falls.
+ *
+ * Barriers. The pool is aligned over its upstream lanes like any other operator: what a lane adds behind its barrier
+ * waits until all barriers are here. Then the unclaimed restrictions are copied and BARRIER goes to every source lane,
+ * in order with the grants. Each records the restriction that it holds and answers ACK. What lane L returns before its
+ * ACK was cut off before L's record and joins the copy; what the pool grants after the BARRIER is in the copy already.
+ * So at the cut every restriction is in the pool's copy or in exactly one lane's record. */
+
+#include "runners/engine/channel.h"
+#include "runners/engine/restriction.h"
+
+typedef enum
+{
+  WEIR_POOL_ADD = 0,
+  WEIR_POOL_WANT,
+  WEIR_POOL_RETURN,
+  WEIR_POOL_NO_SPLIT,
+  WEIR_POOL_FINISHED,
+  WEIR_POOL_REPORT,
+  WEIR_POOL_ACK,
+  WEIR_POOL_GRANT,
+  WEIR_POOL_SPLIT,
+} WeirPoolCode;
+
+typedef struct _WeirSplitPool WeirSplitPool;
+
+/* A complete cut: the restrictions are lent for the call. */
+typedef void (*WeirPoolCut) (void *data, uint64_t epoch, WeirRestriction *const *restrictions, unsigned n);
+
+/* `from[i]`, `to[i]`: the channels from and to lane i; borrowed. */
+WeirSplitPool *weir__split_pool_new (uint32_t n_lanes, WeirChannel *const *from, WeirChannel *const *to, WeirPoolCut cut,
+                                     void *cut_data);
+void weir__split_pool_free (WeirSplitPool *pool);
+/* Takes the messages that are there and answers them. True if there were any. */
+bool weir__split_pool_step (WeirSplitPool *pool);
+bool weir__split_pool_is_finished (const WeirSplitPool *pool);
+/* A line for the picture of a stuck engine. */
+void weir__split_pool_describe (const WeirSplitPool *pool, GString *to);
+
+#endif
