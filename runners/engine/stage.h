@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_ENGINE_STAGE_H
+#define WEIR_RUNNERS_ENGINE_STAGE_H
+
+/* The two borders of the engine.
+ *
+ * Executor: what runs a stage's fused operators in one lane. The harness has one that calls C functions; another could
+ * speak to another language's SDK. The engine hands it batches and restrictions, and takes what comes out at the stage's
+ * ends through a StageSink; it never looks into a value.
+ *
+ * Host: what the engine tells whoever runs it. Both are called from the lane's own thread. */
+
+#include "runners/engine/restriction.h"
+#include "runners/plan/plan.h"
+#include "runners/world/world.h"
+
+/* Where a stage's ends deliver. Calls copy what they are given. */
+typedef struct
+{
+  void *self;
+  void (*rows) (void *self, uint32_t op, const WeirBatch *batch);                /* SCATTER: never blocks */
+  void (*restriction) (void *self, uint32_t op, WeirRestriction *restriction); /* POOL: takes it */
+  bool (*congested) (void *self);                                                /* a channel has no room: stop soon */
+} WeirStageSink;
+
+typedef enum
+{
+  WEIR_SETTLE_FAILED = 0,
+  WEIR_SETTLED,   /* nothing is left inside: what the head was given may go away */
+  WEIR_UNSETTLED, /* the sink is congested: settle again later */
+} WeirSettle;
+
+typedef struct _WeirExecutor WeirExecutor;
+
+typedef struct
+{
+  /* An instance of a stage for a lane, set up. `sink` is borrowed and outlives it. */
+  WeirExecutor *(*open) (void *harness, WeirStageId stage, uint32_t lane, const WeirStageSink *sink, GError **error);
+  /* Tears down, also after a failure. */
+  void (*close) (WeirExecutor *executor);
+  /* Rows for the head. They, and what they point to, stay as they are until settled. Only when settled. */
+  void (*push) (WeirExecutor *executor, const WeirBatch *batch);
+  /* Runs what is inside, the most downstream operator first, until nothing is left or the sink is congested. */
+  WeirSettle (*settle) (WeirExecutor *executor, GError **error);
+  /* SOURCE: makes `restriction` (borrowed until drop_restriction) the current one; then runs it for a while. It moves
+   * restriction->range.from and watermark on. Only when settled; to be settled afterwards. */
+  gboolean (*take_restriction) (WeirExecutor *executor, WeirRestriction *restriction, GError **error);
+  WeirResume (*run_restriction) (WeirExecutor *executor, WeirDuration *ret_resume_after, GError **error);
+  void (*drop_restriction) (WeirExecutor *executor);
+  /* Bundles begin by themselves; this ends the one under way, if any. May emit: to be settled. */
+  gboolean (*finish_bundle) (WeirExecutor *executor, GError **error);
+  /* From any thread: return from user code after the row it is at. */
+  void (*interrupt) (WeirExecutor *executor);
+} WeirExecutorOps;
+
+/* What an operator of a grouping is made of: the engine never finds functions by name itself. */
+typedef struct
+{
+  const WeirCombineFn *combine; /* NULL for GroupByKey */
+  const void          *config;
+  const WeirType      *input, *accumulator, *output;
+} WeirGroupFunctions;
+
+typedef struct
+{
+  void                  *self;
+  const WeirExecutorOps *executor;
+  gboolean (*group_functions) (void *self, WeirTransformId transform, WeirGroupFunctions *ret, GError **error);
+} WeirHarnessOps;
+
+/* Parts of a cut: what a snapshot is made of. */
+typedef enum
+{
+  WEIR_CUT_POOL = 0,    /* restrictions in a split pool */
+  WEIR_CUT_RESTRICTION, /* the one that a lane holds; position in range.from */
+  WEIR_CUT_GROUP,       /* one key of one window: encoded key and accumulator */
+} WeirCutKind;
+
+typedef struct
+{
+  WeirCutKind            kind;
+  uint64_t               epoch;
+  WeirStageId            stage;
+  uint32_t               lane;
+  const WeirRestriction *restriction;
+  WeirWindow             window;
+  const WeirType        *key_type, *accumulator_type;
+  const void            *key, *accumulator;
+} WeirCutPart;
+
+typedef struct
+{
+  void *self;
+  /* From any lane: something `lane` may wait for has happened. */
+  void (*wake) (void *self, uint32_t lane);
+  /* One part of the cut of an epoch; lent for the call. NULL: nobody asks. */
+  void (*cut) (void *self, const WeirCutPart *part);
+  /* Lane has recorded and passed on everything of the epoch. */
+  void (*cut_done) (void *self, uint64_t epoch, uint32_t lane);
+} WeirHost;
+
+/* Counters of a stage in a lane, written by the lane alone (relaxed atomics), read by anyone for progress. */
+typedef struct
+{
+  uint64_t rows_in, frames_in, rows_out, bytes_out;
+  uint64_t dropped_late;
+  uint64_t spilled_bytes;
+  double   work_done;
+} WeirStageCounters;
+
+#endif
