@@ -36,12 +36,14 @@ void weir__group_table_add (WeirGroupTable *table, const WeirBatch *batch, const
 /* The same for rows that carry accumulators: they are merged. */
 void weir__group_table_merge (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t n,
                               uint32_t key_offset, uint32_t accumulator_offset);
-/* One key with an accumulator (for merging runs). */
-void weir__group_table_merge_one (WeirGroupTable *table, uint64_t hash, const void *key, const void *accumulator, WeirTime time);
+/* The accumulator of a key, made if it is not there. Valid until the next call. */
+void *weir__group_table_touch (WeirGroupTable *table, const void *key, WeirTime time);
 
 size_t weir__group_table_n_keys (const WeirGroupTable *table);
 /* Memory held, in bytes. */
 size_t weir__group_table_bytes (const WeirGroupTable *table);
+/* The same at the worst moment of adding `n` more rows, without what their accumulators point to. */
+size_t weir__group_table_bytes_with (const WeirGroupTable *table, uint32_t n);
 WeirArena *weir__group_table_arena (WeirGroupTable *table);
 
 typedef struct
@@ -57,8 +59,8 @@ typedef struct
 {
   WeirGroupTable *table;
   size_t          slot;
-  WeirString      key_view; /* where a string key that lies in the slot is shown */
-  uint64_t        previous; /* hash */
+  WeirString      key_view; /* where a key that lies in the slot is shown */
+  uint64_t        number;
 } WeirGroupCursor;
 
 void weir__group_cursor_init (WeirGroupCursor *cursor, WeirGroupTable *table);

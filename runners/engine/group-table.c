@@ -1,0 +1,677 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Open addressing, linear probing, slots in order of hash.
+ *
+ * A slot is
+ *
+ *   | key | time, if it is kept | accumulator |
+ *
+ * and the key has one of three forms, by the key's type:
+ *
+ *   TEXT   24 bytes, a WeirShortKey: up to 23 bytes of text in place, the length + 1 in the top byte, so that all zeros
+ *          is an empty slot. Longer text: { hash, address in the arena, LONG_TAG | size }.
+ *   WORD   8 bytes, for numbers: the hash itself, which is a bijection of the number. The number whose hash is 0 would
+ *          look like an empty slot and lives in a slot of its own behind all others.
+ *   OTHER  16 bytes: the hash and the address of a packed copy in the arena (NULL: an empty slot).
+ *
+ * Home of a key: the high bits of its hash. Probing goes up and never wraps: TAIL more slots follow the last home, and
+ * a key that would fall off the end makes the table grow. So a cluster (a run of full slots) holds exactly the keys whose
+ * homes lie in it, and sorting cluster by cluster walks the whole table in ascending order of hash.
+ *
+ * Rows are added in two passes over a few hundred: first the hashes, with a prefetch of each home, then the probes, which
+ * find the accumulators, then one call of the CombineFn for all of them. The table grows before the passes, never within,
+ * so the addresses hold. */
+
+#include "runners/engine/group-table.h"
+
+#include "sdk/base/arena.h"
+#include "sdk/types/hash.h"
+#include "sdk/types/packed.h"
+
+#define PASS          256u /* rows in a pass */
+#define TAIL          256u
+#define MIN_BITS      9u
+#define LONG_TAG      ((uint64_t) 0xff << 56)
+#define COMPACT_ABOVE ((size_t) 1 << 20)
+
+typedef enum
+{
+  KEY_TEXT = 0,
+  KEY_WORD,
+  KEY_OTHER,
+} KeyForm;
+
+typedef struct
+{
+  uint64_t    hash;
+  const char *key;
+} OtherKey;
+
+struct _WeirGroupTable
+{
+  WeirGroupSpec   spec;
+  WeirCombineCall call;
+  KeyForm         form;
+  char           *slots;
+  uint32_t        slot_size, time_offset, accumulator_offset;
+  uint32_t        shift; /* home = hash >> shift */
+  size_t          n_homes, n_keys, limit;
+  bool            has_zero; /* WORD: the slot behind all others is full */
+  size_t          arena_live; /* bytes in use when it was last compacted */
+  GArray         *cluster;    /* of ClusterKey: the cursor's */
+  size_t          cluster_next;
+};
+
+typedef struct
+{
+  uint64_t hash;
+  size_t   slot;
+} ClusterKey;
+
+/* --- making and growing --------------------------------------------------------------------------------------------- */
+
+static size_t
+n_slots (const WeirGroupTable *table)
+{
+  return table->n_homes + TAIL;
+}
+
+static char *
+slot_at (const WeirGroupTable *table, size_t i)
+{
+  return table->slots + i * table->slot_size;
+}
+
+static char *
+zero_slot (const WeirGroupTable *table)
+{
+  return slot_at (table, n_slots (table));
+}
+
+static void
+allocate (WeirGroupTable *table, uint32_t bits)
+{
+  table->n_homes = (size_t) 1 << bits;
+  table->shift = 64 - bits;
+  table->limit = table->n_homes / 8 * 5;
+  table->slots = g_malloc0 ((n_slots (table) + 1) * table->slot_size);
+}
+
+static KeyForm
+form_of (const WeirType *key)
+{
+  switch (key->kind)
+    {
+    case WEIR_KIND_STRING:
+    case WEIR_KIND_BYTES:
+      return KEY_TEXT;
+    case WEIR_KIND_BOOL:
+    case WEIR_KIND_INT:
+    case WEIR_KIND_UINT:
+    case WEIR_KIND_TIMESTAMP:
+    case WEIR_KIND_DURATION:
+      return KEY_WORD;
+    default:
+      return KEY_OTHER;
+    }
+}
+
+WeirGroupTable *
+weir__group_table_new (const WeirGroupSpec *spec)
+{
+  static const uint32_t key_sizes[] = { [KEY_TEXT] = sizeof (WeirShortKey), [KEY_WORD] = 8, [KEY_OTHER] = sizeof (OtherKey) };
+  WeirGroupTable       *table = g_new0 (WeirGroupTable, 1);
+
+  table->spec = *spec;
+  table->form = form_of (spec->key);
+  table->time_offset = key_sizes[table->form];
+  table->accumulator_offset = table->time_offset + (spec->keeps_time ? 8 : 0);
+  table->slot_size = table->accumulator_offset + ((spec->accumulator->size + 7) & ~7u);
+  table->call = (WeirCombineCall) { .input = spec->input,
+                                    .accumulator = spec->accumulator,
+                                    .output = spec->output,
+                                    .config = spec->config,
+                                    .arena = weir_arena_new () };
+  table->cluster = g_array_new (FALSE, FALSE, sizeof (ClusterKey));
+  allocate (table, MIN_BITS);
+  return table;
+}
+
+void
+weir__group_table_free (WeirGroupTable *table)
+{
+  g_array_unref (table->cluster);
+  weir_arena_free (table->call.arena);
+  g_free (table->slots);
+  g_free (table);
+}
+
+void
+weir__group_table_clear (WeirGroupTable *table)
+{
+  memset (table->slots, 0, (n_slots (table) + 1) * table->slot_size);
+  weir_arena_reset (table->call.arena);
+  table->n_keys = 0;
+  table->arena_live = 0;
+  table->has_zero = false;
+}
+
+size_t
+weir__group_table_n_keys (const WeirGroupTable *table)
+{
+  return table->n_keys;
+}
+
+size_t
+weir__group_table_bytes (const WeirGroupTable *table)
+{
+  return (n_slots (table) + 1) * table->slot_size + weir_arena_held (table->call.arena);
+}
+
+size_t
+weir__group_table_bytes_with (const WeirGroupTable *table, uint32_t n)
+{
+  size_t bytes = weir__group_table_bytes (table);
+
+  /* Growing holds the old slots and the new ones, which are twice as many. */
+  return table->n_keys + n > table->limit ? bytes + 2 * n_slots (table) * table->slot_size : bytes;
+}
+
+WeirArena *
+weir__group_table_arena (WeirGroupTable *table)
+{
+  return table->call.arena;
+}
+
+static bool
+slot_is_full (KeyForm form, const char *slot)
+{
+  switch (form)
+    {
+    case KEY_TEXT:
+      return ((const WeirShortKey *) slot)->c != 0;
+    case KEY_WORD:
+      return *(const uint64_t *) slot != 0;
+    default:
+      return ((const OtherKey *) slot)->key != NULL;
+    }
+}
+
+static uint64_t
+slot_hash (KeyForm form, const char *slot)
+{
+  const WeirShortKey *text = (const WeirShortKey *) slot;
+
+  if (form != KEY_TEXT || text->c >= LONG_TAG)
+    return *(const uint64_t *) slot; /* the first word of WORD, OTHER and of long text */
+  return weir__hash_short_key (*text);
+}
+
+/* Puts a full slot of another table in. False: it would fall off the end. */
+static bool
+place (WeirGroupTable *table, const char *slot)
+{
+  size_t i = slot_hash (table->form, slot) >> table->shift;
+
+  while (i < n_slots (table) && slot_is_full (table->form, slot_at (table, i)))
+    i++;
+  if (i == n_slots (table))
+    return false;
+  memcpy (slot_at (table, i), slot, table->slot_size);
+  return true;
+}
+
+static void
+grow (WeirGroupTable *table)
+{
+  char    *old = table->slots;
+  size_t   old_slots = n_slots (table);
+  uint32_t bits = 64 - table->shift;
+  bool     placed;
+
+  do
+    {
+      allocate (table, ++bits);
+      placed = true;
+      for (size_t i = 0; i < old_slots && placed; i++)
+        if (slot_is_full (table->form, old + i * table->slot_size))
+          placed = place (table, old + i * table->slot_size);
+      if (!placed)
+        g_free (table->slots);
+    }
+  while (!placed);
+  memcpy (zero_slot (table), old + old_slots * table->slot_size, table->slot_size);
+  g_free (old);
+}
+
+static void
+reserve (WeirGroupTable *table, uint32_t n)
+{
+  while (table->n_keys + n > table->limit)
+    grow (table);
+}
+
+/* --- finding -------------------------------------------------------------------------------------------------------- */
+
+/* A key on its way in: its hash, and its form where that is what slots hold. */
+typedef struct
+{
+  WeirShortKey text;
+  uint64_t     hash;
+} Probe;
+
+/* Rows lie in engine memory, where 24 bytes may be read wherever a string begins. */
+static inline WeirShortKey
+load_short_key (const char *data, size_t size)
+{
+  static const uint8_t masks[48] = { [0 ... 23] = 0xff };
+  const uint8_t       *mask = masks + 24 - size;
+
+  return (WeirShortKey) { weir__load_u64 (data) & weir__load_u64 (mask), weir__load_u64 (data + 8) & weir__load_u64 (mask + 8),
+                          (weir__load_u64 (data + 16) & weir__load_u64 (mask + 16)) | (uint64_t) (size + 1) << 56 };
+}
+
+static inline Probe
+probe_for_text (const WeirString *s)
+{
+  if (G_UNLIKELY (s->size > WEIR__SHORT_KEY_MAX))
+    {
+      uint64_t hash = weir__hash_long (s->data, s->size);
+      return (Probe) { { hash, (uint64_t) (uintptr_t) s->data, LONG_TAG | s->size }, hash };
+    }
+  WeirShortKey key = load_short_key (s->size > 0 ? s->data : weir__empty, s->size);
+  return (Probe) { key, weir__hash_short_key (key) };
+}
+
+static inline Probe
+probe_for (const WeirGroupTable *table, const void *key)
+{
+  if (table->form == KEY_TEXT)
+    return probe_for_text (key);
+  return (Probe) { .hash = weir_value_hash (table->spec.key, key) };
+}
+
+static inline bool
+text_matches (const WeirShortKey *slot, const WeirShortKey *probe)
+{
+  if (slot->a != probe->a || slot->c != probe->c)
+    return false;
+  if (G_LIKELY (probe->c < LONG_TAG))
+    return slot->b == probe->b;
+  return memcmp ((const char *) (uintptr_t) slot->b, (const char *) (uintptr_t) probe->b, probe->c & ~LONG_TAG) == 0;
+}
+
+static inline bool
+slot_matches (const WeirGroupTable *table, KeyForm form, const char *slot, const Probe *probe, const void *key)
+{
+  if (form == KEY_TEXT)
+    return text_matches ((const WeirShortKey *) slot, &probe->text);
+  if (form == KEY_WORD)
+    return *(const uint64_t *) slot == probe->hash;
+  const OtherKey *other = (const OtherKey *) slot;
+  return other->hash == probe->hash && weir_value_equal (table->spec.key, other->key, key);
+}
+
+static void
+create_accumulator (WeirGroupTable *table, char *slot)
+{
+  if (table->spec.fn->create != NULL)
+    table->spec.fn->create (&table->call, slot + table->accumulator_offset);
+  if (table->spec.keeps_time)
+    *(int64_t *) (slot + table->time_offset) = table->spec.combiner == WEIR_EARLIEST ? INT64_MAX : INT64_MIN;
+  table->n_keys++;
+}
+
+static G_GNUC_NO_INLINE void
+fill_slot (WeirGroupTable *table, char *slot, const Probe *probe, const void *key)
+{
+  if (table->form == KEY_TEXT)
+    {
+      WeirShortKey text = probe->text;
+      if (text.c >= LONG_TAG)
+        {
+          WeirString copy = weir_arena_string (table->call.arena, *(const WeirString *) key);
+          text.b = (uint64_t) (uintptr_t) copy.data;
+        }
+      *(WeirShortKey *) slot = text;
+    }
+  else if (table->form == KEY_WORD)
+    *(uint64_t *) slot = probe->hash;
+  else
+    {
+      const WeirType *type = table->spec.key;
+      char           *copy = weir__arena_alloc (table->call.arena, ((type->size + 7) & ~7u) + weir__value_extent_packed (type, key));
+      weir__value_copy_packed (type, copy, key, copy + ((type->size + 7) & ~7u));
+      *(OtherKey *) slot = (OtherKey) { probe->hash, copy };
+    }
+  create_accumulator (table, slot);
+}
+
+/* The slot of a key, made if it is not there; NULL: it would fall off the end. */
+static inline char *
+find_or_make (WeirGroupTable *table, KeyForm form, uint32_t slot_size, const Probe *probe, const void *key)
+{
+  char *slot = table->slots + (probe->hash >> table->shift) * slot_size;
+  char *end = table->slots + n_slots (table) * slot_size;
+
+  if (form == KEY_WORD && G_UNLIKELY (probe->hash == 0))
+    {
+      if (!table->has_zero)
+        create_accumulator (table, end);
+      table->has_zero = true;
+      return end;
+    }
+  for (; slot < end; slot += slot_size)
+    {
+      if (slot_matches (table, form, slot, probe, key))
+        return slot;
+      if (!slot_is_full (form, slot))
+        {
+          fill_slot (table, slot, probe, key);
+          return slot;
+        }
+    }
+  return NULL;
+}
+
+static char *
+find_or_make_slowly (WeirGroupTable *table, const Probe *probe, const void *key)
+{
+  char *slot;
+
+  while ((slot = find_or_make (table, table->form, table->slot_size, probe, key)) == NULL)
+    grow (table);
+  return slot;
+}
+
+/* --- adding --------------------------------------------------------------------------------------------------------- */
+
+static inline void
+note_time (const WeirGroupTable *table, char *slot, WeirTime t)
+{
+  int64_t *time = (int64_t *) (slot + table->time_offset);
+
+  *time = table->spec.combiner == WEIR_EARLIEST ? MIN (*time, t.us) : MAX (*time, t.us);
+}
+
+typedef struct
+{
+  const WeirBatch *batch;
+  const uint32_t  *rows; /* row numbers of the pass, or NULL: consecutive from `first` */
+  uint32_t         first, n;
+  uint32_t         key_offset;
+} Pass;
+
+static inline const char *
+pass_key (const Pass *pass, uint32_t i)
+{
+  uint32_t row = pass->rows != NULL ? pass->rows[i] : pass->first + i;
+
+  return pass->batch->rows + (size_t) row * pass->batch->row_size + pass->key_offset;
+}
+
+/* Finds the slots of all rows of a pass. False: one fell off the end; the table must grow and the pass start anew, which
+ * is harmless since nothing was added. */
+static inline __attribute__ ((always_inline)) bool
+find_slots (WeirGroupTable *table, KeyForm form, uint32_t slot_size, const Pass *pass, char **ret_slots)
+{
+  Probe probes[PASS];
+
+  for (uint32_t i = 0; i < pass->n; i++)
+    {
+      probes[i] = form == KEY_TEXT ? probe_for_text ((const WeirString *) pass_key (pass, i)) : probe_for (table, pass_key (pass, i));
+      __builtin_prefetch (table->slots + (probes[i].hash >> table->shift) * slot_size);
+    }
+  for (uint32_t i = 0; i < pass->n; i++)
+    {
+      ret_slots[i] = find_or_make (table, form, slot_size, &probes[i], pass_key (pass, i));
+      if (G_UNLIKELY (ret_slots[i] == NULL))
+        return false;
+    }
+  return true;
+}
+
+static bool
+find_slots_by_form (WeirGroupTable *table, const Pass *pass, char **ret_slots)
+{
+  if (table->form == KEY_TEXT && table->slot_size == 32)
+    return find_slots (table, KEY_TEXT, 32, pass, ret_slots);
+  if (table->form == KEY_TEXT)
+    return find_slots (table, KEY_TEXT, table->slot_size, pass, ret_slots);
+  if (table->form == KEY_WORD)
+    return find_slots (table, KEY_WORD, table->slot_size, pass, ret_slots);
+  return find_slots (table, KEY_OTHER, table->slot_size, pass, ret_slots);
+}
+
+static void
+note_times (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t from, uint32_t n, char **slots)
+{
+  for (uint32_t i = 0; i < n; i++)
+    {
+      uint32_t position = positions != NULL ? positions[from + i] : from + i;
+      note_time (table, slots[i], batch->timestamps != NULL ? batch->timestamps[position] : batch->timestamp);
+    }
+}
+
+/* Accumulators are addressed by their slots until here. */
+static void
+add_pass (WeirGroupTable *table, const Pass *pass, char **slots, uint32_t value_offset)
+{
+  const WeirCombineFn *fn = table->spec.fn;
+  uint32_t             offset = table->accumulator_offset;
+
+  if (fn->counts_rows)
+    {
+      for (uint32_t i = 0; i < pass->n; i++)
+        ++*(int64_t *) (slots[i] + offset);
+      return;
+    }
+  for (uint32_t i = 0; i < pass->n; i++)
+    slots[i] += offset;
+  const char *rows = pass->batch->rows + value_offset + (pass->rows == NULL ? (size_t) pass->first * pass->batch->row_size : 0);
+  fn->add_rows (&table->call, (void *const *) slots, rows, pass->batch->row_size, pass->rows, pass->n);
+}
+
+static void
+merge_pass (WeirGroupTable *table, const Pass *pass, char **slots, uint32_t accumulator_offset)
+{
+  for (uint32_t i = 0; i < pass->n; i++)
+    table->spec.fn->merge (&table->call, slots[i] + table->accumulator_offset,
+                           pass_key (pass, i) - pass->key_offset + accumulator_offset);
+}
+
+/* Copies what lives into a new arena. */
+static void
+compact (WeirGroupTable *table)
+{
+  WeirArena      *old = table->call.arena, *arena = weir_arena_new ();
+  const WeirType *accumulator = table->spec.accumulator;
+
+  for (size_t i = 0; i <= n_slots (table); i++)
+    {
+      char *slot = slot_at (table, i);
+      if (i < n_slots (table) ? !slot_is_full (table->form, slot) : !table->has_zero)
+        continue;
+      WeirShortKey *text = (WeirShortKey *) slot;
+      if (table->form == KEY_TEXT && text->c >= LONG_TAG)
+        text->b = (uint64_t) (uintptr_t) weir_arena_string (arena, (WeirString) { (const char *) (uintptr_t) text->b,
+                                                                                   text->c & ~LONG_TAG }).data;
+      if (table->form == KEY_OTHER)
+        {
+          OtherKey *other = (OtherKey *) slot;
+          char     *copy = weir_arena_alloc (arena, (table->spec.key->size + 7) & ~7u);
+          weir_value_copy (table->spec.key, copy, other->key, arena);
+          other->key = copy;
+        }
+      if (table->spec.fn->compact != NULL)
+        table->spec.fn->compact (&table->call, slot + table->accumulator_offset);
+      char *kept = g_memdup2 (slot + table->accumulator_offset, table->spec.accumulator->size);
+      weir_value_copy (accumulator, slot + table->accumulator_offset, kept, arena);
+      g_free (kept);
+    }
+  table->call.arena = arena;
+  weir_arena_free (old);
+  table->arena_live = weir_arena_used (arena);
+}
+
+static void
+compact_if_due (WeirGroupTable *table)
+{
+  if (!table->spec.accumulator->flat && weir_arena_used (table->call.arena) > COMPACT_ABOVE + 2 * table->arena_live)
+    compact (table);
+}
+
+static void
+take_rows (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t n, uint32_t key_offset,
+           uint32_t value_offset, bool merge)
+{
+  char    *slots[PASS];
+  uint32_t rows[PASS];
+
+  for (uint32_t from = 0; from < n; from += PASS)
+    {
+      Pass pass = { batch, NULL, from, MIN (PASS, n - from), key_offset };
+      if (positions != NULL || batch->selection != NULL)
+        {
+          for (uint32_t i = 0; i < pass.n; i++)
+            rows[i] = weir__batch_row (batch, positions != NULL ? positions[from + i] : from + i);
+          pass.rows = rows;
+        }
+      reserve (table, pass.n);
+      while (!find_slots_by_form (table, &pass, slots))
+        grow (table);
+      if (table->spec.keeps_time)
+        note_times (table, batch, positions, from, pass.n, slots);
+      if (merge)
+        merge_pass (table, &pass, slots, value_offset);
+      else
+        add_pass (table, &pass, slots, value_offset);
+      compact_if_due (table);
+    }
+}
+
+void
+weir__group_table_add (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t n,
+                       uint32_t key_offset, uint32_t value_offset)
+{
+  take_rows (table, batch, positions, n, key_offset, value_offset, false);
+}
+
+void
+weir__group_table_merge (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t n,
+                         uint32_t key_offset, uint32_t accumulator_offset)
+{
+  take_rows (table, batch, positions, n, key_offset, accumulator_offset, true);
+}
+
+void *
+weir__group_table_touch (WeirGroupTable *table, const void *key, WeirTime time)
+{
+  Probe probe = probe_for (table, key);
+
+  reserve (table, 1);
+  char *slot = find_or_make_slowly (table, &probe, key);
+  if (table->spec.keeps_time)
+    note_time (table, slot, time);
+  return slot + table->accumulator_offset;
+}
+
+/* --- walking -------------------------------------------------------------------------------------------------------- */
+
+static int
+compare_cluster_keys (const void *a, const void *b)
+{
+  const ClusterKey *x = a, *y = b;
+
+  return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+void
+weir__group_cursor_init (WeirGroupCursor *cursor, WeirGroupTable *table)
+{
+  *cursor = (WeirGroupCursor) { .table = table };
+  g_array_set_size (table->cluster, 0);
+  table->cluster_next = 0;
+  if (table->has_zero) /* its hash, 0, is the least */
+    g_array_append_vals (table->cluster, &(ClusterKey) { 0, n_slots (table) }, 1);
+}
+
+/* The next run of full slots, sorted. False: there is none. */
+static bool
+load_cluster (WeirGroupCursor *cursor)
+{
+  WeirGroupTable *table = cursor->table;
+
+  g_array_set_size (table->cluster, 0);
+  table->cluster_next = 0;
+  while (cursor->slot < n_slots (table) && !slot_is_full (table->form, slot_at (table, cursor->slot)))
+    cursor->slot++;
+  for (; cursor->slot < n_slots (table) && slot_is_full (table->form, slot_at (table, cursor->slot)); cursor->slot++)
+    {
+      ClusterKey key = { slot_hash (table->form, slot_at (table, cursor->slot)), cursor->slot };
+      g_array_append_val (table->cluster, key);
+    }
+  if (table->cluster->len > 1)
+    qsort (table->cluster->data, table->cluster->len, sizeof (ClusterKey), compare_cluster_keys);
+  return table->cluster->len > 0;
+}
+
+/* The inverse of an odd number modulo 2^64, by Newton's iteration: each step doubles the bits that are right. */
+static uint64_t
+inverse (uint64_t odd)
+{
+  uint64_t x = odd;
+
+  for (int i = 0; i < 6; i++)
+    x *= 2 - odd * x;
+  return x;
+}
+
+/* The number whose hash is x: weir__hash_u64 backwards. */
+static uint64_t
+number_of_hash (uint64_t x)
+{
+  x ^= x >> 32;
+  x *= inverse (WEIR__HASH_0);
+  x ^= x >> 32;
+  x *= inverse (WEIR__HASH_1);
+  return x ^ (x >> 32);
+}
+
+static const void *
+show_key (WeirGroupCursor *cursor, const char *slot, uint64_t hash)
+{
+  WeirGroupTable     *table = cursor->table;
+  const WeirShortKey *text = (const WeirShortKey *) slot;
+
+  if (table->form == KEY_OTHER)
+    return ((const OtherKey *) slot)->key;
+  if (table->form == KEY_WORD)
+    {
+      uint64_t number = number_of_hash (hash);
+      cursor->number = number; /* little-endian: narrower numbers are its first bytes */
+#if G_BYTE_ORDER == G_BIG_ENDIAN
+      cursor->number <<= 64 - 8 * table->spec.key->size;
+#endif
+      return &cursor->number;
+    }
+  if (text->c >= LONG_TAG)
+    cursor->key_view = (WeirString) { (const char *) (uintptr_t) text->b, text->c & ~LONG_TAG };
+  else
+    cursor->key_view = (WeirString) { slot, (text->c >> 56) - 1 };
+  return &cursor->key_view;
+}
+
+bool
+weir__group_cursor_next (WeirGroupCursor *cursor, WeirGroupEntry *ret_entry)
+{
+  WeirGroupTable *table = cursor->table;
+
+  if (table->cluster_next == table->cluster->len && !load_cluster (cursor))
+    return false;
+  ClusterKey key = g_array_index (table->cluster, ClusterKey, table->cluster_next++);
+  char      *slot = slot_at (table, key.slot);
+  *ret_entry = (WeirGroupEntry) { key.hash, show_key (cursor, slot, key.hash), slot + table->accumulator_offset,
+                                  { table->spec.keeps_time ? *(int64_t *) (slot + table->time_offset) : 0 } };
+  return true;
+}
