@@ -14,6 +14,8 @@ WeirGroupSpill *weir__group_spill_new (const WeirGroupSpec *spec, const WeirWorl
 void weir__group_spill_free (WeirGroupSpill *spill);
 /* Writes the table as a run and clears it. Many runs are merged into fewer as they pile up. */
 gboolean weir__group_spill_write (WeirGroupSpill *spill, WeirGroupTable *table, GError **error);
+/* Bytes written so far. */
+uint64_t weir__group_spill_written (const WeirGroupSpill *spill);
 /* The merged walk over all runs and the table, in ascending order of hash. Entries are valid until the next call. */
 gboolean weir__group_spill_start (WeirGroupSpill *spill, WeirGroupTable *table, GError **error);
 /* FALSE without an error: the end. */

@@ -14,7 +14,7 @@
  *          look like an empty slot and lives in a slot of its own behind all others.
  *   OTHER  16 bytes: the hash and the address of a packed copy in the arena (NULL: an empty slot).
  *
- * Home of a key: the high bits of its hash. Probing goes up and never wraps: TAIL more slots follow the last home, and
+ * Home of a key: the high bits of its hash. Probing goes up and never wraps: a tail of slots follows the last home, and
  * a key that would fall off the end makes the table grow. So a cluster (a run of full slots) holds exactly the keys whose
  * homes lie in it, and sorting cluster by cluster walks the whole table in ascending order of hash.
  *
@@ -29,8 +29,8 @@
 #include "sdk/types/packed.h"
 
 #define PASS          256u /* rows in a pass */
-#define TAIL          256u
-#define MIN_BITS      9u
+#define MAX_TAIL      256u
+#define MIN_BITS      3u
 #define LONG_TAG      ((uint64_t) 0xff << 56)
 #define COMPACT_ABOVE ((size_t) 1 << 20)
 
@@ -73,7 +73,7 @@ typedef struct
 static size_t
 n_slots (const WeirGroupTable *table)
 {
-  return table->n_homes + TAIL;
+  return table->n_homes + MIN (table->n_homes, MAX_TAIL);
 }
 
 static char *
@@ -175,6 +175,12 @@ weir__group_table_bytes_with (const WeirGroupTable *table, uint32_t n)
 
   /* Growing holds the old slots and the new ones, which are twice as many. */
   return table->n_keys + n > table->limit ? bytes + 2 * n_slots (table) * table->slot_size : bytes;
+}
+
+void
+weir__group_table_use (WeirGroupTable *table, const void *config)
+{
+  table->call.config = config;
 }
 
 WeirArena *
