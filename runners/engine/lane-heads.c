@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What a stage takes next, by the kind of its head. */
+
+#include "runners/engine/lane-stage.h"
+
+/* --- IMPULSE: one empty element, in lane 0 --------------------------------------------------------------------------- */
+
+gboolean
+weir__lane_impulse_step (LaneStage *stage, GError **error)
+{
+  static const WeirBytes nothing = { (const uint8_t *) "", 0 };
+  static const WeirBatch impulse = { .type = WEIR_TYPE (WeirBytes),
+                                     .rows = (const char *) &nothing,
+                                     .n = 1,
+                                     .row_size = sizeof nothing,
+                                     .timestamp = { INT64_MIN },
+                                     .window = WEIR_GLOBAL_WINDOW };
+  WeirLane *lane = stage->lane;
+  uint64_t  requested = __atomic_load_n (&lane->barrier_requested, __ATOMIC_ACQUIRE);
+
+  (void) error;
+  if (requested > stage->epoch)
+    {
+      stage->epoch = requested;
+      weir__lane_stage_mark_barrier (stage, requested);
+      return TRUE;
+    }
+  if (!stage->impulse_given)
+    {
+      stage->impulse_given = true;
+      if (lane->i == 0)
+        {
+          lane->engine->options.harness.executor->push (stage->executor, &impulse);
+          stage->unsettled = true;
+        }
+      return TRUE;
+    }
+  if (stage->input_watermark.us == INT64_MAX)
+    return FALSE;
+  stage->input_watermark = WEIR_TIME_MAX;
+  weir__lane_stage_mark_watermark (stage, WEIR_TIME_MAX);
+  return TRUE;
+}
+
+/* --- SOURCE ----------------------------------------------------------------------------------------------------------- */
+
+static void
+tell_pool (LaneStage *stage, WeirPoolCode code)
+{
+  weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = code });
+}
+
+static void
+report_watermark (LaneStage *stage)
+{
+  if (stage->held->watermark.us <= stage->reported.us)
+    return;
+  stage->reported = stage->held->watermark;
+  weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_REPORT, .time = stage->reported });
+}
+
+static void
+answer_split (LaneStage *stage)
+{
+  WeirRestriction *residual = stage->held != NULL ? weir__restriction_split (stage->held) : NULL;
+
+  if (residual == NULL)
+    tell_pool (stage, WEIR_POOL_NO_SPLIT);
+  else
+    weir__channel_send (stage->to_pool,
+                        (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_RETURN, .item = residual });
+}
+
+static gboolean
+take_pool_message (LaneStage *stage, WeirMessage message, GError **error)
+{
+  const WeirExecutorOps *ops = stage->lane->engine->options.harness.executor;
+
+  switch (message.kind)
+    {
+    case WEIR_MESSAGE_RESTRICTION:
+      stage->held = message.item;
+      stage->asked = false;
+      stage->reported = stage->held->watermark;
+      stage->resume_at = WEIR_TIME_MIN;
+      return ops->take_restriction (stage->executor, stage->held, error);
+    case WEIR_MESSAGE_CONTROL:
+      answer_split (stage);
+      return TRUE;
+    case WEIR_MESSAGE_WATERMARK:
+      stage->input_watermark = message.time;
+      weir__lane_stage_mark_watermark (stage, message.time);
+      return TRUE;
+    default:
+      weir__lane_stage_mark_barrier (stage, message.epoch);
+      return TRUE;
+    }
+}
+
+static gboolean
+run_held (LaneStage *stage, GError **error)
+{
+  WeirLane              *lane = stage->lane;
+  const WeirExecutorOps *ops = lane->engine->options.harness.executor;
+  WeirDuration           after = { 0 };
+  WeirResume             resume = ops->run_restriction (stage->executor, &after, error);
+
+  if (resume == WEIR_FAILED)
+    return FALSE;
+  stage->unsettled = true;
+  report_watermark (stage);
+  if (resume == WEIR_RESUME || stage->held->range.from < stage->held->range.to)
+    {
+      if (after.us > 0)
+        stage->resume_at = weir_time_add (lane->engine->options.world->now (lane->engine->options.world->self), after);
+      return TRUE;
+    }
+  WEIR__COUNT_ADD (stage->counts.work_done, stage->held->work);
+  ops->drop_restriction (stage->executor);
+  g_clear_pointer (&stage->held, weir__restriction_free);
+  tell_pool (stage, WEIR_POOL_FINISHED);
+  return TRUE;
+}
+
+static bool
+must_wait (LaneStage *stage)
+{
+  const WeirWorld *world = stage->lane->engine->options.world;
+
+  return stage->resume_at.us != INT64_MIN && world->now (world->self).us < stage->resume_at.us;
+}
+
+gboolean
+weir__lane_source_step (LaneStage *stage, GError **error)
+{
+  WeirMessage message;
+
+  if (weir__channel_receive (stage->from_pool, &message))
+    return take_pool_message (stage, message, error);
+  if (stage->held != NULL)
+    return must_wait (stage) ? FALSE : run_held (stage, error);
+  if (stage->asked || stage->input_watermark.us == INT64_MAX)
+    return FALSE;
+  stage->asked = true;
+  tell_pool (stage, WEIR_POOL_WANT);
+  return TRUE;
+}
+
+/* --- GROUP and CHANNEL ------------------------------------------------------------------------------------------------ */
+
+/* The next rows of windows that are due; when there are none left, the watermark that made them due may pass. */
+static gboolean
+fire (LaneStage *stage, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (weir__group_fire (stage->group, stage->fire_frame, &failure))
+    {
+      stage->lane->engine->options.harness.executor->push (stage->executor, &stage->fire_frame->batch);
+      stage->unsettled = true;
+      return TRUE;
+    }
+  if (failure != NULL)
+    return g_propagate_error (error, g_steal_pointer (&failure)), FALSE;
+  stage->firing = false;
+  WEIR__COUNT_SET (stage->counts.dropped_late, weir__group_dropped_late (stage->group));
+  WEIR__COUNT_SET (stage->counts.spilled_bytes, weir__group_spilled_bytes (stage->group));
+  weir__lane_stage_mark_watermark (stage, (WeirTime) { MIN (stage->input_watermark.us, weir__group_hold (stage->group).us) });
+  return TRUE;
+}
+
+static void
+take_watermark (LaneStage *stage, LaneInput *input, WeirTime watermark)
+{
+  int64_t least = INT64_MAX;
+
+  input->watermark.us = MAX (input->watermark.us, watermark.us);
+  for (unsigned i = 0; i < stage->inputs->len; i++)
+    least = MIN (least, g_array_index (stage->inputs, LaneInput, i).watermark.us);
+  if (least <= stage->input_watermark.us)
+    return;
+  stage->input_watermark.us = least;
+  if (stage->group == NULL)
+    weir__lane_stage_mark_watermark (stage, stage->input_watermark);
+  else
+    {
+      weir__group_watermark (stage->group, stage->input_watermark);
+      stage->firing = true;
+    }
+}
+
+static void
+take_barrier (LaneStage *stage, LaneInput *input, uint64_t epoch)
+{
+  input->at_barrier = true;
+  for (unsigned i = 0; i < stage->inputs->len; i++)
+    if (!g_array_index (stage->inputs, LaneInput, i).at_barrier)
+      return;
+  for (unsigned i = 0; i < stage->inputs->len; i++)
+    g_array_index (stage->inputs, LaneInput, i).at_barrier = false;
+  weir__lane_stage_mark_barrier (stage, epoch);
+}
+
+static gboolean
+take_frame (LaneStage *stage, LaneInput *input, WeirFrame *frame, GError **error)
+{
+  gboolean ok = TRUE;
+
+  WEIR__COUNT_ADD (stage->counts.rows_in, frame->batch.n);
+  if (stage->group == NULL)
+    {
+      stage->head_frame = frame;
+      stage->head_channel = input->channel;
+      stage->lane->engine->options.harness.executor->push (stage->executor, &frame->batch);
+      stage->unsettled = true;
+      return TRUE;
+    }
+  ok = weir__group_add (stage->group, input->edge, &frame->batch, error);
+  weir__channel_return_frame (input->channel, frame);
+  return ok;
+}
+
+gboolean
+weir__lane_input_step (LaneStage *stage, GError **error)
+{
+  if (stage->firing)
+    return fire (stage, error);
+  for (unsigned tried = 0; tried < stage->inputs->len; tried++)
+    {
+      LaneInput  *input = &g_array_index (stage->inputs, LaneInput, stage->next_input);
+      WeirMessage message;
+      stage->next_input = stage->next_input + 1 < stage->inputs->len ? stage->next_input + 1 : 0;
+      if (input->at_barrier || !weir__channel_receive (input->channel, &message))
+        continue;
+      if (message.kind == WEIR_MESSAGE_FRAME)
+        return take_frame (stage, input, message.item, error);
+      if (message.kind == WEIR_MESSAGE_WATERMARK)
+        take_watermark (stage, input, message.time);
+      else
+        take_barrier (stage, input, message.epoch);
+      return TRUE;
+    }
+  return FALSE;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_ENGINE_LANE_STAGE_H
+#define WEIR_RUNNERS_ENGINE_LANE_STAGE_H
+
+/* The inside of engine and lanes, shared by engine.c, lane.c and the files of the kinds of head. */
+
+#include "runners/engine/group.h"
+#include "runners/engine/lane.h"
+#include "runners/engine/scatter.h"
+#include "runners/engine/split-pool.h"
+
+/* One receiving end: an edge from one lane. */
+typedef struct
+{
+  const WeirPlanEdge *edge;
+  WeirChannel        *channel;
+  WeirTime            watermark;
+  bool                at_barrier;
+} LaneInput;
+
+/* A watermark or a barrier on its way through a stage. */
+typedef enum
+{
+  MARK_NONE = 0,
+  MARK_WATERMARK,
+  MARK_BARRIER,
+} MarkKind;
+
+typedef struct
+{
+  WeirLane            *lane;
+  const WeirPlanStage *plan;
+  WeirExecutor        *executor;
+  WeirStageSink        sink;
+  bool                 unsettled;
+
+  GArray   *inputs; /* LaneInput */
+  unsigned  next_input;
+  WeirTime  input_watermark, output_watermark;
+  MarkKind  mark;
+  bool      mark_finished_bundle;
+  WeirTime  mark_time;
+  uint64_t  mark_epoch;
+
+  WeirScatter **scatters; /* by operator, NULL where it is none */
+
+  /* What the executor's head is reading: given back when settled. */
+  WeirFrame   *head_frame;
+  WeirChannel *head_channel; /* NULL: the frame is the stage's own */
+
+  /* IMPULSE */
+  bool     impulse_given;
+  uint64_t epoch; /* the last barrier passed on */
+  /* GROUP */
+  WeirGroup *group;
+  WeirFrame *fire_frame;
+  bool       firing;
+  /* SOURCE */
+  WeirChannel     *to_pool, *from_pool;
+  WeirRestriction *held;
+  bool             asked;
+  WeirTime         reported; /* watermark */
+  WeirTime         resume_at;
+
+  WeirStageCounts counts; /* written by the lane, read by anyone */
+} LaneStage;
+
+/* One lane's side of a split pool's upstream: several POOL operators may feed the same pool. */
+typedef struct
+{
+  WeirChannel *to_pool;
+  GArray      *ends; /* PoolEnd */
+  GQueue       held; /* restrictions from ends that are at a barrier others have not reached */
+} PoolFeed;
+
+typedef struct
+{
+  LaneStage *stage;
+  uint32_t   op;
+  WeirTime   watermark;
+  bool       at_barrier;
+} PoolEnd;
+
+struct _WeirLane
+{
+  WeirEngine *engine;
+  uint32_t    i;
+  LaneStage  *stages;
+  PoolFeed   *feeds; /* by stage id; only those of SOURCE stages are used */
+  uint64_t    barrier_requested; /* atomic */
+  bool        open;
+};
+
+struct _WeirEngine
+{
+  WeirEngineOptions    options;
+  uint32_t             n_stages;
+  WeirLane            *lanes;
+  WeirChannel       ***edges;     /* [edge][from * n_lanes + to] */
+  WeirChannel       ***to_pools;  /* [stage][lane] */
+  WeirChannel       ***from_pools;
+  WeirSplitPool      **pools;     /* [stage]; stepped by lane 0 */
+  WeirGroupFunctions  *functions; /* [stage] */
+  const WeirType     **lifted_rows; /* [stage] */
+  WeirArena           *types;
+  uint64_t             group_memory; /* bytes for each grouping in each lane */
+};
+
+/* Counters are written with relaxed stores so that anyone may read them. */
+#define WEIR__COUNT_SET(counter, value) __atomic_store_n (&(counter), (value), __ATOMIC_RELAXED)
+#define WEIR__COUNT_ADD(counter, more)  WEIR__COUNT_SET (counter, (counter) + (more))
+
+/* True: the stage has somewhere to put output. */
+bool weir__lane_stage_drain (LaneStage *stage);
+/* Starts a mark's way; the stage must be settled and have none under way. */
+void weir__lane_stage_mark_watermark (LaneStage *stage, WeirTime watermark);
+void weir__lane_stage_mark_barrier (LaneStage *stage, uint64_t epoch);
+
+/* One step by kind of head. FALSE without error: there was nothing to do. The stage is drained, settled, without mark. */
+gboolean weir__lane_impulse_step (LaneStage *stage, GError **error);
+gboolean weir__lane_source_step (LaneStage *stage, GError **error);
+gboolean weir__lane_input_step (LaneStage *stage, GError **error);
+/* What a stage has to record at a barrier. */
+gboolean weir__lane_stage_cut (LaneStage *stage, uint64_t epoch, GError **error);
+
+/* lane-pool.c: the lane's side of pools. */
+void weir__lane_feed_restriction (LaneStage *stage, uint32_t op, WeirRestriction *restriction);
+void weir__lane_feed_watermark (LaneStage *stage, uint32_t op, WeirTime watermark);
+void weir__lane_feed_barrier (LaneStage *stage, uint32_t op, uint64_t epoch);
+
+#endif
