@@ -381,6 +381,12 @@ weir__group_cut (WeirGroup *group, WeirGroupTake take, void *data, GError **erro
   return TRUE;
 }
 
+WeirGroupSpec
+weir__group_spec (const WeirGroup *group)
+{
+  return group->spec;
+}
+
 WeirTime
 weir__group_hold (const WeirGroup *group)
 {

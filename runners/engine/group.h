@@ -31,6 +31,9 @@ typedef struct
   bool                 owns_default; /* global combine: this lane answers for an empty input */
 } WeirGroupOptions;
 
+/* What its tables hold; also what edges into it lift with. Types in it are the group's. */
+WeirGroupSpec weir__group_spec (const WeirGroup *group);
+
 WeirGroup *weir__group_new (const WeirGroupOptions *options);
 void weir__group_free (WeirGroup *group);
 /* Adds the rows that came in on an edge. */

@@ -116,7 +116,8 @@ run_held (LaneStage *stage, GError **error)
         stage->resume_at = weir_time_add (lane->engine->options.world->now (lane->engine->options.world->self), after);
       return TRUE;
     }
-  WEIR__COUNT_ADD (stage->counts.work_done, stage->held->work);
+  double done = stage->counts.work_done + stage->held->work;
+  __atomic_store (&stage->counts.work_done, &done, __ATOMIC_RELAXED);
   ops->drop_restriction (stage->executor);
   g_clear_pointer (&stage->held, weir__restriction_free);
   tell_pool (stage, WEIR_POOL_FINISHED);

@@ -95,17 +95,8 @@ typedef struct
   void (*wake) (void *self, uint32_t lane);
   /* One part of the cut of an epoch; lent for the call. NULL: nobody asks. */
   void (*cut) (void *self, const WeirCutPart *part);
-  /* Lane has recorded and passed on everything of the epoch. */
-  void (*cut_done) (void *self, uint64_t epoch, uint32_t lane);
+  /* A stage in a lane has recorded its part of the epoch; lane WEIR__NO_ID: the stage's split pool has. */
+  void (*cut_done) (void *self, uint64_t epoch, WeirStageId stage, uint32_t lane);
 } WeirHost;
-
-/* Counters of a stage in a lane, written by the lane alone (relaxed atomics), read by anyone for progress. */
-typedef struct
-{
-  uint64_t rows_in, frames_in, rows_out, bytes_out;
-  uint64_t dropped_late;
-  uint64_t spilled_bytes;
-  double   work_done;
-} WeirStageCounters;
 
 #endif

@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Making and unmaking an engine: every channel, pool and stage instance of a plan. */
+
+#include "runners/engine/lane-stage.h"
+#include "sdk/types/hash.h"
+#include "sdk/types/type-build.h"
+
+#define CHANNEL_SIZE      16u
+#define POOL_CHANNEL_SIZE 64u
+
+/* --- what the plan needs ---------------------------------------------------------------------------------------------- */
+
+static gboolean
+find_functions (WeirEngine *engine, GError **error)
+{
+  const WeirHarnessOps *harness = &engine->options.harness;
+
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    {
+      const WeirPlanStage *stage = engine->options.plan->stages->pdata[s];
+      WeirGroupFunctions  *functions = &engine->functions[s];
+      if (stage->head != WEIR_HEAD_GROUP || stage->group != WEIR_GROUP_COMBINE)
+        continue;
+      if (!harness->group_functions (harness->self, stage->head_transform, functions, error))
+        return FALSE;
+      const WeirPlanEdge *edge = weir__plan_edge (engine->options.plan, g_array_index (stage->in_edges, WeirEdgeId, 0));
+      engine->lifted_rows[s] = weir__type_record (engine->types, "Lifted", 2, (const char *const[]) { "key", "accumulator" },
+                                                  (const WeirType *const[]) { edge->key, functions->accumulator });
+    }
+  return TRUE;
+}
+
+static void
+make_channels (WeirEngine *engine)
+{
+  uint32_t  n = engine->options.n_lanes;
+  uint32_t  size = engine->options.channel_size != 0 ? engine->options.channel_size : CHANNEL_SIZE;
+  WeirHost *host = &engine->options.host;
+
+  for (uint32_t e = 0; e < engine->options.plan->edges->len; e++)
+    {
+      engine->edges[e] = g_new0 (WeirChannel *, n * n);
+      for (uint32_t i = 0; i < n * n; i++)
+        engine->edges[e][i] = weir__channel_new (size, i / n, i % n, host->wake, host->self);
+    }
+}
+
+static void
+take_pool_cut (void *data, uint64_t epoch, WeirRestriction *const *restrictions, unsigned n)
+{
+  LaneStage      *stage = data; /* in lane 0 */
+  const WeirHost *host = &stage->lane->engine->options.host;
+
+  for (unsigned i = 0; host->cut != NULL && i < n; i++)
+    host->cut (host->self, &(WeirCutPart) { .kind = WEIR_CUT_POOL,
+                                            .epoch = epoch,
+                                            .stage = stage->plan->id,
+                                            .restriction = restrictions[i] });
+  if (host->cut_done != NULL)
+    host->cut_done (host->self, epoch, stage->plan->id, WEIR__NO_ID);
+}
+
+static void
+make_pools (WeirEngine *engine)
+{
+  uint32_t  n = engine->options.n_lanes;
+  WeirHost *host = &engine->options.host;
+
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    {
+      const WeirPlanStage *stage = engine->options.plan->stages->pdata[s];
+      if (stage->head != WEIR_HEAD_SOURCE)
+        continue;
+      engine->to_pools[s] = g_new0 (WeirChannel *, n);
+      engine->from_pools[s] = g_new0 (WeirChannel *, n);
+      for (uint32_t i = 0; i < n; i++)
+        {
+          engine->to_pools[s][i] = weir__channel_new (POOL_CHANNEL_SIZE, i, 0, host->wake, host->self);
+          engine->from_pools[s][i] = weir__channel_new (POOL_CHANNEL_SIZE, 0, i, host->wake, host->self);
+        }
+      engine->pools[s] = weir__split_pool_new (n, engine->to_pools[s], engine->from_pools[s], take_pool_cut,
+                                               &engine->lanes[0].stages[s]);
+    }
+}
+
+/* --- stages ----------------------------------------------------------------------------------------------------------- */
+
+/* A grouping in a lane; also how an edge into it lifts. */
+static WeirGroup *
+make_group (WeirEngine *engine, const WeirPlanStage *stage, uint32_t lane)
+{
+  WeirGroupOptions options = { .plan = engine->options.plan,
+                               .stage = stage,
+                               .functions = engine->functions[stage->id.i],
+                               .lifted_row = engine->lifted_rows[stage->id.i],
+                               .world = engine->options.world,
+                               .memory_limit = engine->group_memory };
+
+  if (stage->fires_default)
+    options.owns_default = weir__lane_of_hash (weir_value_hash (WEIR_TYPE (WeirUnit), &(WeirUnit) { 0 }),
+                                               engine->options.plan->graph->key_groups, engine->options.n_lanes)
+                           == lane;
+  return weir__group_new (&options);
+}
+
+static void
+make_inputs (WeirEngine *engine, LaneStage *stage)
+{
+  uint32_t n = engine->options.n_lanes;
+
+  stage->inputs = g_array_new (FALSE, TRUE, sizeof (LaneInput));
+  for (unsigned i = 0; stage->plan->in_edges != NULL && i < stage->plan->in_edges->len; i++)
+    {
+      WeirEdgeId id = g_array_index (stage->plan->in_edges, WeirEdgeId, i);
+      for (uint32_t from = 0; from < n; from++)
+        {
+          LaneInput input = { weir__plan_edge (engine->options.plan, id), engine->edges[id.i][from * n + stage->lane->i],
+                              WEIR_TIME_MIN, false };
+          g_array_append_val (stage->inputs, input);
+        }
+    }
+}
+
+static void
+make_scatters (WeirEngine *engine, LaneStage *stage)
+{
+  uint32_t n = engine->options.n_lanes;
+
+  stage->scatters = g_new0 (WeirScatter *, stage->plan->ops->len + 1);
+  for (uint32_t op = 0; op < stage->plan->ops->len; op++)
+    {
+      const WeirPlanOp *plan_op = stage->plan->ops->pdata[op];
+      if (plan_op->kind != WEIR_OP_SCATTER)
+        continue;
+      const WeirPlanEdge *edge = weir__plan_edge (engine->options.plan, plan_op->edge);
+      WeirGroupSpec       lift = { 0 };
+      if (edge->lifted)
+        {
+          WeirGroup *group = make_group (engine, weir__plan_stage (engine->options.plan, edge->to), WEIR__NO_ID);
+          lift = weir__group_spec (group);
+          weir__group_free (group);
+        }
+      stage->scatters[op] = weir__scatter_new (edge, stage->lane->i, n, engine->options.plan->graph->key_groups,
+                                               &engine->edges[edge->id.i][stage->lane->i * n], edge->lifted ? &lift : NULL,
+                                               engine->lifted_rows[edge->to.i]);
+    }
+}
+
+static void
+make_stage (WeirEngine *engine, LaneStage *stage)
+{
+  uint32_t s = stage->plan->id.i;
+
+  stage->input_watermark = stage->output_watermark = stage->reported = stage->resume_at = WEIR_TIME_MIN;
+  stage->counts.watermark = WEIR_TIME_MIN;
+  make_inputs (engine, stage);
+  make_scatters (engine, stage);
+  if (stage->plan->head == WEIR_HEAD_GROUP)
+    {
+      stage->group = make_group (engine, stage->plan, stage->lane->i);
+      stage->fire_frame = weir__frame_new ();
+    }
+  if (stage->plan->head == WEIR_HEAD_SOURCE)
+    {
+      stage->to_pool = engine->to_pools[s][stage->lane->i];
+      stage->from_pool = engine->from_pools[s][stage->lane->i];
+    }
+}
+
+/* Which operators of a lane feed which pool. */
+static void
+make_feeds (WeirEngine *engine, WeirLane *lane)
+{
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    {
+      lane->feeds[s].to_pool = engine->to_pools[s] != NULL ? engine->to_pools[s][lane->i] : NULL;
+      lane->feeds[s].ends = g_array_new (FALSE, TRUE, sizeof (PoolEnd));
+      g_queue_init (&lane->feeds[s].held);
+    }
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    for (uint32_t op = 0; op < lane->stages[s].plan->ops->len; op++)
+      {
+        const WeirPlanOp *plan_op = lane->stages[s].plan->ops->pdata[op];
+        PoolEnd           end = { &lane->stages[s], op, WEIR_TIME_MIN, false };
+        if (plan_op->kind == WEIR_OP_POOL)
+          g_array_append_val (lane->feeds[plan_op->pool.i].ends, end);
+      }
+}
+
+static void
+make_lanes (WeirEngine *engine)
+{
+  for (uint32_t i = 0; i < engine->options.n_lanes; i++)
+    {
+      WeirLane *lane = &engine->lanes[i];
+      lane->engine = engine;
+      lane->i = i;
+      lane->stages = g_new0 (LaneStage, engine->n_stages);
+      lane->feeds = g_new0 (PoolFeed, engine->n_stages);
+      for (uint32_t s = 0; s < engine->n_stages; s++)
+        {
+          lane->stages[s].lane = lane;
+          lane->stages[s].plan = engine->options.plan->stages->pdata[s];
+        }
+    }
+  make_channels (engine);
+  make_pools (engine);
+  for (uint32_t i = 0; i < engine->options.n_lanes; i++)
+    {
+      for (uint32_t s = 0; s < engine->n_stages; s++)
+        make_stage (engine, &engine->lanes[i].stages[s]);
+      make_feeds (engine, &engine->lanes[i]);
+    }
+}
+
+/* Three quarters of the limit are for groupings, in equal shares. */
+static uint64_t
+share_of_memory (const WeirEngine *engine)
+{
+  uint64_t groupings = 0;
+
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    groupings += ((WeirPlanStage *) engine->options.plan->stages->pdata[s])->head == WEIR_HEAD_GROUP;
+  if (engine->options.memory_limit == 0 || groupings == 0)
+    return 0;
+  return MAX (engine->options.memory_limit / 4 * 3 / (groupings * engine->options.n_lanes), 64u << 10);
+}
+
+WeirEngine *
+weir__engine_new (const WeirEngineOptions *options, GError **error)
+{
+  WeirEngine *engine = g_new0 (WeirEngine, 1);
+
+  engine->options = *options;
+  engine->n_stages = options->plan->stages->len;
+  engine->lanes = g_new0 (WeirLane, options->n_lanes);
+  engine->edges = g_new0 (WeirChannel **, options->plan->edges->len + 1);
+  engine->to_pools = g_new0 (WeirChannel **, engine->n_stages + 1);
+  engine->from_pools = g_new0 (WeirChannel **, engine->n_stages + 1);
+  engine->pools = g_new0 (WeirSplitPool *, engine->n_stages + 1);
+  engine->functions = g_new0 (WeirGroupFunctions, engine->n_stages + 1);
+  engine->lifted_rows = g_new0 (const WeirType *, engine->n_stages + 1);
+  engine->types = weir_arena_new ();
+  engine->group_memory = share_of_memory (engine);
+  if (!find_functions (engine, error))
+    {
+      weir__engine_free (engine);
+      return NULL;
+    }
+  make_lanes (engine);
+  return engine;
+}
+
+/* --- unmaking --------------------------------------------------------------------------------------------------------- */
+
+static void
+free_stage (LaneStage *stage)
+{
+  for (uint32_t op = 0; op < stage->plan->ops->len; op++)
+    if (stage->scatters[op] != NULL)
+      weir__scatter_free (stage->scatters[op]);
+  g_free (stage->scatters);
+  g_array_unref (stage->inputs);
+  g_clear_pointer (&stage->group, weir__group_free);
+  g_clear_pointer (&stage->fire_frame, weir__frame_free);
+  g_clear_pointer (&stage->held, weir__restriction_free);
+  g_clear_pointer (&stage->head_frame, weir__frame_free);
+}
+
+static void
+free_lane (WeirLane *lane)
+{
+  if (lane->stages == NULL)
+    return;
+  g_assert (!lane->open);
+  for (uint32_t s = 0; s < lane->engine->n_stages; s++)
+    {
+      free_stage (&lane->stages[s]);
+      g_array_unref (lane->feeds[s].ends);
+      g_queue_clear_full (&lane->feeds[s].held, (GDestroyNotify) weir__restriction_free);
+    }
+  g_free (lane->stages);
+  g_free (lane->feeds);
+}
+
+static void
+free_channels (WeirChannel **channels, uint32_t n)
+{
+  for (uint32_t i = 0; channels != NULL && i < n; i++)
+    weir__channel_free (channels[i]);
+  g_free (channels);
+}
+
+void
+weir__engine_free (WeirEngine *engine)
+{
+  uint32_t n = engine->options.n_lanes;
+
+  for (uint32_t i = 0; i < n; i++)
+    free_lane (&engine->lanes[i]);
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    {
+      g_clear_pointer (&engine->pools[s], weir__split_pool_free);
+      free_channels (engine->to_pools[s], n);
+      free_channels (engine->from_pools[s], n);
+    }
+  for (uint32_t e = 0; e < engine->options.plan->edges->len; e++)
+    free_channels (engine->edges[e], n * n);
+  g_free (engine->lanes);
+  g_free (engine->edges);
+  g_free (engine->to_pools);
+  g_free (engine->from_pools);
+  g_free (engine->pools);
+  g_free (engine->functions);
+  g_free (engine->lifted_rows);
+  weir_arena_free (engine->types);
+  g_free (engine);
+}
+
+/* --- looking and asking ----------------------------------------------------------------------------------------------- */
+
+WeirLane *
+weir__engine_lane (WeirEngine *engine, uint32_t i)
+{
+  return &engine->lanes[i];
+}
+
+void
+weir__engine_request_barrier (WeirEngine *engine, uint64_t epoch)
+{
+  for (uint32_t i = 0; i < engine->options.n_lanes; i++)
+    {
+      __atomic_store_n (&engine->lanes[i].barrier_requested, epoch, __ATOMIC_RELEASE);
+      engine->options.host.wake (engine->options.host.self, i);
+    }
+}
+
+static double
+load_double (double *from)
+{
+  double value;
+
+  __atomic_load (from, &value, __ATOMIC_RELAXED);
+  return value;
+}
+
+void
+weir__engine_stage_counts (WeirEngine *engine, WeirStageId id, WeirStageCounts *ret_counts)
+{
+  WeirStageCounts sum = { .watermark = WEIR_TIME_MAX };
+
+  for (uint32_t i = 0; i < engine->options.n_lanes; i++)
+    {
+      LaneStage *stage = &engine->lanes[i].stages[id.i];
+      int64_t    watermark = __atomic_load_n (&stage->counts.watermark.us, __ATOMIC_RELAXED);
+      sum.rows_in += __atomic_load_n (&stage->counts.rows_in, __ATOMIC_RELAXED);
+      sum.rows_out += __atomic_load_n (&stage->counts.rows_out, __ATOMIC_RELAXED);
+      sum.dropped_late += __atomic_load_n (&stage->counts.dropped_late, __ATOMIC_RELAXED);
+      sum.spilled_bytes += __atomic_load_n (&stage->counts.spilled_bytes, __ATOMIC_RELAXED);
+      sum.work_done += load_double (&stage->counts.work_done);
+      sum.watermark.us = MIN (sum.watermark.us, watermark);
+      for (unsigned k = 0; k < stage->inputs->len; k++)
+        sum.queued += weir__channel_depth (g_array_index (stage->inputs, LaneInput, k).channel);
+    }
+  *ret_counts = sum;
+}
+
+static void
+describe_time (WeirTime t, GString *to)
+{
+  g_autofree char *text = weir_time_to_string (t);
+
+  g_string_append (to, text);
+}
+
+static void
+describe_stage (LaneStage *stage, GString *to)
+{
+  g_string_append_printf (to, "  lane %u: input watermark ", stage->lane->i);
+  describe_time (stage->input_watermark, to);
+  g_string_append (to, ", output ");
+  describe_time (stage->output_watermark, to);
+  if (stage->unsettled)
+    g_string_append (to, ", unsettled");
+  if (stage->mark != MARK_NONE)
+    g_string_append (to, stage->mark == MARK_BARRIER ? ", at a barrier" : ", a watermark under way");
+  if (!weir__lane_stage_drain (stage))
+    g_string_append (to, ", waits for room");
+  if (stage->held != NULL)
+    g_string_append_printf (to, ", holds positions %" PRId64 " to %" PRId64, stage->held->range.from, stage->held->range.to);
+  if (stage->group != NULL)
+    {
+      g_string_append (to, ", ");
+      weir__group_describe (stage->group, to);
+    }
+  for (unsigned i = 0; i < stage->inputs->len; i++)
+    {
+      LaneInput *input = &g_array_index (stage->inputs, LaneInput, i);
+      if (input->at_barrier || weir__channel_depth (input->channel) > 0)
+        g_string_append_printf (to, ", input %u: %u messages%s", i, weir__channel_depth (input->channel),
+                                input->at_barrier ? ", at a barrier" : "");
+    }
+  g_string_append_c (to, '\n');
+}
+
+void
+weir__engine_describe (WeirEngine *engine, GString *to)
+{
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    {
+      const WeirPlanStage *plan = engine->options.plan->stages->pdata[s];
+      g_string_append_printf (to, "stage %u, %s:\n", s, plan->name);
+      if (engine->pools[s] != NULL)
+        {
+          g_string_append (to, "  pool: ");
+          weir__split_pool_describe (engine->pools[s], to);
+          g_string_append_c (to, '\n');
+        }
+      for (uint32_t i = 0; i < engine->options.n_lanes; i++)
+        describe_stage (&engine->lanes[i].stages[s], to);
+    }
+}
+
+void
+weir__engine_interrupt (WeirEngine *engine)
+{
+  for (uint32_t i = 0; i < engine->options.n_lanes; i++)
+    for (uint32_t s = 0; s < engine->n_stages; s++)
+      if (engine->lanes[i].stages[s].executor != NULL)
+        engine->options.harness.executor->interrupt (engine->lanes[i].stages[s].executor);
+}

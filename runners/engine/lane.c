@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* A lane's step: see lane.h for the order of things in a stage. */
+
+#include "runners/engine/lane-stage.h"
+
+static const WeirExecutorOps *
+executor_ops (const LaneStage *stage)
+{
+  return stage->lane->engine->options.harness.executor;
+}
+
+/* --- the sink that executors deliver to ------------------------------------------------------------------------------- */
+
+static void
+sink_rows (void *self, uint32_t op, const WeirBatch *batch)
+{
+  LaneStage *stage = self;
+
+  weir__scatter_rows (stage->scatters[op], batch);
+}
+
+static void
+sink_restriction (void *self, uint32_t op, WeirRestriction *restriction)
+{
+  weir__lane_feed_restriction (self, op, restriction);
+}
+
+static bool
+sink_congested (void *self)
+{
+  LaneStage *stage = self;
+
+  for (uint32_t op = 0; op < stage->plan->ops->len; op++)
+    if (stage->scatters[op] != NULL && weir__scatter_is_congested (stage->scatters[op]))
+      return true;
+  return false;
+}
+
+/* --- opening and closing ---------------------------------------------------------------------------------------------- */
+
+gboolean
+weir__lane_open (WeirLane *lane, GError **error)
+{
+  WeirEngine *engine = lane->engine;
+
+  lane->open = true;
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    {
+      LaneStage *stage = &lane->stages[s];
+      stage->sink = (WeirStageSink) { stage, sink_rows, sink_restriction, sink_congested };
+      stage->executor = executor_ops (stage)->open (engine->options.harness.self, stage->plan->id, lane->i, &stage->sink, error);
+      if (stage->executor == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+weir__lane_close (WeirLane *lane)
+{
+  for (uint32_t s = 0; s < lane->engine->n_stages; s++)
+    if (lane->stages[s].executor != NULL)
+      {
+        executor_ops (&lane->stages[s])->close (lane->stages[s].executor);
+        lane->stages[s].executor = NULL;
+      }
+  lane->open = false;
+}
+
+/* --- drain and settle ------------------------------------------------------------------------------------------------- */
+
+bool
+weir__lane_stage_drain (LaneStage *stage)
+{
+  bool clear = true;
+
+  for (uint32_t op = 0; op < stage->plan->ops->len; op++)
+    {
+      const WeirPlanOp *plan_op = stage->plan->ops->pdata[op];
+      if (stage->scatters[op] != NULL)
+        clear &= weir__scatter_drain (stage->scatters[op]);
+      else if (plan_op->kind == WEIR_OP_POOL)
+        clear &= weir__channel_drain (stage->lane->feeds[plan_op->pool.i].to_pool);
+    }
+  if (stage->to_pool != NULL)
+    clear &= weir__channel_drain (stage->to_pool);
+  return clear;
+}
+
+static void
+release_head (LaneStage *stage)
+{
+  if (stage->head_frame != NULL)
+    weir__channel_return_frame (stage->head_channel, stage->head_frame);
+  stage->head_frame = NULL;
+}
+
+static gboolean
+settle (LaneStage *stage, GError **error)
+{
+  WeirSettle settled = executor_ops (stage)->settle (stage->executor, error);
+
+  if (settled == WEIR_SETTLE_FAILED)
+    return FALSE;
+  stage->unsettled = settled == WEIR_UNSETTLED;
+  if (!stage->unsettled)
+    release_head (stage);
+  return TRUE;
+}
+
+/* --- marks ------------------------------------------------------------------------------------------------------------ */
+
+void
+weir__lane_stage_mark_watermark (LaneStage *stage, WeirTime watermark)
+{
+  if (watermark.us <= stage->output_watermark.us)
+    return;
+  stage->mark = MARK_WATERMARK;
+  stage->mark_time = watermark;
+  stage->mark_finished_bundle = false;
+}
+
+void
+weir__lane_stage_mark_barrier (LaneStage *stage, uint64_t epoch)
+{
+  stage->mark = MARK_BARRIER;
+  stage->mark_epoch = epoch;
+  stage->mark_finished_bundle = false;
+}
+
+static void
+send_mark (LaneStage *stage)
+{
+  bool watermark = stage->mark == MARK_WATERMARK;
+
+  for (uint32_t op = 0; op < stage->plan->ops->len; op++)
+    {
+      const WeirPlanOp *plan_op = stage->plan->ops->pdata[op];
+      if (stage->scatters[op] != NULL && watermark)
+        weir__scatter_watermark (stage->scatters[op], stage->mark_time);
+      else if (stage->scatters[op] != NULL)
+        weir__scatter_barrier (stage->scatters[op], stage->mark_epoch);
+      else if (plan_op->kind == WEIR_OP_POOL && watermark)
+        weir__lane_feed_watermark (stage, op, stage->mark_time);
+      else if (plan_op->kind == WEIR_OP_POOL)
+        weir__lane_feed_barrier (stage, op, stage->mark_epoch);
+    }
+}
+
+/* A mark moves on: first the bundle ends, what that emitted settles, then it is recorded and sent. */
+static gboolean
+step_mark (LaneStage *stage, GError **error)
+{
+  if (!stage->mark_finished_bundle)
+    {
+      stage->mark_finished_bundle = true;
+      stage->unsettled = true;
+      return executor_ops (stage)->finish_bundle (stage->executor, error);
+    }
+  if (stage->mark == MARK_BARRIER && !weir__lane_stage_cut (stage, stage->mark_epoch, error))
+    return FALSE;
+  send_mark (stage);
+  if (stage->mark == MARK_WATERMARK)
+    {
+      stage->output_watermark = stage->mark_time;
+      WEIR__COUNT_SET (stage->counts.watermark.us, stage->mark_time.us);
+    }
+  stage->mark = MARK_NONE;
+  return TRUE;
+}
+
+typedef struct
+{
+  LaneStage      *stage;
+  uint64_t        epoch;
+} GroupCut;
+
+static void
+take_group_part (void *data, WeirWindow window, const void *key, const void *accumulator)
+{
+  GroupCut       *cut = data;
+  const WeirHost *host = &cut->stage->lane->engine->options.host;
+  WeirGroupSpec   spec = weir__group_spec (cut->stage->group);
+
+  host->cut (host->self, &(WeirCutPart) { .kind = WEIR_CUT_GROUP,
+                                          .epoch = cut->epoch,
+                                          .stage = cut->stage->plan->id,
+                                          .lane = cut->stage->lane->i,
+                                          .window = window,
+                                          .key_type = spec.key,
+                                          .accumulator_type = spec.accumulator,
+                                          .key = key,
+                                          .accumulator = accumulator });
+}
+
+gboolean
+weir__lane_stage_cut (LaneStage *stage, uint64_t epoch, GError **error)
+{
+  const WeirHost *host = &stage->lane->engine->options.host;
+
+  if (host->cut != NULL && stage->group != NULL
+      && !weir__group_cut (stage->group, take_group_part, &(GroupCut) { stage, epoch }, error))
+    return FALSE;
+  if (host->cut != NULL && stage->held != NULL)
+    host->cut (host->self, &(WeirCutPart) { .kind = WEIR_CUT_RESTRICTION,
+                                            .epoch = epoch,
+                                            .stage = stage->plan->id,
+                                            .lane = stage->lane->i,
+                                            .restriction = stage->held });
+  if (stage->plan->head == WEIR_HEAD_SOURCE)
+    weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_ACK });
+  if (host->cut_done != NULL)
+    host->cut_done (host->self, epoch, stage->plan->id, stage->lane->i);
+  return TRUE;
+}
+
+/* --- a step ----------------------------------------------------------------------------------------------------------- */
+
+/* FALSE without error: the stage has nothing to do, or no room for what it would give. */
+static gboolean
+step_stage (LaneStage *stage, GError **error)
+{
+  if (!weir__lane_stage_drain (stage))
+    return FALSE;
+  if (stage->unsettled)
+    return settle (stage, error);
+  if (stage->mark != MARK_NONE)
+    return step_mark (stage, error);
+  switch (stage->plan->head)
+    {
+    case WEIR_HEAD_IMPULSE:
+      return weir__lane_impulse_step (stage, error);
+    case WEIR_HEAD_SOURCE:
+      return weir__lane_source_step (stage, error);
+    default:
+      return weir__lane_input_step (stage, error);
+    }
+}
+
+/* Input pauses: what is half full is sent after all. */
+static bool
+flush_frames (WeirLane *lane)
+{
+  uint64_t before = 0, after = 0;
+
+  for (uint32_t s = 0; s < lane->engine->n_stages; s++)
+    for (uint32_t op = 0; op < lane->stages[s].plan->ops->len; op++)
+      if (lane->stages[s].scatters[op] != NULL)
+        {
+          before += weir__scatter_rows_out (lane->stages[s].scatters[op]);
+          weir__scatter_flush_frames (lane->stages[s].scatters[op]);
+          after += weir__scatter_rows_out (lane->stages[s].scatters[op]);
+        }
+  return after > before;
+}
+
+static bool
+stage_is_finished (LaneStage *stage)
+{
+  return stage->output_watermark.us == INT64_MAX && stage->mark == MARK_NONE && !stage->unsettled
+         && weir__lane_stage_drain (stage);
+}
+
+static bool
+is_finished (WeirLane *lane)
+{
+  WeirEngine *engine = lane->engine;
+
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    {
+      if (!stage_is_finished (&lane->stages[s]))
+        return false;
+      if (lane->i == 0 && engine->pools[s] != NULL && !weir__split_pool_is_finished (engine->pools[s]))
+        return false;
+    }
+  return true;
+}
+
+static void
+find_wait (WeirLane *lane, WeirDuration *ret_wait)
+{
+  const WeirWorld *world = lane->engine->options.world;
+  int64_t          wait = INT64_MAX;
+
+  for (uint32_t s = 0; s < lane->engine->n_stages; s++)
+    if (lane->stages[s].held != NULL && lane->stages[s].resume_at.us != INT64_MIN)
+      wait = MIN (wait, MAX (0, lane->stages[s].resume_at.us - world->now (world->self).us));
+  ret_wait->us = wait;
+}
+
+WeirLaneState
+weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  WeirEngine        *engine = lane->engine;
+  bool               pooled = false;
+
+  if (lane->i == 0)
+    for (uint32_t s = 0; s < engine->n_stages; s++)
+      if (engine->pools[s] != NULL)
+        pooled |= weir__split_pool_step (engine->pools[s]);
+  for (uint32_t s = engine->n_stages; s-- > 0;)
+    {
+      if (step_stage (&lane->stages[s], &failure))
+        return WEIR_LANE_PROGRESS;
+      if (failure != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return WEIR_LANE_FAILED;
+        }
+    }
+  if (pooled || flush_frames (lane))
+    return WEIR_LANE_PROGRESS;
+  if (is_finished (lane))
+    return WEIR_LANE_FINISHED;
+  find_wait (lane, ret_wait);
+  return WEIR_LANE_IDLE;
+}
