@@ -11,6 +11,7 @@
  * time; several pipelines in one process know nothing of each other. */
 
 #include <weir/error.h>
+#include <weir/sys/preprocessor.h>
 #include <weir/types.h>
 #include <weir/windowing.h>
 
@@ -44,8 +45,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPipeline, weir_pipeline_free)
 WEIR_API void weir_scope_begin (WeirPipeline *p, WeirSite at);
 WEIR_API void weir_scope_end (WeirPipeline *p);
 /* WEIR_SCOPE (p, "Top words") { … } ; must not be left by return or goto. */
-#define WEIR_SCOPE(p, name)                                                                                           \
-  for (int weir_once_ = (weir_scope_begin ((p), WEIR_HERE (name)), 1); weir_once_; weir_scope_end (p), weir_once_ = 0)
+#define WEIR_SCOPE(p, name) WEIR__SCOPE (p, name, WEIR__CAT (weir_once_, __COUNTER__))
+#define WEIR__SCOPE(p, name, once)                                                                                    \
+  for (int once = (weir_scope_begin ((p), WEIR_HERE (name)), 1); once; weir_scope_end (p), once = 0)
 
 /* All construction errors as lines ("file.c:12: Count/words: …"), or NULL if all is well. To be freed. */
 WEIR_API char *weir_pipeline_errors (const WeirPipeline *p);

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sdk/model/trigger.h"
+
+#include <weir/error.h>
+
+#include "tests/support/weir-test.h"
+
+static WeirArena *arena;
+
+static int
+make_arena (void **state)
+{
+  (void) state;
+  arena = weir_arena_new ();
+  return 0;
+}
+
+static int
+free_arena (void **state)
+{
+  (void) state;
+  weir_arena_free (arena);
+  return 0;
+}
+
+#define assert_text(trigger, text)                                                                                    \
+  do                                                                                                                  \
+    {                                                                                                                 \
+      g_autoptr (GString) to_ = g_string_new (NULL);                                                                  \
+      weir__trigger_print ((trigger), to_);                                                                           \
+      assert_string_equal (to_->str, (text));                                                                         \
+    }                                                                                                                 \
+  while (0)
+
+#define assert_continues(trigger, text) assert_text (weir__trigger_continuation ((trigger), arena), text)
+
+static void
+a_trigger_reads_like_a_sentence (void **state)
+{
+  (void) state;
+  assert_text (NULL, "the default trigger");
+  assert_text (weir_after_watermark (), "after watermark");
+  assert_text (weir_after_watermark (.early = weir_after_delay (WEIR_SECONDS (30)), .late = weir_after_count (1)),
+               "after watermark (early: after 30 s; late: after 1 element)");
+  assert_text (weir_repeatedly (weir_after_any (weir_after_count (3), weir_after_delay (WEIR_MILLISECONDS (1500)))),
+               "repeatedly (after any (after 3 elements, after 1500 ms))");
+  assert_text (weir_or_finally (weir_always (), weir_never ()), "until the last (always, or finally never)");
+  assert_text (&((const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = WEIR_MINUTES (90),
+                                       .align = WEIR_HOURS (1) }),
+               "after 90 min aligned to 1 h");
+}
+
+static void
+f14_continuations_are_those_of_beam (void **state)
+{
+  (void) state;
+  assert_null (weir__trigger_continuation (NULL, arena));
+  assert_continues (&(const WeirTrigger) { .kind = WEIR_TRIGGER_DEFAULT }, "the default trigger");
+  assert_continues (weir_after_count (5), "after 1 element");
+  assert_continues (weir_after_delay (WEIR_SECONDS (1)), "after synchronized processing time");
+  assert_continues (weir_never (), "never");
+  assert_continues (weir_always (), "always");
+  assert_continues (weir_after_watermark (.early = weir_after_count (7), .late = weir_after_delay (WEIR_SECONDS (1))),
+                    "after watermark (early: after 1 element; late: after synchronized processing time)");
+  assert_continues (weir_repeatedly (weir_after_count (2)), "repeatedly (after 1 element)");
+  assert_continues (weir_after_all (weir_after_count (2), weir_never ()), "after all (after 1 element, never)");
+  assert_continues (weir_after_any (weir_after_count (2), weir_never ()), "after any (after 1 element, never)");
+  assert_continues (weir_after_each (weir_after_count (2), weir_never ()),
+                    "repeatedly (after any (after 1 element, never))");
+  assert_continues (weir_or_finally (weir_after_count (2), weir_after_watermark ()),
+                    "repeatedly (until the last (after 1 element, or finally after watermark))");
+}
+
+static void
+a_continuation_continues_as_itself (void **state)
+{
+  const WeirTrigger *const triggers[]
+      = { weir_after_count (1), weir_after_watermark (.late = weir_after_count (1)), weir_never (), weir_always () };
+
+  (void) state;
+  for (size_t i = 0; i < G_N_ELEMENTS (triggers); i++)
+    {
+      const WeirTrigger *once = weir__trigger_continuation (triggers[i], arena);
+
+      assert_true (weir__trigger_equal (once, weir__trigger_continuation (once, arena)));
+    }
+}
+
+static void
+a_trigger_may_finish_if_some_way_through_it_ends (void **state)
+{
+  (void) state;
+  assert_false (weir__trigger_may_finish (NULL));
+  assert_true (weir__trigger_may_finish (weir_after_count (1)));
+  assert_true (weir__trigger_may_finish (weir_after_delay (WEIR_SECONDS (1))));
+  assert_false (weir__trigger_may_finish (weir_never ()));
+  assert_false (weir__trigger_may_finish (weir_always ()));
+  assert_false (weir__trigger_may_finish (weir_repeatedly (weir_after_count (1))));
+  assert_true (weir__trigger_may_finish (weir_after_watermark (.early = weir_after_count (1))));
+  assert_false (weir__trigger_may_finish (weir_after_watermark (.late = weir_after_count (1))));
+  assert_true (weir__trigger_may_finish (weir_after_all (weir_after_count (1), weir_after_count (2))));
+  assert_false (weir__trigger_may_finish (weir_after_all (weir_after_count (1), weir_never ())));
+  assert_true (weir__trigger_may_finish (weir_after_any (weir_after_count (1), weir_never ())));
+  assert_false (weir__trigger_may_finish (weir_after_each (weir_after_count (1), weir_always ())));
+  assert_true (weir__trigger_may_finish (weir_or_finally (weir_always (), weir_after_count (2))));
+}
+
+static void
+a_copy_is_equal_and_owes_nothing_to_the_stack (void **state)
+{
+  const WeirTrigger *copy;
+
+  (void) state;
+  {
+    WeirTrigger               count = { .kind = WEIR_TRIGGER_AFTER_COUNT, .count = 3 };
+    const WeirTrigger *const  subs[] = { &count, &count };
+    WeirTrigger               any = { .kind = WEIR_TRIGGER_AFTER_ANY, .subs = subs, .n_subs = 2 };
+    WeirTrigger               top = { .kind = WEIR_TRIGGER_AFTER_WATERMARK, .early = &any, .late = &count };
+
+    copy = weir__trigger_copy (&top, arena);
+    assert_true (weir__trigger_equal (copy, &top));
+    count.count = 4;
+  }
+  assert_text (copy, "after watermark (early: after any (after 3 elements, after 3 elements); late: after 3 elements)");
+}
+
+static void
+triggers_that_differ_anywhere_are_not_equal (void **state)
+{
+  const WeirTrigger *const triggers[] = {
+    NULL,
+    weir_after_count (1),
+    weir_after_count (2),
+    weir_after_delay (WEIR_SECONDS (1)),
+    &(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = WEIR_SECONDS (1), .align = WEIR_SECONDS (1) },
+    weir_after_watermark (),
+    weir_after_watermark (.early = weir_after_count (1)),
+    weir_after_watermark (.late = weir_after_count (1)),
+    weir_after_watermark (.early = &(const WeirTrigger) { .kind = WEIR_TRIGGER_DEFAULT }),
+    weir_repeatedly (weir_after_count (1)),
+    weir_after_all (weir_after_count (1), weir_never ()),
+    weir_after_all (weir_never (), weir_after_count (1)),
+    weir_after_all (weir_never ()),
+    weir_after_any (weir_never ()),
+  };
+
+  (void) state;
+  for (size_t i = 0; i < G_N_ELEMENTS (triggers); i++)
+    for (size_t j = 0; j < G_N_ELEMENTS (triggers); j++)
+      assert_int_equal (weir__trigger_equal (triggers[i], triggers[j]), i == j);
+  assert_true (weir__trigger_equal (NULL, &(const WeirTrigger) { .kind = WEIR_TRIGGER_DEFAULT }));
+}
+
+#define assert_refused(word, ...)                                                                                     \
+  do                                                                                                                  \
+    {                                                                                                                 \
+      g_autoptr (GError) error_ = NULL;                                                                               \
+      assert_false (weir__trigger_check ((__VA_ARGS__), &error_));                                                        \
+      assert_true (g_error_matches (error_, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION));                                    \
+      assert_non_null (strstr (error_->message, (word)));                                                             \
+    }                                                                                                                 \
+  while (0)
+
+static void
+what_no_macro_makes_is_refused (void **state)
+{
+  const WeirTrigger *const nothing[] = { NULL };
+
+  (void) state;
+  assert_refused ("99", &(const WeirTrigger) { .kind = (WeirTriggerKind) 99 });
+  assert_refused ("at least 1", weir_after_count (0));
+  assert_refused ("negative", weir_after_delay (WEIR_SECONDS (-1)));
+  assert_refused ("number of triggers", &(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_ANY });
+  assert_refused ("number of triggers", &(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_ANY, .n_subs = 1 });
+  assert_refused ("NULL", &((const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_ANY, .n_subs = 1, .subs = nothing }));
+  assert_refused ("late", &((const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_COUNT, .count = 1, .late = weir_never () }));
+  assert_refused ("at least 1", weir_repeatedly (weir_after_count (0)));
+  assert_refused ("at least 1", weir_after_watermark (.late = weir_after_count (0)));
+  assert_true (weir__trigger_check (NULL, NULL));
+}
+
+static void
+a_trigger_that_contains_itself_is_refused (void **state)
+{
+  WeirTrigger              loop = { .kind = WEIR_TRIGGER_REPEATEDLY, .n_subs = 1 };
+  const WeirTrigger *const subs[] = { &loop };
+
+  (void) state;
+  loop.subs = subs;
+  assert_refused ("deep", &loop);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (a_trigger_reads_like_a_sentence),
+    cmocka_unit_test (f14_continuations_are_those_of_beam),
+    cmocka_unit_test (a_continuation_continues_as_itself),
+    cmocka_unit_test (a_trigger_may_finish_if_some_way_through_it_ends),
+    cmocka_unit_test (a_copy_is_equal_and_owes_nothing_to_the_stack),
+    cmocka_unit_test (triggers_that_differ_anywhere_are_not_equal),
+    cmocka_unit_test (what_no_macro_makes_is_refused),
+    cmocka_unit_test (a_trigger_that_contains_itself_is_refused),
+  };
+
+  return cmocka_run_group_tests (tests, make_arena, free_arena);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/sdk/model/model-test.h"
+
+static void
+what_is_not_named_in_a_strategy_is_the_default (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  WeirCollection          *first = windowed (some_lines (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (1)),
+                                                                      .accumulation = WEIR_ACCUMULATING,
+                                                                      .allowed_lateness = WEIR_SECONDS (9) });
+  WeirCollection          *second = windowed (first, (WeirWindowing) { .trigger = weir_repeatedly (weir_after_count (1)) });
+  g_autofree char         *text = weir__windowing_to_string (weir_collection_windowing (second));
+
+  (void) state;
+  assert_no_errors (p);
+  assert_string_equal (text, "global window, repeatedly (after 1 element)");
+  assert_false (last_transform (p)->keeps_windows);
+}
+
+static void
+the_strategy_is_copied_in (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  WeirTrigger              trigger = { .kind = WEIR_TRIGGER_AFTER_COUNT, .count = 3 };
+  WeirCollection          *c = windowed (some_lines (p), (WeirWindowing) { .trigger = &trigger });
+
+  (void) state;
+  trigger.count = 4;
+  assert_int_equal (weir_collection_windowing (c)->trigger->count, 3);
+}
+
+static void
+equal_strategies_are_one_in_the_graph (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  WeirWindowing            w = { .windows = weir_fixed_windows (WEIR_SECONDS (1)) };
+
+  (void) state;
+  windowed (some_lines (p), w);
+  windowed (some_lines (p), w);
+  assert_int_equal (weir__pipeline_graph (p, NULL)->windowings->len, 2);
+  assert_int_equal (last_transform (p)->windowing.i, 1);
+}
+
+static void
+the_same_windows_may_get_another_trigger (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  WeirCollection          *fixed = windowed (some_lines (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (1)) });
+  WeirCollection          *c
+      = windowed (fixed, (WeirWindowing) { .windows = weir_same_windows (), .trigger = weir_repeatedly (weir_after_count (1)) });
+  g_autofree char         *text = weir__windowing_to_string (weir_collection_windowing (c));
+
+  (void) state;
+  assert_no_errors (p);
+  assert_string_equal (text, "fixed windows of 1 s, repeatedly (after 1 element)");
+  assert_true (last_transform (p)->keeps_windows);
+}
+
+static void
+no_strategy_is_the_default_one (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+
+  (void) state;
+  weir_collection_window_into (some_lines (p), NULL, AT (5, "global"));
+  assert_no_errors (p);
+  assert_int_equal (last_transform (p)->windowing.i, 0);
+}
+
+static void
+users_do_not_say_that_windows_are_merged (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+
+  (void) state;
+  assert_false (weir_collection_windowing (windowed (some_lines (p), (WeirWindowing) { .merged = true }))->merged);
+}
+
+static void
+a_wrong_strategy_is_an_error_and_leaves_the_input_s (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  WeirCollection          *c = windowed (some_lines (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (0)) });
+
+  (void) state;
+  assert_errors (p, "user.c:4: window: windows: the size must be positive, not 0 us");
+  assert_int_equal (weir_collection_windowing (c)->windows.kind, WEIR_WINDOWS_GLOBAL);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (what_is_not_named_in_a_strategy_is_the_default),
+    cmocka_unit_test (the_strategy_is_copied_in),
+    cmocka_unit_test (equal_strategies_are_one_in_the_graph),
+    cmocka_unit_test (the_same_windows_may_get_another_trigger),
+    cmocka_unit_test (no_strategy_is_the_default_one),
+    cmocka_unit_test (users_do_not_say_that_windows_are_merged),
+    cmocka_unit_test (a_wrong_strategy_is_an_error_and_leaves_the_input_s),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
