@@ -2,11 +2,103 @@
 #ifndef WEIR_IO_H
 #define WEIR_IO_H
 
-/* Reading and writing text, CSV and JSON lines. */
+/* Reading and writing files: text, CSV, JSON lines.
+ *
+ *   WeirStringCollection *lines = weir_read_text (p, "/var/log/dpkg.log*");
+ *   weir_write_text (lines, "all.txt");                            all-00000-of-00002.txt and so on
+ *   weir_write_text_with (lines, "all.txt.gz", .shards = 1);       that one file, compressed
+ *
+ * Errors while running are one line with the file, where in it, and why. Options are named fields; zero is the default
+ * of each. All that is handed in is copied. */
 
 #include <weir/transforms.h>
 
 G_BEGIN_DECLS
+
+/* --- which files --------------------------------------------------------------------------------------------------- */
+
+typedef enum
+{
+  WEIR_COMPRESSION_AUTO = 0, /* reading: by the file's first bytes; writing: by the name's suffix */
+  WEIR_COMPRESSION_NONE,
+  WEIR_COMPRESSION_GZIP,  /* .gz, also several members one after the other */
+  WEIR_COMPRESSION_ZSTD,  /* .zst */
+  WEIR_COMPRESSION_LZ4,   /* .lz4, frames */
+  WEIR_COMPRESSION_BZIP2, /* .bz2 */
+} WeirCompression;
+
+/* A file that is there to be read. */
+typedef struct
+{
+  WeirString path;
+  int64_t    size;        /* bytes when it was matched; -1: not known (standard input, a pipe) */
+  int32_t    compression; /* WeirCompression; AUTO only where the size is not known */
+} WeirFile;
+WEIR_RECORD (WeirFile, path, size, compression)
+
+/* How patterns are turned into files. */
+typedef struct
+{
+  const char *const *patterns;    /* more of them, NULL-terminated (what G_OPTION_ARG_FILENAME_ARRAY gives); or NULL */
+  WeirCompression    compression; /* of every file, whatever it looks like; AUTO: each by its own looks */
+  bool               allow_empty; /* a pattern that matches nothing is no error */
+  bool               recursive;   /* directories: also what lies in those below */
+} WeirMatchOptions;
+
+/* The files that match a pattern, when the pipeline runs. A pattern is one of
+ * - the name of a file, taken as it is even if it holds wildcards;
+ * - the name of a directory: all files in it that are not hidden (names with a dot in front);
+ * - wildcards (star, question mark, brackets; none of them matches a slash or a leading dot). Directories among the
+ *   matches count only with .recursive;
+ * - "-": standard input, once in a pipeline.
+ * Files come in the order of the patterns, for each sorted by the bytes of their paths. What two patterns match is read
+ * twice. Symbolic links are followed. A pattern that matches nothing, a file or directory that cannot be looked at: an
+ * error. `pattern` may be NULL if options name others. */
+WEIR_API WeirCollection *weir_pipeline_match_files (WeirPipeline *p, const char *pattern, const WeirMatchOptions *options,
+                                                    WeirSite at);
+#define weir_match_files(p, pattern) weir_match_files_with (p, pattern, .recursive = false)
+#define weir_match_files_with(p, pattern, ...)                                                                        \
+  ((WeirFileCollection *) (void *) weir_pipeline_match_files ((p), (pattern), &(const WeirMatchOptions) { __VA_ARGS__ },  \
+                                                              WEIR_HERE ("Match files")))
+
+/* --- reading text -------------------------------------------------------------------------------------------------- */
+
+#define WEIR_MAX_LINE_DEFAULT ((int64_t) 100 << 20)
+
+typedef struct
+{
+  const char *const *patterns; /* see WeirMatchOptions */
+  WeirCompression    compression;
+  bool               allow_empty;
+  bool               recursive;
+  int64_t            max_line;  /* bytes; 0: WEIR_MAX_LINE_DEFAULT. A longer line is an error */
+  WeirString         delimiter; /* what ends a line; empty: LF or CRLF. Must not begin with what it ends with ("aba") */
+} WeirReadTextOptions;
+
+/* The lines of files, as bytes without their ends; valid UTF-8 is neither asked for nor checked, NUL bytes are kept. The
+ * last line may lack its end; a CR without an LF behind it belongs to the line.
+ *
+ * A file that is not compressed is read in pieces by all lanes, and split further while it is read; a compressed one
+ * and standard input by one lane each. No order among lines. The lines of a file are those in the bytes that it had when
+ * it was matched: what is appended later is not read, a file that has become shorter (or is gone) is an error.
+ *
+ * Costs no copy and no allocation per line. */
+WEIR_API WeirCollection *weir_pipeline_read_text (WeirPipeline *p, const char *pattern, const WeirReadTextOptions *options,
+                                                  WeirSite at);
+#define weir_read_text(p, pattern) weir_read_text_with (p, pattern, .max_line = 0)
+#define weir_read_text_with(p, pattern, ...)                                                                          \
+  ((WeirStringCollection *) (void *) weir_pipeline_read_text ((p), (pattern),                                         \
+                                                              &(const WeirReadTextOptions) { __VA_ARGS__ },           \
+                                                              WEIR_HERE ("Read text")))
+
+/* The same for files that a collection names (weir_match_files, or a DoFn of one's own). Of the options, only .max_line
+ * and .delimiter have a meaning. */
+WEIR_API WeirCollection *weir_collection_read_lines (WeirCollection *files, const WeirReadTextOptions *options, WeirSite at);
+#define weir_read_lines(files) weir_read_lines_with (files, .max_line = 0)
+#define weir_read_lines_with(files, ...)                                                                              \
+  ((WeirStringCollection *) (void *) weir_collection_read_lines (                                                     \
+      (WeirCollection *) (void *) _Generic ((files), WeirFileCollection *: (files)),                                  \
+      &(const WeirReadTextOptions) { __VA_ARGS__ }, WEIR_HERE ("Read lines")))
 
 G_END_DECLS
 

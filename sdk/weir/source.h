@@ -32,7 +32,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   int64_t from, to; /* [from, to); to == INT64_MAX: the end is not known */
-  bool    whole;    /* cannot be split while it runs (a gzip stream) */
+  bool    whole;    /* cannot be split while it runs (a gzip stream), and stays with the instance that began it */
 } WeirRange;
 
 typedef enum
@@ -68,6 +68,21 @@ weir_claim (WeirTracker *t, int64_t position)
     return false;
   t->position = position + 1;
   return true;
+}
+
+/* All before `position` has been produced: what a source does that finds many positions at once and looked at the
+ * tracker's `to` itself (it stays as it is during a call). It then returns WEIR_RESUME to be called for the rest. */
+static inline void
+weir_tracker_advance (WeirTracker *t, int64_t position)
+{
+  t->position = position;
+}
+
+/* Nothing of the range is left (the end of a file whose end was not known). */
+static inline void
+weir_tracker_finish (WeirTracker *t)
+{
+  t->position = t->to;
 }
 
 /* No later output of this restriction is earlier than `t`. Going back is ignored. */

@@ -158,6 +158,47 @@ weir__output_advance (WeirOutput *out, size_t row_size)
     }
 }
 
+/* --- rows in bulk, for sources ------------------------------------------------------------------------------------
+ *
+ * A source that finds many rows at once (lines in a block) writes them straight at the cursor:
+ *
+ *   weir_output_set_views (out, block, block_size);
+ *   rows = (WeirString *) out->next; n = … at most weir_output_room (out) …
+ *   weir_output_commit_rows (out, n, sizeof (WeirString));
+ *
+ * and then returns, being refused, so that the engine takes the rows away. */
+
+/* Strings in [from, from + size) that are emitted from now on are kept as views. The block has WEIR_SLACK readable bytes
+ * behind it, belongs to the caller's instance and must not change until the function is called again for this instance
+ * (run, or teardown): by then the engine has consumed or copied every row. NULL, 0: nothing is a view. */
+static inline void
+weir_output_set_views (WeirOutput *out, const char *from, size_t size)
+{
+  out->views_from = from;
+  out->views_size = size;
+}
+
+/* Rows that can be written at the cursor before the buffer is full. */
+static inline size_t
+weir_output_room (const WeirOutput *out, size_t row_size)
+{
+  return (size_t) (out->limit - out->next) / row_size;
+}
+
+/* The n rows written at the cursor count from here on; what they point to lies in the block set as views. */
+static inline void
+weir_output_commit_rows (WeirOutput *out, size_t n, size_t row_size)
+{
+  out->next += n * row_size;
+  if (__builtin_expect (out->origin != NULL, 0))
+    for (size_t i = 0; i < n; i++)
+      {
+        *out->origin++ = out->context->position;
+        if (out->times != NULL)
+          *out->times++ = WEIR__TIME_OF_INPUT;
+      }
+}
+
 G_END_DECLS
 
 #endif

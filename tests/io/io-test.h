@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_TESTS_IO_TEST_H
+#define WEIR_TESTS_IO_TEST_H
+
+/* A directory for a test's files, and what tests of readers do again and again. */
+
+#include "tests/support/weir-test.h"
+
+#include <glib.h>
+#include <glib/gstdio.h>
+
+#include <weir/io.h>
+#include <weir/string.h>
+
+/* cmocka's setup and teardown: *state is the path of a directory of its own, removed with all in it. */
+int io_test_begin (void **state);
+int io_test_end (void **state);
+
+/* Writes a file in the directory; returns its path, to be freed. */
+char *io_test_write (void **state, const char *name, const char *bytes, size_t size);
+#define IO_TEST_WRITE(state, name, literal) io_test_write ((state), (name), (literal), sizeof (literal) - 1)
+/* What a file holds; fails the test if it cannot be read. */
+GString *io_test_read (const char *path);
+
+/* The record that matching makes of it. `path` must live as long. */
+WeirFile io_test_file (const char *path);
+
+/* Fails the test unless the error is set and its message holds `part`; clears it. */
+void io_test_assert_error (GError **error, int code, const char *part);
+
+#endif
