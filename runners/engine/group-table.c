@@ -131,7 +131,8 @@ weir__group_table_new (const WeirGroupSpec *spec)
                                     .accumulator = spec->accumulator,
                                     .output = spec->output,
                                     .config = spec->config,
-                                    .arena = weir_arena_new () };
+                                    .arena = weir_arena_new (),
+                                    .user_data = spec->fn->user_data };
   table->cluster = g_array_new (FALSE, FALSE, sizeof (ClusterKey));
   allocate (table, MIN_BITS);
   return table;

@@ -297,7 +297,8 @@ show_row (WeirGroup *group, const OpenWindow *open)
                            .accumulator = group->spec.accumulator,
                            .output = group->spec.output,
                            .config = group->spec.config,
-                           .arena = weir__group_table_arena (open->table) };
+                           .arena = weir__group_table_arena (open->table),
+                           .user_data = group->spec.fn->user_data };
   memset (group->value, 0, group->spec.output->size);
   group->spec.fn->extract (&call, group->entry.accumulator, group->value);
   if (mode == WEIR_COMBINE_GLOBALLY || mode == WEIR_COMBINE_GLOBALLY_WITHOUT_DEFAULT)

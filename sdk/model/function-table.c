@@ -9,16 +9,17 @@ typedef struct
 {
   const char *name, *file;
   int         line;
+  const void *user_data;
 } Place;
 
 static Place
 place_of (const WeirFunction *f)
 {
   if (f->do_fn != NULL)
-    return (Place) { f->do_fn->name, f->do_fn->file, f->do_fn->line };
+    return (Place) { f->do_fn->name, f->do_fn->file, f->do_fn->line, f->do_fn->user_data };
   if (f->combine_fn != NULL)
-    return (Place) { f->combine_fn->name, f->combine_fn->file, f->combine_fn->line };
-  return (Place) { f->window_fn->name, f->window_fn->file, f->window_fn->line };
+    return (Place) { f->combine_fn->name, f->combine_fn->file, f->combine_fn->line, f->combine_fn->user_data };
+  return (Place) { f->window_fn->name, f->window_fn->file, f->window_fn->line, NULL };
 }
 
 static gboolean
@@ -29,7 +30,7 @@ same_function (const WeirFunction *a, const WeirFunction *b)
   if (a->do_fn == b->do_fn && a->combine_fn == b->combine_fn && a->window_fn == b->window_fn)
     return TRUE;
   return !a->do_fn == !b->do_fn && !a->combine_fn == !b->combine_fn && at.line > 0 && at.line == bt.line
-         && g_strcmp0 (at.file, bt.file) == 0;
+         && g_strcmp0 (at.file, bt.file) == 0 && at.user_data == bt.user_data;
 }
 
 static WeirFunction *

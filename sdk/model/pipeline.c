@@ -24,6 +24,18 @@ free_error (void *data)
   g_free (e);
 }
 
+typedef struct
+{
+  void          *data;
+  GDestroyNotify destroy;
+} Owned;
+
+static void
+destroy_owned (void *owned)
+{
+  ((Owned *) owned)->destroy (((Owned *) owned)->data);
+}
+
 WeirPipeline *
 weir_pipeline_new (const char *name)
 {
@@ -38,6 +50,8 @@ weir_pipeline_new (const char *name)
   p->collections = g_ptr_array_new_with_free_func (g_free);
   p->errors = g_ptr_array_new_with_free_func (free_error);
   p->scopes = g_array_new (FALSE, FALSE, sizeof (WeirTransformId));
+  p->owned = g_array_new (FALSE, FALSE, sizeof (Owned));
+  g_array_set_clear_func (p->owned, destroy_owned);
   g_datalist_init (&p->data);
   return p;
 }
@@ -57,7 +71,16 @@ weir_pipeline_free (WeirPipeline *p)
   g_ptr_array_unref (p->errors);
   g_array_unref (p->scopes);
   weir__graph_free (p->graph);
+  g_array_unref (p->owned);
   g_free (p);
+}
+
+void
+weir_pipeline_own (WeirPipeline *p, void *data, GDestroyNotify destroy)
+{
+  Owned owned = { data, destroy };
+
+  g_array_append_val (p->owned, owned);
 }
 
 const char *

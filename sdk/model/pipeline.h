@@ -21,6 +21,7 @@ struct _WeirPipeline
   GHashTable *options;     /* key → value */
   GPtrArray  *collections; /* WeirCollection, owned; not by id */
   GPtrArray  *errors;      /* struct of pipeline.c */
+  GArray     *owned;       /* struct of pipeline.c */
   GArray     *scopes;      /* WeirTransformId of the open composites, outermost first */
   GData      *data;
 };

@@ -34,6 +34,7 @@ typedef struct
   const WeirType *input, *accumulator, *output; /* as used here: what a generic CombineFn works from */
   const void     *config;
   WeirArena      *arena;
+  const void     *user_data; /* the descriptor's */
 } WeirCombineCall;
 
 struct _WeirCombineFn
@@ -60,6 +61,8 @@ struct _WeirCombineFn
   const WeirType *(*output_for) (WeirPipeline *p, const WeirType *input, const void *config);
   /* The accumulator is an int64_t that counts rows: the engine may add without a call. */
   bool counts_rows;
+  /* For bindings, as in WeirDoFn. */
+  const void *user_data;
 };
 
 /* Types made at run time, owned by the pipeline and equal to what the macros would declare. */

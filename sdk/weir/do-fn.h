@@ -71,6 +71,8 @@ struct _WeirDoFn
   bool         infinite_skew;
 
   const WeirSplittable *splittable; /* a source or other splittable DoFn; then `run` is NULL */
+  /* For bindings, whose `run` serves many functions: handed to the context as it is. Not in the graph. All lanes share it. */
+  const void *user_data;
 };
 
 #define WEIR__DO_FN_HEAD(fn, In)                                                                                      \

@@ -76,6 +76,9 @@ weir__collection_named (WeirCollection *c, const char *name)
 /* The graph as canonical msgpack (docs/graph-format.md), or NULL and all construction errors. */
 WEIR_API GBytes *weir_pipeline_to_bytes (WeirPipeline *p, GError **error);
 
+/* `destroy (data)` is called when the pipeline is freed, after all that it built: for descriptors made at run time. */
+WEIR_API void weir_pipeline_own (WeirPipeline *p, void *data, GDestroyNotify destroy);
+
 /* A string option that functions read by weir_context_option while running. */
 WEIR_API void weir_pipeline_set_option (WeirPipeline *p, const char *key, const char *value);
 

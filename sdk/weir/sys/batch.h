@@ -102,6 +102,7 @@ struct _WeirContext
   const void       *config;   /* the function's configuration record */
   void             *instance; /* WeirDoFn.instance_size bytes, zeroed before setup, this instance's own */
   WeirOutput      **outputs;
+  const void       *user_data; /* the function descriptor's */
 };
 
 /* Slow paths of emit, in the library. */

@@ -128,6 +128,9 @@ a_function_in_a_header_is_one_function_in_every_file (void **state)
   weir_collection_par_do (some_lines (p), &split_words, NULL, NULL, AT (5, "split"));
   weir_collection_par_do (some_lines (p), &copy, NULL, NULL, AT (6, "split"));
   assert_no_errors (p);
+  copy.user_data = &copy; /* a closure, made twice at one place, holds other values the second time */
+  weir_collection_par_do (some_lines (p), &copy, NULL, NULL, AT (7, "split"));
+  assert_error (p, "user.c:7: split_3: two functions are called split_words", "fns.c");
 }
 
 static void

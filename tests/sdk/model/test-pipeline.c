@@ -117,6 +117,21 @@ what_outer_layers_keep_is_destroyed_with_the_pipeline_or_when_replaced (void **s
 }
 
 static void
+what_a_pipeline_owns_is_destroyed_with_it (void **state)
+{
+  WeirPipeline *p = weir_pipeline_new ("p");
+  int           owned = 0, again = 0;
+
+  (void) state;
+  weir_pipeline_own (p, &owned, count_destroyed);
+  weir_pipeline_own (p, &again, count_destroyed);
+  assert_int_equal (owned, 0);
+  weir_pipeline_free (p);
+  assert_int_equal (owned, 1);
+  assert_int_equal (again, 1);
+}
+
+static void
 pipelines_know_nothing_of_each_other (void **state)
 {
   g_autoptr (WeirPipeline) a = weir_pipeline_new ("a"), b = weir_pipeline_new ("b");
@@ -170,6 +185,7 @@ main (void)
     cmocka_unit_test (one_mistake_is_one_message_however_much_follows),
     cmocka_unit_test (options_are_kept_and_replaced_and_taken_back),
     cmocka_unit_test (what_outer_layers_keep_is_destroyed_with_the_pipeline_or_when_replaced),
+    cmocka_unit_test (what_a_pipeline_owns_is_destroyed_with_it),
     cmocka_unit_test (pipelines_know_nothing_of_each_other),
     cmocka_unit_test (a_collection_that_is_null_is_a_broken_program_and_aborts_with_the_place),
   };
