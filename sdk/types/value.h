@@ -74,6 +74,38 @@ weir__load_int (const WeirType *type, const void *value)
     }
 }
 
+/* The low bytes of `n`, as many as the type has. */
+static inline void
+weir__store_int (const WeirType *type, void *ret_value, uint64_t n)
+{
+  switch (type->size)
+    {
+    case 1:
+      *(uint8_t *) ret_value = (uint8_t) n;
+      break;
+    case 2:
+      *(uint16_t *) ret_value = (uint16_t) n;
+      break;
+    case 4:
+      *(uint32_t *) ret_value = (uint32_t) n;
+      break;
+    default:
+      *(uint64_t *) ret_value = n;
+      break;
+    }
+}
+
+static inline void
+weir__store_float_bits (const WeirType *type, void *ret_value, uint64_t bits)
+{
+  uint32_t narrow = (uint32_t) bits;
+
+  if (type->size == 4)
+    memcpy (ret_value, &narrow, 4);
+  else
+    memcpy (ret_value, &bits, 8);
+}
+
 /* The bits of a FLOAT, zero-extended. */
 static inline uint64_t
 weir__load_float_bits (const WeirType *type, const void *value)

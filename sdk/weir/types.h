@@ -166,9 +166,12 @@ WEIR_API gboolean weir_value_parse_json (const WeirType *type, WeirString json, 
 
 /* --- coder: values ⇄ msgpack ------------------------------------------------------------------------------------ */
 
-/* Appends the canonical msgpack encoding: records are arrays of their fields in order, ints smallest, maps sorted by key. */
+/* Appends the canonical msgpack encoding: records are arrays of their fields in order, ints smallest, maps sorted by
+ * encoded key (whose keys must be unique). */
 WEIR_API void weir_value_encode (const WeirType *type, const void *value, GByteArray *to);
 /* Decodes one value from `bytes` and advances it. Strings are views into the bytes; lists are built in `arena`.
+ * Only the canonical encoding is read: what decodes encodes to the same bytes again. Memory taken is bounded by the input
+ * times what the type's items are larger in memory than encoded, whatever lengths the input claims.
  * On error (truncated, wrong kind, out of range, nested too deep) `bytes` and `ret_value` are untouched. */
 WEIR_API gboolean weir_value_decode (const WeirType *type, WeirBytes *bytes, void *ret_value, WeirArena *arena, GError **error);
 
