@@ -109,3 +109,17 @@ weir__apply_broken (WeirApply *apply)
 {
   return new_collection (apply, (WeirCollectionId) { WEIR__NO_ID }, false);
 }
+
+WeirCollection *
+weir_pipeline_broken (WeirPipeline *p, WeirSite at, const char *format, ...)
+{
+  WeirApply        apply = weir__apply_begin (p, WEIR_URN_COMPOSITE, "broken", at);
+  g_autofree char *message = NULL;
+  va_list          args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  weir__apply_error (&apply, "%s", message);
+  return weir__apply_broken (&apply);
+}

@@ -13,6 +13,12 @@ weir_collection_pipeline (const WeirCollection *c)
   return c->pipeline;
 }
 
+gboolean
+weir_collection_is_broken (const WeirCollection *c)
+{
+  return weir__collection_is_broken (c);
+}
+
 /* A broken collection answers like one of nothing, so that composites need not ask. */
 
 const WeirType *

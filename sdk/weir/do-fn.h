@@ -73,6 +73,12 @@ struct _WeirDoFn
   const WeirSplittable *splittable; /* a source or other splittable DoFn; then `run` is NULL */
   /* For bindings, whose `run` serves many functions: handed to the context as it is. Not in the graph. All lanes share it. */
   const void *user_data;
+
+  /* A filter, whose one output is the input or nothing, may say so beside `run`: writes the positions that stay to
+   * `positions` (room for in->n - from), rising, and their number; returns as `run` does. An engine that has a use for a
+   * selection calls this instead, and copies nothing. */
+  uint32_t (*select) (WeirContext *ctx, const WeirBatch *in, uint32_t from, uint32_t *positions, uint32_t *ret_n,
+                      GError **error);
 };
 
 #define WEIR__DO_FN_HEAD(fn, In)                                                                                      \

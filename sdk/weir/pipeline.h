@@ -53,6 +53,10 @@ WEIR_API void weir_scope_end (WeirPipeline *p);
 WEIR_API char *weir_pipeline_errors (const WeirPipeline *p);
 /* Records a construction error of one's own (for composites with rules). `format` without file and line. */
 WEIR_API void weir_pipeline_add_error (WeirPipeline *p, WeirSite at, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* The same, and a broken collection to return: one whose elements nobody knows. Transforms of it are broken in turn, and
+ * silently, so that one mistake is one message. */
+WEIR_API WeirCollection *weir_pipeline_broken (WeirPipeline *p, WeirSite at, const char *format, ...) G_GNUC_PRINTF (3, 4);
+WEIR_API gboolean weir_collection_is_broken (const WeirCollection *c);
 
 WEIR_API WeirPipeline *weir_collection_pipeline (const WeirCollection *c);
 WEIR_API const WeirType *weir_collection_type (const WeirCollection *c);

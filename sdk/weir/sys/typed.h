@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_SYS_TYPED_H
+#define WEIR_SYS_TYPED_H
+
+/* How the typed face of a transform is written: a macro that checks, casts, and calls the untyped function.
+ *
+ *   #define my_keys(c) ((__typeof__ ((c)->weir_keys)) my_collection_keys (WEIR_COLLECTION (c), WEIR_HERE ("keys")))
+ *
+ * What a typed collection says of its elements (its members exist for the compiler only, there is no such object):
+ *   weir_element             T *             any
+ *   weir_key, weir_value     K *, V *        WEIR_KV
+ *   weir_keys, weir_values   KCollection *…  WEIR_KV
+ *   weir_item, weir_items    Item *…         WEIR_LIST, WEIR_GROUPED */
+
+#include <weir/element.h>
+#include <weir/pipeline.h>
+
+/* The untyped collection behind any typed one; something else does not compile. */
+#define WEIR_COLLECTION(c) ((void) sizeof ((c)->weir_element), (WeirCollection *) (void *) (c))
+
+/* An expression that does not compile unless `condition`, a constant, holds; to be followed by a comma. */
+#define WEIR__REQUIRE(condition, message)                                                                             \
+  ((void) sizeof (struct {                                                                                            \
+    _Static_assert (condition, message);                                                                              \
+    int weir_fine;                                                                                                    \
+  }))
+
+/* Are two expressions of one type? (They are not evaluated.) */
+#define WEIR__SAME(a, b) __builtin_types_compatible_p (__typeof__ (a), __typeof__ (b))
+
+/* The phantom members of a type's collections: *WEIR__OF (T)->weir_key. */
+#define WEIR__OF(T) ((T##Collection *) 0)
+
+/* Is an expression's value a number? */
+#define WEIR__IS_NUMBER(x)                                                                                            \
+  _Generic ((x), _Bool: 0, signed char: 1, short: 1, int: 1, long: 1, long long: 1, unsigned char: 1,                 \
+            unsigned short: 1, unsigned int: 1, unsigned long: 1, unsigned long long: 1, float: 1, double: 1, default: 0)
+
+#endif
