@@ -267,17 +267,6 @@ typedef struct
   uint64_t     hash;
 } Probe;
 
-/* Rows lie in engine memory, where 24 bytes may be read wherever a string begins. */
-static inline WeirShortKey
-load_short_key (const char *data, size_t size)
-{
-  static const uint8_t masks[48] = { [0 ... 23] = 0xff };
-  const uint8_t       *mask = masks + 24 - size;
-
-  return (WeirShortKey) { weir__load_u64 (data) & weir__load_u64 (mask), weir__load_u64 (data + 8) & weir__load_u64 (mask + 8),
-                          (weir__load_u64 (data + 16) & weir__load_u64 (mask + 16)) | (uint64_t) (size + 1) << 56 };
-}
-
 static inline Probe
 probe_for_text (const WeirString *s)
 {
@@ -286,7 +275,8 @@ probe_for_text (const WeirString *s)
       uint64_t hash = weir__hash_long (s->data, s->size);
       return (Probe) { { hash, (uint64_t) (uintptr_t) s->data, LONG_TAG | s->size }, hash };
     }
-  WeirShortKey key = load_short_key (s->size > 0 ? s->data : weir__empty, s->size);
+  /* Rows lie in engine memory, where 24 bytes may be read wherever a string begins. */
+  WeirShortKey key = weir__short_key_in_slack (s->size > 0 ? s->data : weir__empty, s->size);
   return (Probe) { key, weir__hash_short_key (key) };
 }
 
@@ -623,28 +613,6 @@ load_cluster (WeirGroupCursor *cursor)
   return table->cluster->len > 0;
 }
 
-/* The inverse of an odd number modulo 2^64, by Newton's iteration: each step doubles the bits that are right. */
-static uint64_t
-inverse (uint64_t odd)
-{
-  uint64_t x = odd;
-
-  for (int i = 0; i < 6; i++)
-    x *= 2 - odd * x;
-  return x;
-}
-
-/* The number whose hash is x: weir__hash_u64 backwards. */
-static uint64_t
-number_of_hash (uint64_t x)
-{
-  x ^= x >> 32;
-  x *= inverse (WEIR__HASH_0);
-  x ^= x >> 32;
-  x *= inverse (WEIR__HASH_1);
-  return x ^ (x >> 32);
-}
-
 static const void *
 show_key (WeirGroupCursor *cursor, const char *slot, uint64_t hash)
 {
@@ -655,7 +623,7 @@ show_key (WeirGroupCursor *cursor, const char *slot, uint64_t hash)
     return ((const OtherKey *) slot)->key;
   if (table->form == KEY_WORD)
     {
-      uint64_t number = number_of_hash (hash);
+      uint64_t number = weir__unhash_u64 (hash);
       cursor->number = number; /* little-endian: narrower numbers are its first bytes */
 #if G_BYTE_ORDER == G_BIG_ENDIAN
       cursor->number <<= 64 - 8 * table->spec.key->size;

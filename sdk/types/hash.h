@@ -29,7 +29,13 @@ typedef struct
 static inline uint64_t
 weir__hash_fold (uint64_t x, uint64_t y)
 {
-#ifdef __SIZEOF_INT128__
+#if defined __x86_64__ && defined __GNUC__
+  /* gcc sends half of an __int128 product through the stack. */
+  uint64_t high;
+
+  __asm__ ("mulq %2" : "+a"(x), "=d"(high) : "r"(y) : "cc");
+  return x ^ high;
+#elif defined __SIZEOF_INT128__
   unsigned __int128 product = (unsigned __int128) x * y;
 
   return (uint64_t) product ^ (uint64_t) (product >> 64);
@@ -91,6 +97,21 @@ weir__short_key (const char *data, size_t size)
   return (WeirShortKey) { weir__load_u64 (data), weir__load_u64 (data + 8), weir__load_tail (data + 16, size - 16) | tag };
 }
 
+/* The same where 24 bytes may be read from `data` on, whatever the size: nearly without branches, since nearly all keys
+ * are no longer than 16. */
+static inline WeirShortKey
+weir__short_key_in_slack (const char *data, size_t size)
+{
+  static const uint8_t window[32] = { [0 ... 15] = 0xff };
+  const uint8_t       *mask = window + 16 - size;
+  uint64_t             tag = (uint64_t) (size + 1) << 56;
+
+  if (__builtin_expect (size <= 16, 1))
+    return (WeirShortKey) { weir__load_u64 (data) & weir__load_u64 (mask), weir__load_u64 (data + 8) & weir__load_u64 (mask + 8),
+                            tag };
+  return (WeirShortKey) { weir__load_u64 (data), weir__load_u64 (data + 8), weir__load_u64 (data + size - 8) >> (8 * (24 - size)) | tag };
+}
+
 static inline uint64_t
 weir__hash_short_key (WeirShortKey key)
 {
@@ -128,6 +149,15 @@ weir__hash_u64 (uint64_t x)
   x = (x ^ (x >> 32)) * WEIR__HASH_1;
   x = (x ^ (x >> 32)) * WEIR__HASH_0;
   return x ^ (x >> 32);
+}
+
+/* The number whose hash that is. */
+static inline uint64_t
+weir__unhash_u64 (uint64_t hash)
+{
+  hash = (hash ^ (hash >> 32)) * UINT64_C (0xf1de83e19937733d); /* the inverses of the factors modulo 2^64 */
+  hash = (hash ^ (hash >> 32)) * UINT64_C (0xcfee444d8b59a89b);
+  return (hash ^ (hash >> 32)) - WEIR__HASH_2;
 }
 
 /* A sequence: a record starts with 0, a list with the hash of its length; each takes its items' hashes in turn. */

@@ -55,6 +55,42 @@ strings_of_every_length_hash_as_the_document_says (void **state)
 }
 
 static void
+a_short_key_is_the_same_with_slack_behind_it (void **state)
+{
+  g_autoptr (GRand) rand = weir_test_rand_new ();
+
+  (void) state;
+  for (int i = 0; i < 20000; i++)
+    {
+      size_t       size = (size_t) i % 24;
+      char         data[48];
+      WeirShortKey a, b;
+
+      for (size_t j = 0; j < sizeof data; j++)
+        data[j] = (char) g_rand_int (rand);
+      a = weir__short_key (data, size);
+      b = weir__short_key_in_slack (data, size);
+      assert_memory_equal (&a, &b, sizeof a);
+      assert_int_equal (weir__hash_short_key (b), weir__hash_bytes (data, size));
+    }
+}
+
+static void
+a_number_can_be_had_from_its_hash (void **state)
+{
+  g_autoptr (GRand) rand = weir_test_rand_new ();
+
+  (void) state;
+  for (int i = 0; i < 10000; i++)
+    {
+      uint64_t n = weir_test_rand_u64 (rand);
+
+      assert_int_equal (weir__unhash_u64 (weir__hash_u64 (n)), n);
+      assert_int_equal (weir__hash_u64 (weir__unhash_u64 (n)), n);
+    }
+}
+
+static void
 a_folded_product_is_the_128_bit_one (void **state)
 {
   (void) state;
@@ -203,6 +239,8 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (strings_of_every_length_hash_as_the_document_says),
+    cmocka_unit_test (a_short_key_is_the_same_with_slack_behind_it),
+    cmocka_unit_test (a_number_can_be_had_from_its_hash),
     cmocka_unit_test (a_folded_product_is_the_128_bit_one),
     cmocka_unit_test (text_and_bytes_hash_alike_and_so_do_numbers_of_all_widths),
     cmocka_unit_test (high_bits_avalanche),
