@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_HARNESS_HARNESS_H
+#define WEIR_RUNNERS_HARNESS_HARNESS_H
+
+/* Harness: the only place that calls user functions. It finds them by the names in the graph, decodes their
+ * configurations, and gives the engine executors that run fused stages of them.
+ *
+ * One harness serves all lanes of a process: what it holds is read-only once made, but for metrics. */
+
+#include "runners/engine/stage.h"
+#include "runners/harness/metrics.h"
+
+typedef struct _WeirHarness WeirHarness;
+
+/* Functions and options are looked up in `p`; all that the plan names must be there. Both are borrowed. */
+WeirHarness *weir__harness_new (WeirPipeline *p, const WeirPlan *plan, uint32_t n_lanes, GError **error);
+void weir__harness_free (WeirHarness *harness);
+WeirHarnessOps weir__harness_ops (WeirHarness *harness);
+
+/* Sums over lanes; from any thread, while it runs and after. */
+/* {"steps":[{"path":…,…},…]} */
+char *weir__harness_metrics_json (WeirHarness *harness);
+int64_t weir__harness_counter (WeirHarness *harness, const char *path, const char *name);
+/* Rows out of sources; rows into operators that nothing reads from; work found so far in the sources' own unit. */
+typedef struct
+{
+  uint64_t rows_from_sources, rows_into_sinks;
+  double   work_found;
+} WeirHarnessTotals;
+void weir__harness_totals (WeirHarness *harness, WeirHarnessTotals *ret_totals);
+
+/* The step and row that this thread is inside user code with: for a crash handler. Async-signal-safe to read. */
+typedef struct
+{
+  const char      *path;
+  const WeirBatch *batch;    /* NULL: not in user code */
+  const uint32_t  *position;
+} WeirWhereabouts;
+const volatile WeirWhereabouts *weir__harness_whereabouts (void);
+
+#endif

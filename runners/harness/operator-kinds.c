@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Operators that are not a DoFn's loop: assigning windows, combining grouped values, making restrictions. */
+
+#include "runners/harness/operator.h"
+
+static WeirChunk *
+input_of (WeirOperator *op)
+{
+  return g_queue_peek_head (&op->pending);
+}
+
+static void
+give (WeirOperator *op, WeirChunk *chunk)
+{
+  WEIR__METRIC_ADD (op->full.metrics.rows_out, chunk->batch.n);
+  g_ptr_array_add (op->ports[0].full, chunk);
+}
+
+/* --- WINDOW ------------------------------------------------------------------------------------------------------------ */
+
+static void
+assign_fixed (WeirChunk *chunk, const WeirWindows *windows)
+{
+  WeirBatch *batch = &chunk->batch;
+
+  if (batch->timestamps == NULL)
+    {
+      batch->window = weir_fixed_window_of (windows->size, windows->offset, batch->timestamp);
+      batch->windows = NULL;
+      return;
+    }
+  chunk->windows = g_new (WeirWindow, batch->n);
+  for (uint32_t i = 0; i < batch->n; i++)
+    chunk->windows[i] = weir_fixed_window_of (windows->size, windows->offset, batch->timestamps[i]);
+  batch->windows = chunk->windows;
+}
+
+gboolean
+weir__operator_assign_windows (WeirOperator *op, GError **error)
+{
+  const WeirGraph   *graph = op->full.harness->plan->graph;
+  const WeirWindows *windows = &weir__graph_windowing (graph, weir__graph_transform (graph, op->transform)->windowing)->windows;
+  WeirChunk         *chunk = weir__chunk_share (input_of (op));
+
+  switch (windows->kind)
+    {
+    case WEIR_WINDOWS_GLOBAL:
+      chunk->batch.window = WEIR_GLOBAL_WINDOW;
+      chunk->batch.windows = NULL;
+      break;
+    case WEIR_WINDOWS_FIXED:
+      assign_fixed (chunk, windows);
+      break;
+    default:
+      weir__chunk_unref (chunk);
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "%s: only global and fixed windows can be assigned yet", op->full.path);
+      return FALSE;
+    }
+  give (op, chunk);
+  return TRUE;
+}
+
+/* --- COMBINE_VALUES ---------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *items;
+  size_t      n;
+} AnyList;
+
+/* One row { key, list } to { key, value }. */
+static void
+combine_row (WeirOperator *op, const WeirCombineCall *call, void *accumulator, const char *row, char *to)
+{
+  const WeirType      *in = op->full.input_type, *out = op->ports[0].out.type;
+  const WeirCombineFn *fn = op->info->combine_fn;
+  const AnyList       *list = (const AnyList *) (const void *) (row + in->fields[1].offset);
+  void                *same[256];
+
+  memset (accumulator, 0, call->accumulator->size);
+  if (fn->create != NULL)
+    fn->create (call, accumulator);
+  for (unsigned i = 0; i < G_N_ELEMENTS (same); i++)
+    same[i] = accumulator;
+  for (size_t from = 0; from < list->n; from += G_N_ELEMENTS (same))
+    fn->add_rows (call, same, list->items + from * call->input->size, call->input->size, NULL,
+                  (uint32_t) MIN (G_N_ELEMENTS (same), list->n - from));
+  memset (to, 0, out->size);
+  memcpy (to + out->fields[0].offset, row + in->fields[0].offset, in->fields[0].type->size);
+  fn->extract (call, accumulator, to + out->fields[1].offset);
+}
+
+gboolean
+weir__operator_combine_values (WeirOperator *op, GError **error)
+{
+  WeirChunk                *chunk = input_of (op);
+  const WeirGraphTransform *transform = weir__graph_transform (op->full.harness->plan->graph, op->transform);
+  g_autoptr (WeirArena)     arena = weir_arena_new ();
+  WeirCombineCall           call = { .input = op->full.input_type->fields[1].type->item,
+                                     .accumulator = transform->accumulator,
+                                     .output = op->ports[0].out.type->fields[1].type,
+                                     .config = op->info->config,
+                                     .arena = arena };
+  g_autofree void          *accumulator = g_malloc0 (call.accumulator->size);
+
+  (void) error;
+  weir__port_begin (&op->ports[0], chunk);
+  weir__operator_enter (op, &chunk->batch);
+  for (uint32_t i = 0; i < chunk->batch.n; i++)
+    {
+      op->full.context.position = i;
+      const char *row = chunk->batch.rows + (size_t) weir__batch_row (&chunk->batch, i) * chunk->batch.row_size;
+      combine_row (op, &call, accumulator, row, weir_output_begin (&op->ports[0].out));
+      weir_output_commit (&op->ports[0].out);
+      weir_arena_reset (arena);
+    }
+  weir__operator_leave (op, weir__operator_now_ns ());
+  weir__port_end (&op->ports[0]);
+  return TRUE;
+}
+
+/* --- POOL -------------------------------------------------------------------------------------------------------------- */
+
+static double
+work_of (WeirOperator *op, const void *element, WeirRange range)
+{
+  const WeirSplittable *splittable = op->info->do_fn->splittable;
+
+  if (splittable->size_of != NULL)
+    return splittable->size_of (&op->full.context, element, range);
+  return range.to == INT64_MAX ? 1 : (double) (range.to - range.from);
+}
+
+static void
+send_restriction (WeirOperator *op, const WeirStageSink *sink, GBytes *bytes, const void *element, WeirRange range)
+{
+  const WeirBatch *batch = op->full.context.input;
+  uint32_t         i = op->full.context.position;
+  WeirRestriction *restriction = g_new0 (WeirRestriction, 1);
+  WeirTime         timestamp = weir_context_timestamp (&op->full.context);
+  double           work = work_of (op, element, range), found = op->work_found + work;
+
+  *restriction = (WeirRestriction) { .element = g_bytes_ref (bytes),
+                                     .timestamp = timestamp,
+                                     .window = batch->windows != NULL ? batch->windows[i] : batch->window,
+                                     .range = range,
+                                     .watermark = WEIR_TIME_MIN,
+                                     .work = work };
+  __atomic_store (&op->work_found, &found, __ATOMIC_RELAXED);
+  sink->restriction (sink->self, op->index, restriction);
+}
+
+/* The element's range, cut into pieces of the size that the function finds sensible. */
+static gboolean
+restrict_element (WeirOperator *op, const WeirStageSink *sink, const void *element, GError **error)
+{
+  const WeirSplittable *splittable = op->info->do_fn->splittable;
+  WeirRange             range = { 0, 0, false };
+
+  if (!splittable->initial (&op->full.context, element, &range, error))
+    return weir__do_fn_failed (&op->full.context, error), FALSE;
+  if (range.from >= range.to)
+    return TRUE;
+  GByteArray *encoded = g_byte_array_new ();
+  weir_value_encode (op->full.input_type, element, encoded);
+  g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (encoded);
+  int64_t piece = 0;
+  if (!range.whole && range.to != INT64_MAX && splittable->piece != NULL)
+    piece = splittable->piece (&op->full.context, element, range);
+  while (piece > 0 && range.to - range.from > piece)
+    {
+      send_restriction (op, sink, bytes, element, (WeirRange) { range.from, range.from + piece, false });
+      range.from += piece;
+    }
+  send_restriction (op, sink, bytes, element, range);
+  return TRUE;
+}
+
+gboolean
+weir__operator_make_restrictions (WeirOperator *op, const WeirStageSink *sink, GError **error)
+{
+  WeirChunk         *chunk = input_of (op);
+  g_autoptr (GError) failure = NULL;
+
+  if (!weir__operator_start_bundle (op, error))
+    return FALSE;
+  weir__operator_enter (op, &chunk->batch);
+  for (uint32_t i = 0; i < chunk->batch.n && failure == NULL; i++)
+    {
+      op->full.context.position = i;
+      restrict_element (op, sink, chunk->batch.rows + (size_t) weir__batch_row (&chunk->batch, i) * chunk->batch.row_size, &failure);
+    }
+  weir__operator_leave (op, weir__operator_now_ns ());
+  if (failure == NULL)
+    return TRUE;
+  weir__operator_blame (op, &chunk->batch, &failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "runners/harness/operator.h"
+
+#include <time.h>
+
+static _Thread_local volatile WeirWhereabouts whereabouts;
+
+const volatile WeirWhereabouts *
+weir__harness_whereabouts (void)
+{
+  return &whereabouts;
+}
+
+int64_t
+weir__operator_now_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (int64_t) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* --- making ----------------------------------------------------------------------------------------------------------- */
+
+static void
+add_outputs (WeirOperator *op, const WeirDoFn *fn)
+{
+  unsigned n = op->output_types->len;
+
+  op->ports = g_new0 (WeirPort, n);
+  op->full.context.outputs = g_new0 (WeirOutput *, n + 1);
+  for (unsigned i = 0; i < n; i++)
+    {
+      weir__port_init (&op->ports[i], g_array_index (op->output_types, const WeirType *, i), &op->full.context, fn);
+      op->ports[i].failure = &op->failure;
+      op->full.context.outputs[i] = &op->ports[i].out;
+    }
+  op->full.n_outputs = n;
+  op->full.output_types = op->output_types;
+}
+
+/* The types of a source's outputs come from the graph: the plan names operators behind it only. */
+static GArray *
+types_of_transform (const WeirGraph *graph, WeirTransformId id)
+{
+  WeirGraphTransform *transform = weir__graph_transform (graph, id);
+  GArray             *types = g_array_new (FALSE, FALSE, sizeof (const WeirType *));
+
+  for (unsigned i = 0; i < transform->outputs->len; i++)
+    g_array_append_val (types, weir__graph_collection (graph, g_array_index (transform->outputs, WeirGraphPort, i).collection)->type);
+  return types;
+}
+
+WeirOperator *
+weir__operator_new (WeirHarness *harness, const WeirPlanStage *stage, uint32_t index, uint32_t lane)
+{
+  WeirOperator     *op = g_new0 (WeirOperator, 1);
+  const WeirGraph  *graph = harness->plan->graph;
+  bool              head = index == WEIR__NO_ID;
+  const WeirPlanOp *plan = head ? NULL : stage->ops->pdata[index];
+
+  op->plan = plan;
+  op->stage = stage;
+  op->index = index;
+  op->transform = head ? stage->head_transform : plan->transform;
+  op->info = &harness->transforms[op->transform.i];
+  op->output_types = head ? types_of_transform (graph, op->transform) : g_array_ref (plan->outputs);
+  const WeirDoFn *fn = head || plan->kind == WEIR_OP_PAR_DO || plan->kind == WEIR_OP_POOL ? op->info->do_fn : NULL;
+  op->full.harness = harness;
+  op->full.path = weir__graph_transform (graph, op->transform)->path;
+  op->full.input_type = head ? stage->element : plan->input;
+  op->full.lane = lane;
+  op->full.context.config = op->info->config;
+  op->full.context.instance = fn != NULL && fn->instance_size > 0 ? g_malloc0 (fn->instance_size) : NULL;
+  weir__metrics_init (&op->full.metrics);
+  add_outputs (op, fn);
+  g_queue_init (&op->pending);
+  return op;
+}
+
+void
+weir__operator_free (WeirOperator *op)
+{
+  for (unsigned i = 0; i < op->full.n_outputs; i++)
+    weir__port_clear (&op->ports[i]);
+  g_array_unref (op->output_types);
+  g_free (op->full.context.outputs);
+  g_free (op->full.context.instance);
+  weir__metrics_clear (&op->full.metrics);
+  g_clear_error (&op->failure);
+  g_free (op->ports);
+  g_free (op);
+}
+
+/* --- lifecycle -------------------------------------------------------------------------------------------------------- */
+
+static const WeirDoFn *
+user_fn (const WeirOperator *op)
+{
+  bool runs = op->plan == NULL || op->plan->kind == WEIR_OP_PAR_DO || op->plan->kind == WEIR_OP_POOL;
+
+  return runs ? op->info->do_fn : NULL;
+}
+
+static gboolean
+call_lifecycle (WeirOperator *op, gboolean (*fn) (WeirContext *, GError **), const char *name, GError **error)
+{
+  if (fn == NULL)
+    return TRUE;
+  g_autoptr (GError) failure = NULL;
+  weir__operator_enter (op, op->full.context.input);
+  gboolean ok = fn (&op->full.context, &failure);
+  whereabouts.batch = NULL;
+  if (ok)
+    return TRUE;
+  if (failure == NULL)
+    failure = g_error_new (WEIR_ERROR, WEIR_ERROR_USER_FN, "the function failed without saying why");
+  g_prefix_error (&failure, "%s: %s: ", op->full.path, name);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+gboolean
+weir__operator_set_up (WeirOperator *op, GError **error)
+{
+  const WeirDoFn *fn = user_fn (op);
+
+  op->set_up = true;
+  return fn == NULL || call_lifecycle (op, fn->setup, "setup", error);
+}
+
+void
+weir__operator_tear_down (WeirOperator *op)
+{
+  const WeirDoFn *fn = user_fn (op);
+  WeirChunk      *chunk;
+
+  while ((chunk = g_queue_pop_head (&op->pending)) != NULL)
+    weir__chunk_unref (chunk);
+  if (op->set_up && fn != NULL && fn->teardown != NULL)
+    fn->teardown (&op->full.context);
+  op->set_up = false;
+}
+
+gboolean
+weir__operator_start_bundle (WeirOperator *op, GError **error)
+{
+  const WeirDoFn *fn = user_fn (op);
+
+  if (op->in_bundle || fn == NULL)
+    return TRUE;
+  op->in_bundle = true;
+  return call_lifecycle (op, fn->start_bundle, "start of a bundle", error);
+}
+
+/* A batch of no rows whose metadata those emitted at the end of a bundle inherit. */
+static WeirChunk *
+end_of_bundle_input (const WeirOperator *op)
+{
+  return weir__chunk_borrow (&(WeirBatch) { .type = op->full.input_type,
+                                            .row_size = op->full.input_type->size,
+                                            .timestamp = WEIR_TIME_MIN,
+                                            .window = WEIR_GLOBAL_WINDOW });
+}
+
+gboolean
+weir__operator_finish_bundle (WeirOperator *op, GError **error)
+{
+  const WeirDoFn *fn = user_fn (op);
+
+  if (!op->in_bundle || fn == NULL)
+    return TRUE;
+  op->in_bundle = false;
+  if (fn->finish_bundle == NULL || (op->plan != NULL && op->plan->kind == WEIR_OP_POOL))
+    return TRUE;
+  WeirChunk *input = end_of_bundle_input (op);
+  op->full.context.input = &input->batch;
+  for (unsigned i = 0; i < op->full.n_outputs; i++)
+    {
+      op->ports[i].finishing = true;
+      weir__port_begin (&op->ports[i], input);
+    }
+  gboolean ok = call_lifecycle (op, fn->finish_bundle, "end of a bundle", error);
+  for (unsigned i = 0; i < op->full.n_outputs; i++)
+    {
+      weir__port_end (&op->ports[i]);
+      op->ports[i].finishing = false;
+    }
+  op->full.context.input = NULL;
+  weir__chunk_unref (input);
+  return ok;
+}
+
+/* --- running ---------------------------------------------------------------------------------------------------------- */
+
+void
+weir__operator_enter (WeirOperator *op, const WeirBatch *batch)
+{
+  __atomic_store_n (&op->full.context.stop, 0, __ATOMIC_RELAXED);
+  op->full.context.input = batch;
+  whereabouts.path = op->full.path;
+  whereabouts.position = &op->full.context.position;
+  whereabouts.batch = batch;
+}
+
+void
+weir__operator_leave (WeirOperator *op, int64_t started_ns)
+{
+  whereabouts.batch = NULL;
+  WEIR__METRIC_ADD (op->full.metrics.busy_ns, (uint64_t) (weir__operator_now_ns () - started_ns));
+}
+
+void
+weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **error)
+{
+  GString *element = g_string_new (NULL);
+
+  if (batch != NULL && op->full.context.position < batch->n)
+    {
+      uint32_t row = weir__batch_row (batch, op->full.context.position);
+      weir_value_print (batch->type, batch->rows + (size_t) row * batch->row_size, 500, element);
+    }
+  g_prefix_error (error, "%s: element %s: ", op->full.path, element->str);
+  g_string_free (element, TRUE);
+}
+
+/* What a port found wrong while rows were collected counts like a failure of the function. */
+static gboolean
+take_failure (WeirOperator *op, GError **error)
+{
+  if (op->failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&op->failure));
+  return FALSE;
+}
+
+static gboolean
+run_do_fn (WeirOperator *op, WeirChunk *chunk, GError **error)
+{
+  int64_t            started = weir__operator_now_ns ();
+  uint32_t           before = op->position;
+  g_autoptr (GError) failure = NULL;
+
+  if (!weir__operator_start_bundle (op, error))
+    return FALSE;
+  for (unsigned i = 0; i < op->full.n_outputs; i++)
+    weir__port_begin (&op->ports[i], chunk);
+  weir__operator_enter (op, &chunk->batch);
+  op->position = op->info->do_fn->run (&op->full.context, &chunk->batch, op->position, &failure);
+  weir__operator_leave (op, started);
+  WEIR__METRIC_ADD (op->full.metrics.rows_in, op->position - before);
+  if (failure == NULL && op->position >= chunk->batch.n)
+    for (unsigned i = 0; i < op->full.n_outputs; i++)
+      weir__port_end (&op->ports[i]);
+  if (failure == NULL && take_failure (op, &failure))
+    return TRUE;
+  weir__operator_blame (op, &chunk->batch, &failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* Kinds that take a chunk whole. */
+static gboolean
+run_whole (WeirOperator *op, WeirChunk *chunk, const WeirStageSink *sink, GError **error)
+{
+  op->position = chunk->batch.n;
+  WEIR__METRIC_ADD (op->full.metrics.rows_in, op->plan->kind == WEIR_OP_SCATTER ? 0 : chunk->batch.n);
+  switch (op->plan->kind)
+    {
+    case WEIR_OP_WINDOW:
+      return weir__operator_assign_windows (op, error);
+    case WEIR_OP_COMBINE_VALUES:
+      return weir__operator_combine_values (op, error);
+    case WEIR_OP_POOL:
+      return weir__operator_make_restrictions (op, sink, error);
+    default:
+      sink->rows (sink->self, op->index, &chunk->batch);
+      return TRUE;
+    }
+}
+
+gboolean
+weir__operator_run (WeirOperator *op, const WeirStageSink *sink, GError **error)
+{
+  WeirChunk *chunk = g_queue_peek_head (&op->pending);
+  gboolean   ok = op->plan->kind == WEIR_OP_PAR_DO ? run_do_fn (op, chunk, error) : run_whole (op, chunk, sink, error);
+
+  WEIR__METRIC_ADD (op->full.metrics.batches, 1);
+  if (ok && op->position >= chunk->batch.n)
+    {
+      op->position = 0;
+      weir__chunk_unref (g_queue_pop_head (&op->pending));
+    }
+  return ok;
+}
+
+void
+weir__operator_enqueue (WeirOperator *op, WeirChunk *chunk)
+{
+  g_queue_push_tail (&op->pending, weir__chunk_ref (chunk));
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_HARNESS_OPERATOR_H
+#define WEIR_RUNNERS_HARNESS_OPERATOR_H
+
+/* Operator: an instance of one fused operator, or of a source's head, in one lane. */
+
+#include "runners/harness/context.h"
+#include "runners/harness/harness.h"
+
+/* What the harness knows of a transform, shared by its instances. */
+typedef struct
+{
+  const WeirDoFn      *do_fn;
+  const WeirCombineFn *combine_fn;
+  void                *config; /* decoded, or NULL */
+} WeirTransformInfo;
+
+struct _WeirHarness
+{
+  WeirPipeline      *pipeline;
+  const WeirPlan    *plan;
+  uint32_t           n_lanes;
+  WeirTransformInfo *transforms; /* by id */
+  WeirArena         *configs;
+  pthread_mutex_t    lock;      /* over `operators`: appended to while lanes open, in their own threads */
+  GPtrArray         *operators; /* of WeirOperator, for metrics; owned by the harness, so that metrics outlive the run */
+};
+
+typedef struct
+{
+  WeirFullContext          full;
+  const WeirPlanOp        *plan; /* NULL: the head of a source stage */
+  const WeirPlanStage     *stage;
+  const WeirTransformInfo *info;
+  uint32_t                 index; /* in the stage */
+  WeirTransformId          transform;
+  WeirPort                *ports;
+  GArray                  *output_types;
+  GError                  *failure; /* a broken rule of emission, noted by a port */
+  bool                     set_up, in_bundle, is_sink;
+  double                   work_found; /* atomic */
+
+  GQueue   pending; /* of WeirChunk, to be processed */
+  uint32_t position; /* in the first of them */
+} WeirOperator;
+
+WeirOperator *weir__operator_new (WeirHarness *harness, const WeirPlanStage *stage, uint32_t index, uint32_t lane);
+void weir__operator_free (WeirOperator *op);
+gboolean weir__operator_set_up (WeirOperator *op, GError **error);
+/* Teardown of user code, and what was pending; the metrics stay. */
+void weir__operator_tear_down (WeirOperator *op);
+gboolean weir__operator_start_bundle (WeirOperator *op, GError **error);
+gboolean weir__operator_finish_bundle (WeirOperator *op, GError **error);
+/* Runs on the first pending chunk until it is used up or an output is full. Ports hold what came out. */
+gboolean weir__operator_run (WeirOperator *op, const WeirStageSink *sink, GError **error);
+void weir__operator_enqueue (WeirOperator *op, WeirChunk *chunk);
+/* Around calls of user code. */
+void weir__operator_enter (WeirOperator *op, const WeirBatch *batch);
+/* Puts path and element in front of an error of user code. */
+void weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **error);
+void weir__operator_leave (WeirOperator *op, int64_t started_ns);
+int64_t weir__operator_now_ns (void);
+
+/* operator-kinds.c: the kinds that are not plain DoFns. */
+gboolean weir__operator_assign_windows (WeirOperator *op, GError **error);
+gboolean weir__operator_combine_values (WeirOperator *op, GError **error);
+gboolean weir__operator_make_restrictions (WeirOperator *op, const WeirStageSink *sink, GError **error);
+
+#endif
