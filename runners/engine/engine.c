@@ -421,12 +421,3 @@ weir__engine_describe (WeirEngine *engine, GString *to)
         describe_stage (&engine->lanes[i].stages[s], to);
     }
 }
-
-void
-weir__engine_interrupt (WeirEngine *engine)
-{
-  for (uint32_t i = 0; i < engine->options.n_lanes; i++)
-    for (uint32_t s = 0; s < engine->n_stages; s++)
-      if (engine->lanes[i].stages[s].executor != NULL)
-        engine->options.harness.executor->interrupt (engine->lanes[i].stages[s].executor);
-}

@@ -110,7 +110,7 @@ run_held (LaneStage *stage, GError **error)
     return FALSE;
   stage->unsettled = true;
   report_watermark (stage);
-  if (resume == WEIR_RESUME || stage->held->range.from < stage->held->range.to)
+  if (stage->held->range.from < stage->held->range.to)
     {
       if (after.us > 0)
         stage->resume_at = weir_time_add (lane->engine->options.world->now (lane->engine->options.world->self), after);

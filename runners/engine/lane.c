@@ -68,6 +68,13 @@ weir__lane_close (WeirLane *lane)
   lane->open = false;
 }
 
+void
+weir__lane_interrupt (WeirLane *lane)
+{
+  for (uint32_t s = 0; s < lane->engine->n_stages; s++)
+    executor_ops (&lane->stages[s])->interrupt (lane->stages[s].executor);
+}
+
 /* --- drain and settle ------------------------------------------------------------------------------------------------- */
 
 bool

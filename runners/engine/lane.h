@@ -40,8 +40,6 @@ void weir__engine_free (WeirEngine *engine);
 WeirLane *weir__engine_lane (WeirEngine *engine, uint32_t i);
 /* Asks all lanes for a cut; epochs count from 1, the last one must be complete. From any thread. */
 void weir__engine_request_barrier (WeirEngine *engine, uint64_t epoch);
-/* Makes user code return soon, in every lane; from any thread. */
-void weir__engine_interrupt (WeirEngine *engine);
 /* The picture of a stuck engine: each stage with its watermarks and what it waits for. Lanes must be quiet. */
 void weir__engine_describe (WeirEngine *engine, GString *to);
 
@@ -57,6 +55,8 @@ typedef enum
 gboolean weir__lane_open (WeirLane *lane, GError **error);
 /* ret_wait: how long an idle lane may sleep at most, INT64_MAX µs: until woken. */
 WeirLaneState weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error);
+/* Makes user code return soon; from any thread, between a successful open and close. */
+void weir__lane_interrupt (WeirLane *lane);
 /* Tears down; also after a failure, or when it was never opened. */
 void weir__lane_close (WeirLane *lane);
 

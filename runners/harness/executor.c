@@ -268,6 +268,7 @@ run_restriction (WeirExecutor *x, WeirDuration *ret_resume_after, GError **error
   op->full.context.position = 0;
   x->tracker.to = x->restriction->range.to;
   x->tracker.resume_after = (WeirDuration) { 0 };
+  x->tracker.refused = 0;
   WeirResume resume = op->info->do_fn->splittable->run (&op->full.context, chunk->batch.rows, &x->tracker, &failure);
   weir__operator_leave (op, started);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
@@ -283,6 +284,8 @@ run_restriction (WeirExecutor *x, WeirDuration *ret_resume_after, GError **error
       return WEIR_FAILED;
     }
   hand_on (x, op);
+  if (resume == WEIR_DONE && !x->tracker.refused)
+    weir_tracker_finish (&x->tracker);
   x->restriction->range.from = x->tracker.position;
   x->restriction->watermark = x->tracker.watermark;
   *ret_resume_after = x->tracker.resume_after;

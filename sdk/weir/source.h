@@ -50,7 +50,7 @@ typedef struct
   int64_t      to;       /* may shrink between calls when the range is split */
   WeirTime     watermark;
   WeirDuration resume_after;
-  uint32_t     flags; /* engine */
+  uint32_t     refused; /* a claim was refused in this call */
 } WeirTracker;
 
 static inline int64_t
@@ -65,7 +65,10 @@ weir_claim (WeirTracker *t, int64_t position)
 {
   t->position = position;
   if (G_UNLIKELY (position >= t->to || weir__context_stopped (t->context)))
-    return false;
+    {
+      t->refused = 1;
+      return false;
+    }
   t->position = position + 1;
   return true;
 }

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "runners/runner.h"
+#include "sdk/wire/graph-msgpack.h"
+
+/* The bytes to run: the pipeline's own, or a saved graph's. Either way the run starts from bytes. */
+static GBytes *
+bytes_of (WeirPipeline *p, const WeirRunOptions *options, GError **error)
+{
+  GBytes *own = weir_pipeline_to_bytes (p, error);
+
+  if (own == NULL || options->graph == NULL)
+    return own;
+  g_bytes_unref (own);
+  return g_bytes_ref (options->graph);
+}
+
+/* A graph made by another program would name functions that mean something else here: say which transform differs. */
+static gboolean
+check_fingerprint (WeirPipeline *p, const WeirGraph *graph, GError **error)
+{
+  const WeirGraph *own = weir__pipeline_graph (p, error);
+
+  if (own == NULL)
+    return FALSE;
+  if (weir__graph_fingerprint (own) == weir__graph_fingerprint (graph))
+    return TRUE;
+  for (uint32_t i = 0; i < MIN (own->transforms->len, graph->transforms->len); i++)
+    {
+      WeirTransformId id = { i };
+      if (weir__graph_transform_fingerprint (own, id) == weir__graph_transform_fingerprint (graph, id))
+        continue;
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "the graph was made by another program: %s differs from this program's %s",
+                   weir__graph_transform (graph, id)->path, weir__graph_transform (own, id)->path);
+      return FALSE;
+    }
+  g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "the graph was made by another program: it has %u transforms, this program's has %u",
+               graph->transforms->len, own->transforms->len);
+  return FALSE;
+}
+
+WeirJob *
+weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error)
+{
+  WeirJob           *job = g_new0 (WeirJob, 1);
+  g_autoptr (GBytes) bytes = bytes_of (p, options, error);
+  const char        *force = g_getenv ("WEIR_FORCE");
+  WeirPlanOptions    plan_options = { .skip = g_getenv ("WEIR_SKIP"), .force_general = g_strcmp0 (force, "general") == 0 };
+
+  job->pipeline = p;
+  job->n_lanes = options->parallelism > 0 ? options->parallelism : g_get_num_processors ();
+  job->memory_limit = options->memory_limit;
+  job->spill_dir = g_strdup (options->spill_dir);
+  plan_options.lanes = job->n_lanes;
+  if (bytes != NULL && (job->graph = weir__graph_decode (bytes, error)) != NULL
+      && (options->graph == NULL || check_fingerprint (p, job->graph, error))
+      && (job->plan = weir__plan_new (job->graph, &plan_options, NULL, error)) != NULL
+      && (job->harness = weir__harness_new (p, job->plan, job->n_lanes, error)) != NULL)
+    return job;
+  weir__job_free (job);
+  return NULL;
+}
+
+void
+weir__job_free (WeirJob *job)
+{
+  g_clear_pointer (&job->harness, weir__harness_free);
+  g_clear_pointer (&job->plan, weir__plan_free);
+  g_clear_pointer (&job->graph, weir__graph_free);
+  g_free (job->spill_dir);
+  g_free (job);
+}

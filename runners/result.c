@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* A run from outside: its state, and waiting for it.
+ *
+ * The run's own threads hold no reference: the last one to be given up waits for them (after cancelling what still goes
+ * on). The state leaves RUNNING once, under the lock, after the error is in place. */
+
+#include <pthread.h>
+
+#include "runners/runner.h"
+
+struct _WeirResult
+{
+  gatomicrefcount   refs;
+  WeirJob          *job;
+  const WeirRunner *runner;
+  WeirRunning      *running; /* NULL once joined */
+  pthread_mutex_t   lock;
+  pthread_cond_t    ended;
+  bool              joining;
+  WeirState         state;
+  GError           *error;
+  GMainContext     *context;
+  WeirDone          done;
+  void             *done_data;
+};
+
+static gboolean
+call_done (void *data)
+{
+  WeirResult *result = data;
+
+  result->done (result, result->done_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+announce (WeirResult *result)
+{
+  GSource *source;
+
+  if (result->done == NULL)
+    return;
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, call_done, weir_result_ref (result), (GDestroyNotify) weir_result_unref);
+  g_source_attach (source, result->context);
+  g_source_unref (source);
+}
+
+/* From the run's last thread. */
+static void
+ended (void *data, GError *failure)
+{
+  WeirResult *result = data;
+
+  pthread_mutex_lock (&result->lock);
+  result->error = failure != NULL ? g_error_copy (failure) : NULL;
+  result->state = failure == NULL                                                      ? WEIR_STATE_DONE
+                  : g_error_matches (failure, WEIR_ERROR, WEIR_ERROR_CANCELLED) ? WEIR_STATE_CANCELLED
+                                                                                       : WEIR_STATE_FAILED;
+  announce (result);
+  pthread_cond_broadcast (&result->ended);
+  pthread_mutex_unlock (&result->lock);
+}
+
+WeirResult *
+weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context, WeirDone done, void *user_data,
+                     GError **error)
+{
+  static const WeirRunOptions defaults;
+  const WeirRunner           *runner;
+  WeirJob                    *job;
+
+  if (options == NULL)
+    options = &defaults;
+  runner = weir__runner_find (options->runner != NULL ? options->runner : "direct", error);
+  if (runner == NULL || (job = weir__job_new (p, options, error)) == NULL)
+    return NULL;
+  WeirResult *result = g_new0 (WeirResult, 1);
+  g_atomic_ref_count_init (&result->refs);
+  pthread_mutex_init (&result->lock, NULL);
+  pthread_cond_init (&result->ended, NULL);
+  result->job = job;
+  result->runner = runner;
+  result->context = context != NULL ? g_main_context_ref (context) : g_main_context_ref_thread_default ();
+  result->done = done;
+  result->done_data = user_data;
+  result->running = runner->start (job, ended, result, error);
+  if (result->running == NULL)
+    {
+      weir_result_unref (result);
+      return NULL;
+    }
+  return result;
+}
+
+WeirResult *
+weir_pipeline_run (WeirPipeline *p, const WeirRunOptions *options, GError **error)
+{
+  WeirResult *result = weir_pipeline_start (p, options, NULL, NULL, NULL, error);
+
+  if (result != NULL)
+    weir_result_wait (result);
+  return result;
+}
+
+WeirResult *
+weir_result_ref (WeirResult *result)
+{
+  g_atomic_ref_count_inc (&result->refs);
+  return result;
+}
+
+/* Gives the runner's threads back, once; others who wait meanwhile wait for that. */
+static void
+join (WeirResult *result)
+{
+  WeirRunning *running = NULL;
+
+  pthread_mutex_lock (&result->lock);
+  while (result->running != NULL && (result->state == WEIR_STATE_RUNNING || result->joining))
+    pthread_cond_wait (&result->ended, &result->lock);
+  if (result->running != NULL)
+    {
+      running = result->running;
+      result->joining = true;
+    }
+  pthread_mutex_unlock (&result->lock);
+  if (running == NULL)
+    return;
+  result->runner->join (running);
+  pthread_mutex_lock (&result->lock);
+  result->running = NULL;
+  result->joining = false;
+  pthread_cond_broadcast (&result->ended);
+  pthread_mutex_unlock (&result->lock);
+}
+
+void
+weir_result_unref (WeirResult *result)
+{
+  if (result == NULL || !g_atomic_ref_count_dec (&result->refs))
+    return;
+  if (result->running != NULL)
+    {
+      weir_result_cancel (result);
+      join (result);
+    }
+  weir__job_free (result->job);
+  g_clear_error (&result->error);
+  g_main_context_unref (result->context);
+  pthread_cond_destroy (&result->ended);
+  pthread_mutex_destroy (&result->lock);
+  g_free (result);
+}
+
+WeirState
+weir_result_state (WeirResult *result)
+{
+  WeirState state;
+
+  pthread_mutex_lock (&result->lock);
+  state = result->state;
+  pthread_mutex_unlock (&result->lock);
+  return state;
+}
+
+const GError *
+weir_result_error (WeirResult *result)
+{
+  return weir_result_state (result) == WEIR_STATE_RUNNING ? NULL : result->error;
+}
+
+WeirState
+weir_result_wait (WeirResult *result)
+{
+  join (result);
+  return weir_result_state (result);
+}
+
+void
+weir_result_cancel (WeirResult *result)
+{
+  pthread_mutex_lock (&result->lock);
+  if (result->running != NULL && !result->joining && result->state == WEIR_STATE_RUNNING)
+    result->runner->cancel (result->running);
+  pthread_mutex_unlock (&result->lock);
+}
+
+char *
+weir_result_metrics_json (WeirResult *result)
+{
+  return weir__harness_metrics_json (result->job->harness);
+}
+
+int64_t
+weir_result_counter (WeirResult *result, const char *path, const char *name)
+{
+  return weir__harness_counter (result->job->harness, path, name);
+}
+
+void
+weir_result_progress (WeirResult *result, WeirProgress *ret_progress)
+{
+  WeirHarnessTotals totals;
+  WeirProgress      progress = { .watermark = WEIR_TIME_MAX };
+
+  weir__harness_totals (result->job->harness, &totals);
+  progress.elements_in = totals.rows_from_sources;
+  progress.elements_out = totals.rows_into_sinks;
+  progress.work_total = totals.work_found;
+  pthread_mutex_lock (&result->lock);
+  for (uint32_t s = 0; result->running != NULL && !result->joining && s < result->job->plan->stages->len; s++)
+    {
+      WeirStageCounts counts;
+      result->runner->stage_counts (result->running, (WeirStageId) { s }, &counts);
+      progress.work_done += counts.work_done;
+      progress.queued += counts.queued;
+      progress.watermark.us = MIN (progress.watermark.us, counts.watermark.us);
+    }
+  if (result->running == NULL)
+    progress.work_done = progress.work_total;
+  pthread_mutex_unlock (&result->lock);
+  *ret_progress = progress;
+}
