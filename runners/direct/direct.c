@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The direct runner: every lane a thread of this process.
+ *
+ * A lane that has nothing to do sleeps until another lane's message wakes it. The race to avoid is the lost wake-up: a
+ * message that arrives between the lane's last look and its falling asleep. So a lane first says that it sleeps, then
+ * looks once more; a sender first makes its message visible, then looks whether the lane sleeps (a full fence on either
+ * side lets at least one of the two see the other).
+ *
+ * States of a run, under the lock: running → stopping (a failure, a cancel) or → all lanes finished; then each lane tears
+ * down its own instances; the last one out reports the end.
+ *
+ * When all lanes that are left sleep without a deadline and none has been woken, nothing can ever happen again: that is a
+ * bug of Weir, and the run fails with a picture of every stage. */
+
+#include <errno.h>
+#include <pthread.h>
+
+#include "runners/runner.h"
+
+typedef struct
+{
+  WeirRunning   *running;
+  WeirLane      *lane;
+  uint32_t       i;
+  pthread_t      thread;
+  bool           started;
+  int            sleeps;   /* atomic */
+  bool           woken;    /* under the lock, like the rest */
+  bool           waiting, has_deadline, interruptible;
+  pthread_cond_t wake;
+} LaneThread;
+
+struct _WeirRunning
+{
+  WeirJob        *job;
+  WeirWorld      *world;
+  WeirEngine     *engine;
+  uint32_t        n_lanes, n_left;
+  LaneThread     *lanes;
+  pthread_mutex_t lock;
+  int             stop; /* atomic */
+  GError         *failure;
+  void (*ended) (void *data, GError *failure);
+  void *ended_data;
+};
+
+/* --- stopping --------------------------------------------------------------------------------------------------------- */
+
+/* Under the lock. The first reason counts; takes the error. */
+static void
+stop_all (WeirRunning *running, GError *reason)
+{
+  if (running->failure == NULL)
+    running->failure = reason;
+  else
+    g_error_free (reason);
+  __atomic_store_n (&running->stop, 1, __ATOMIC_SEQ_CST);
+  for (uint32_t i = 0; i < running->n_lanes; i++)
+    {
+      LaneThread *thread = &running->lanes[i];
+      if (thread->interruptible)
+        weir__lane_interrupt (thread->lane);
+      thread->woken = true;
+      pthread_cond_signal (&thread->wake);
+    }
+}
+
+static bool
+is_stopping (WeirRunning *running)
+{
+  return __atomic_load_n (&running->stop, __ATOMIC_RELAXED) != 0;
+}
+
+static void
+cancel (WeirRunning *running)
+{
+  pthread_mutex_lock (&running->lock);
+  if (running->n_left > 0)
+    stop_all (running, g_error_new (WEIR_ERROR, WEIR_ERROR_CANCELLED, "cancelled"));
+  pthread_mutex_unlock (&running->lock);
+}
+
+/* --- sleeping --------------------------------------------------------------------------------------------------------- */
+
+static void
+wake (void *self, uint32_t lane)
+{
+  WeirRunning *running = self;
+  LaneThread  *thread = &running->lanes[lane];
+
+  __atomic_thread_fence (__ATOMIC_SEQ_CST);
+  if (!__atomic_load_n (&thread->sleeps, __ATOMIC_RELAXED))
+    return;
+  pthread_mutex_lock (&running->lock);
+  thread->woken = true;
+  pthread_cond_signal (&thread->wake);
+  pthread_mutex_unlock (&running->lock);
+}
+
+/* Under the lock: is every lane that is left asleep for good? */
+static bool
+is_stuck (WeirRunning *running)
+{
+  uint32_t asleep = 0;
+
+  for (uint32_t i = 0; i < running->n_lanes; i++)
+    {
+      LaneThread *thread = &running->lanes[i];
+      if (thread->waiting && (thread->woken || thread->has_deadline))
+        return false;
+      asleep += thread->waiting;
+    }
+  return asleep == running->n_left && asleep > 0;
+}
+
+static void
+fail_stuck (WeirRunning *running)
+{
+  GString *picture = g_string_new ("nothing can progress though work remains; please report this:\n");
+
+  weir__engine_describe (running->engine, picture);
+  stop_all (running, g_error_new_literal (WEIR_ERROR, WEIR_ERROR_STUCK, picture->str));
+  g_string_free (picture, TRUE);
+}
+
+static void
+wait_for_wake (LaneThread *thread, WeirDuration wait)
+{
+  WeirRunning    *running = thread->running;
+  struct timespec until;
+
+  clock_gettime (CLOCK_REALTIME, &until);
+  pthread_mutex_lock (&running->lock);
+  thread->waiting = true;
+  thread->has_deadline = wait.us != INT64_MAX;
+  if (thread->has_deadline)
+    {
+      int64_t ns = until.tv_nsec + MIN (wait.us, INT64_C (3600000000)) * 1000;
+      until.tv_sec += ns / 1000000000;
+      until.tv_nsec = ns % 1000000000;
+    }
+  if (is_stuck (running) && !is_stopping (running))
+    fail_stuck (running);
+  while (!thread->woken && !is_stopping (running))
+    {
+      if (!thread->has_deadline)
+        pthread_cond_wait (&thread->wake, &running->lock);
+      else if (pthread_cond_timedwait (&thread->wake, &running->lock, &until) == ETIMEDOUT)
+        break;
+    }
+  thread->waiting = thread->woken = false;
+  pthread_mutex_unlock (&running->lock);
+}
+
+/* --- a lane's thread -------------------------------------------------------------------------------------------------- */
+
+/* Until the lane is finished, has failed or is to stop. */
+static void
+run_lane (LaneThread *thread, GError **error)
+{
+  WeirRunning  *running = thread->running;
+  WeirLaneState state = WEIR_LANE_PROGRESS;
+
+  while (!is_stopping (running) && state != WEIR_LANE_FINISHED)
+    {
+      WeirDuration wait = { INT64_MAX };
+      state = weir__lane_step (thread->lane, &wait, error);
+      if (state == WEIR_LANE_FAILED)
+        return;
+      if (state != WEIR_LANE_IDLE)
+        continue;
+      __atomic_store_n (&thread->sleeps, 1, __ATOMIC_SEQ_CST);
+      __atomic_thread_fence (__ATOMIC_SEQ_CST);
+      state = weir__lane_step (thread->lane, &wait, error);
+      if (state == WEIR_LANE_IDLE)
+        wait_for_wake (thread, wait);
+      __atomic_store_n (&thread->sleeps, 0, __ATOMIC_SEQ_CST);
+      if (state == WEIR_LANE_FAILED)
+        return;
+    }
+}
+
+static void
+open_and_run (LaneThread *thread, GError **error)
+{
+  WeirRunning *running = thread->running;
+
+  if (!weir__lane_open (thread->lane, error))
+    return;
+  pthread_mutex_lock (&running->lock);
+  thread->interruptible = true;
+  pthread_mutex_unlock (&running->lock);
+  run_lane (thread, error);
+}
+
+static void
+leave (LaneThread *thread, GError *failure)
+{
+  WeirRunning *running = thread->running;
+
+  pthread_mutex_lock (&running->lock);
+  thread->interruptible = false;
+  if (failure != NULL)
+    stop_all (running, failure);
+  pthread_mutex_unlock (&running->lock);
+  weir__lane_close (thread->lane);
+
+  pthread_mutex_lock (&running->lock);
+  bool last = --running->n_left == 0;
+  if (!last && is_stuck (running) && !is_stopping (running))
+    fail_stuck (running);
+  pthread_mutex_unlock (&running->lock);
+  if (last)
+    running->ended (running->ended_data, running->failure);
+}
+
+static void *
+lane_main (void *data)
+{
+  LaneThread *thread = data;
+  GError     *failure = NULL;
+
+  open_and_run (thread, &failure);
+  leave (thread, failure);
+  return NULL;
+}
+
+/* --- the runner's table ------------------------------------------------------------------------------------------------ */
+
+static void
+free_running (WeirRunning *running)
+{
+  for (uint32_t i = 0; i < running->n_lanes; i++)
+    pthread_cond_destroy (&running->lanes[i].wake);
+  g_clear_pointer (&running->engine, weir__engine_free);
+  g_clear_pointer (&running->world, weir__world_posix_free);
+  g_clear_error (&running->failure);
+  pthread_mutex_destroy (&running->lock);
+  g_free (running->lanes);
+  g_free (running);
+}
+
+static void
+join (WeirRunning *running)
+{
+  for (uint32_t i = 0; i < running->n_lanes; i++)
+    if (running->lanes[i].started)
+      pthread_join (running->lanes[i].thread, NULL);
+  free_running (running);
+}
+
+static gboolean
+start_threads (WeirRunning *running, GError **error)
+{
+  for (uint32_t i = 0; i < running->n_lanes; i++)
+    {
+      LaneThread *thread = &running->lanes[i];
+      int         failed = pthread_create (&thread->thread, NULL, lane_main, thread);
+      thread->started = failed == 0;
+      if (!failed)
+        continue;
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_IO, "cannot start a thread for lane %u: %s", i, g_strerror (failed));
+      pthread_mutex_lock (&running->lock);
+      running->n_left -= running->n_lanes - i;
+      stop_all (running, g_error_new (WEIR_ERROR, WEIR_ERROR_CANCELLED, "not all threads could be started"));
+      pthread_mutex_unlock (&running->lock);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+end_nowhere (void *data, GError *failure)
+{
+  (void) data;
+  (void) failure;
+}
+
+static WeirRunning *
+start (WeirJob *job, void (*ended) (void *data, GError *failure), void *data, GError **error)
+{
+  WeirRunning *running = g_new0 (WeirRunning, 1);
+
+  *running = (WeirRunning) { .job = job, .n_lanes = job->n_lanes, .n_left = job->n_lanes, .ended = ended, .ended_data = data };
+  pthread_mutex_init (&running->lock, NULL);
+  running->world = weir__world_posix_new (job->spill_dir);
+  running->lanes = g_new0 (LaneThread, job->n_lanes);
+  for (uint32_t i = 0; i < job->n_lanes; i++)
+    pthread_cond_init (&running->lanes[i].wake, NULL);
+  running->engine = weir__engine_new (&(WeirEngineOptions) { .plan = job->plan,
+                                                             .n_lanes = job->n_lanes,
+                                                             .harness = weir__harness_ops (job->harness),
+                                                             .host = { .self = running, .wake = wake },
+                                                             .world = running->world,
+                                                             .memory_limit = job->memory_limit },
+                                      error);
+  if (running->engine == NULL)
+    {
+      free_running (running);
+      return NULL;
+    }
+  for (uint32_t i = 0; i < job->n_lanes; i++)
+    {
+      running->lanes[i].running = running;
+      running->lanes[i].i = i;
+      running->lanes[i].lane = weir__engine_lane (running->engine, i);
+    }
+  if (start_threads (running, error))
+    return running;
+  running->ended = end_nowhere;
+  join (running);
+  return NULL;
+}
+
+static void
+stage_counts (WeirRunning *running, WeirStageId stage, WeirStageCounts *ret_counts)
+{
+  weir__engine_stage_counts (running->engine, stage, ret_counts);
+}
+
+const WeirRunner weir__runner_direct = { "direct", start, cancel, stage_counts, join };

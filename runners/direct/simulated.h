@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_DIRECT_SIMULATED_H
+#define WEIR_RUNNERS_DIRECT_SIMULATED_H
+
+/* Simulated: all lanes in this thread, stepped in an order that a seed decides, over channels so small that everything
+ * that can fill up does. The same seed gives the same run, byte for byte. */
+
+#include "runners/engine/lane.h"
+#include <weir/run.h>
+
+typedef struct
+{
+  uint64_t seed;
+  uint32_t n_lanes;      /* 0: 1 to 7, by the seed */
+  uint64_t memory_limit; /* 0: none */
+  /* At about this step each epoch's barrier is injected; 0: none. One after the other, at most n_barriers. */
+  uint64_t barrier_every;
+  uint32_t n_barriers;
+  void (*cut) (void *data, const WeirCutPart *part);
+  void *cut_data;
+} WeirSimulation;
+
+/* Runs the pipeline's graph to its end. FALSE: it failed, was refused, or got stuck. */
+gboolean weir__run_simulated (WeirPipeline *p, const WeirSimulation *simulation, GError **error);
+/* The same for an engine that somebody else made the parts of. */
+gboolean weir__simulate (WeirEngineOptions *options, const WeirSimulation *simulation, GError **error);
+
+#endif
