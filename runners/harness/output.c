@@ -6,6 +6,9 @@
  * Otherwise each row notes its origin, the input position that it was emitted for, and when the chunk is complete the
  * columns are gathered through it. */
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "runners/harness/context.h"
 #include "sdk/base/arena.h"
 

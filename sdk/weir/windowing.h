@@ -198,7 +198,7 @@ typedef struct
 WEIR_API WeirWindow weir_fixed_window_of (WeirDuration size, WeirDuration offset, WeirTime t);
 /* end - 1 µs, and never past the global window's, which is WEIR_TIME_MAX less one day. */
 WEIR_API WeirTime weir_window_max_timestamp (WeirWindow window);
-#define WEIR_GLOBAL_WINDOW ((WeirWindow) { WEIR_TIME_MIN, { INT64_MAX - 86400000000 + 1 } })
+#define WEIR_GLOBAL_WINDOW ((WeirWindow) { { INT64_MIN }, { INT64_MAX - 86400000000 + 1 } })
 
 G_END_DECLS
 
