@@ -6,6 +6,7 @@
  * on). The state leaves RUNNING once, under the lock, after the error is in place. */
 
 #include <pthread.h>
+#include <time.h>
 
 #include "runners/runner.h"
 
@@ -170,6 +171,23 @@ const GError *
 weir_result_error (WeirResult *result)
 {
   return weir_result_state (result) == WEIR_STATE_RUNNING ? NULL : result->error;
+}
+
+bool
+weir__result_wait_for (WeirResult *result, unsigned milliseconds)
+{
+  struct timespec until;
+
+  clock_gettime (CLOCK_REALTIME, &until);
+  until.tv_nsec += (long) milliseconds * 1000000;
+  until.tv_sec += until.tv_nsec / 1000000000;
+  until.tv_nsec %= 1000000000;
+  pthread_mutex_lock (&result->lock);
+  while (result->state == WEIR_STATE_RUNNING && pthread_cond_timedwait (&result->ended, &result->lock, &until) == 0)
+    ;
+  bool over = result->state != WEIR_STATE_RUNNING;
+  pthread_mutex_unlock (&result->lock);
+  return over;
 }
 
 WeirState

@@ -43,6 +43,9 @@ const WeirRunner *weir__runner_find (const char *name, GError **error);
 WeirJob *weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error);
 void weir__job_free (WeirJob *job);
 
+/* Waits at most so long; true: it has ended. */
+bool weir__result_wait_for (WeirResult *result, unsigned milliseconds);
+
 extern const WeirRunner weir__runner_direct;
 
 #endif

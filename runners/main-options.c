@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "runners/main-options.h"
+
+#include "sdk/model/graph.h"
+
+#define KEY "weir-main-options"
+
+static void
+free_options (void *data)
+{
+  WeirMainOptions *o = data;
+
+  g_free (o->runner);
+  g_free (o->memory_limit_text);
+  g_free (o->spill_dir);
+  g_free (o->metrics);
+  g_free (o->run_graph);
+  g_strfreev (o->graphs);
+  g_free (o->help_text);
+  g_clear_error (&o->error);
+  g_free (o);
+}
+
+WeirMainOptions *
+weir__main_options (WeirPipeline *p)
+{
+  return weir__pipeline_data (p, KEY);
+}
+
+gboolean
+weir__parse_bytes (const char *text, uint64_t *ret_bytes, GError **error)
+{
+  static const char units[] = "KMGT";
+  char             *end;
+  uint64_t          n = g_ascii_strtoull (text, &end, 10);
+  const char       *unit = *end != '\0' ? strchr (units, g_ascii_toupper (*end)) : NULL;
+  unsigned          shift = unit != NULL ? 10 * (unsigned) (unit - units + 1) : 0;
+
+  if (end == text || *text == '-' || (*end != '\0' && unit == NULL) || (unit != NULL && end[1] != '\0') || n > UINT64_MAX >> shift)
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "%s is not a number of bytes: write 67108864, 64M or 2G", text);
+      return FALSE;
+    }
+  *ret_bytes = n << shift;
+  return TRUE;
+}
+
+static GOptionGroup *
+runner_group (WeirMainOptions *o)
+{
+  const GOptionEntry entries[] = {
+    { "runner", 0, 0, G_OPTION_ARG_STRING, &o->runner, "Runner to use: direct (threads of this process)", "NAME" },
+    { "parallelism", 0, 0, G_OPTION_ARG_INT, &o->parallelism, "Lanes that work side by side (default: one per core)", "N" },
+    { "memory-limit", 0, 0, G_OPTION_ARG_STRING, &o->memory_limit_text, "Grouped data beyond this goes to disk: 512M, 2G", "BYTES" },
+    { "spill-dir", 0, 0, G_OPTION_ARG_FILENAME, &o->spill_dir, "Where to (default: the temporary directory)", "DIR" },
+    { "explain", 0, 0, G_OPTION_ARG_NONE, &o->explain, "Show the plan instead of running", NULL },
+    { "graph", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->graphs, "Write the graph instead of running: FILE.weir, .dot, .svg or .json", "FILE" },
+    { "run-graph", 0, 0, G_OPTION_ARG_FILENAME, &o->run_graph, "Run a graph that --graph=FILE.weir of this program wrote", "FILE" },
+    { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &o->metrics, "Write metrics as JSON when the run ends (-: standard output)", "FILE" },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "No progress", NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &o->help, "Show this", NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  GOptionGroup *group = g_option_group_new ("weir", "Running:", "Show options for running", NULL, NULL);
+
+  g_option_group_add_entries (group, entries);
+  return group;
+}
+
+static void
+check_values (WeirMainOptions *o)
+{
+  if (o->error == NULL && o->parallelism < 0)
+    g_set_error (&o->error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "--parallelism=%d: it must be at least 1", o->parallelism);
+  if (o->error == NULL && o->parallelism > 1024)
+    g_set_error (&o->error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "--parallelism=%d: at most 1024", o->parallelism);
+  if (o->error == NULL && o->memory_limit_text != NULL)
+    {
+      weir__parse_bytes (o->memory_limit_text, &o->memory_limit, &o->error);
+      if (o->error != NULL)
+        g_prefix_error (&o->error, "--memory-limit=");
+    }
+}
+
+void
+weir_pipeline_parse (WeirPipeline *p, const GOptionEntry *entries, int *argc, char ***argv)
+{
+  WeirMainOptions *o = g_new0 (WeirMainOptions, 1);
+  GOptionContext  *context = g_option_context_new (NULL);
+  GOptionGroup    *program = g_option_group_new (NULL, NULL, NULL, NULL, NULL);
+
+  g_option_context_set_help_enabled (context, FALSE);
+  if (entries != NULL)
+    g_option_group_add_entries (program, entries);
+  g_option_context_set_main_group (context, program);
+  g_option_context_add_group (context, runner_group (o));
+  g_option_context_parse (context, argc, argv, &o->error);
+  check_values (o);
+  o->help_text = g_option_context_get_help (context, FALSE, NULL);
+  g_option_context_free (context);
+  weir__pipeline_set_data (p, KEY, o, free_options);
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* weir_pipeline_main: the only place that prints, takes signals and decides exit statuses. */
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "runners/main-crash.h"
+#include "runners/main-options.h"
+#include "runners/main-progress.h"
+#include "runners/runner.h"
+#include "sdk/wire/graph-msgpack.h"
+
+enum
+{
+  EXIT_DONE = 0,
+  EXIT_FAILED = 1,
+  EXIT_WRONG = 2,
+  EXIT_CANCELLED = 130,
+};
+
+static int
+report (const char *program, const GError *error, int status)
+{
+  fprintf (stderr, "%s: %s\n", program, error->message);
+  return status;
+}
+
+/* --- instead of running ----------------------------------------------------------------------------------------------- */
+
+static gboolean
+write_graph (WeirPipeline *p, const char *path, GError **error)
+{
+  g_autoptr (GBytes)    bytes = weir_pipeline_to_bytes (p, error);
+  g_autoptr (WeirGraph) graph = bytes != NULL ? weir__graph_decode (bytes, error) : NULL;
+  g_autofree char      *text = NULL;
+
+  if (graph == NULL)
+    return FALSE;
+  if (g_str_has_suffix (path, ".weir"))
+    {
+      size_t      size;
+      const char *data = g_bytes_get_data (bytes, &size);
+      return g_file_set_contents (path, data, (gssize) size, error);
+    }
+  if (g_str_has_suffix (path, ".dot"))
+    text = weir__graph_to_dot (graph);
+  else if (g_str_has_suffix (path, ".json"))
+    text = weir__graph_to_json (graph);
+  else if (g_str_has_suffix (path, ".svg"))
+    text = weir__graph_to_svg (graph, error);
+  else
+    g_set_error (error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "--graph=%s: the name must end in .weir, .dot, .svg or .json", path);
+  return text != NULL && g_file_set_contents (path, text, -1, error);
+}
+
+static gboolean
+explain (WeirPipeline *p, const WeirMainOptions *o, GError **error)
+{
+  g_autoptr (GBytes)    bytes = weir_pipeline_to_bytes (p, error);
+  g_autoptr (WeirGraph) graph = bytes != NULL ? weir__graph_decode (bytes, error) : NULL;
+  WeirPlanOptions       options = { .skip = g_getenv ("WEIR_SKIP"),
+                                    .force_general = g_strcmp0 (g_getenv ("WEIR_FORCE"), "general") == 0,
+                                    .lanes = o->parallelism > 0 ? (unsigned) o->parallelism : g_get_num_processors () };
+
+  if (graph == NULL)
+    return FALSE;
+  GString             *text = g_string_new (NULL);
+  g_autoptr (WeirPlan) plan = weir__plan_new (graph, &options, text, error);
+  if (plan != NULL)
+    fputs (text->str, stdout);
+  g_string_free (text, TRUE);
+  return plan != NULL;
+}
+
+/* --- running ---------------------------------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t interrupted;
+
+/* The first one asks to stop; the next one has its usual effect. */
+static void
+note_interrupt (int signal_number)
+{
+  (void) signal_number;
+  interrupted = 1;
+}
+
+static void
+take_signals (void)
+{
+  struct sigaction action = { .sa_handler = note_interrupt, .sa_flags = (int) SA_RESETHAND };
+
+  sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+  signal (SIGPIPE, SIG_IGN);
+  weir__main_handle_crashes ();
+}
+
+static gboolean
+write_metrics (WeirResult *result, const char *path, GError **error)
+{
+  g_autofree char *json = weir_result_metrics_json (result);
+
+  if (strcmp (path, "-") != 0)
+    return g_file_set_contents (path, json, -1, error);
+  if (fputs (json, stdout) >= 0 && fflush (stdout) == 0)
+    return TRUE;
+  g_set_error (error, WEIR_ERROR, WEIR_ERROR_IO, "metrics: %s", g_strerror (errno));
+  return FALSE;
+}
+
+static int
+wait_for_end (const char *program, WeirResult *result, const WeirMainOptions *o)
+{
+  WeirMainProgress  *progress = o->quiet ? NULL : weir__main_progress_new (result);
+  g_autoptr (GError) error = NULL;
+  bool               cancelled = false;
+
+  while (!weir__result_wait_for (result, 100))
+    {
+      if (interrupted && !cancelled)
+        weir_result_cancel (result);
+      cancelled = interrupted;
+      if (progress != NULL)
+        weir__main_progress_show (progress);
+    }
+  WeirState state = weir_result_wait (result);
+  if (progress != NULL)
+    weir__main_progress_finish (progress, state == WEIR_STATE_DONE);
+  if (o->metrics != NULL && !write_metrics (result, o->metrics, &error))
+    return report (program, error, EXIT_FAILED);
+  if (state == WEIR_STATE_DONE)
+    return EXIT_DONE;
+  return report (program, weir_result_error (result), state == WEIR_STATE_CANCELLED ? EXIT_CANCELLED : EXIT_FAILED);
+}
+
+static GBytes *
+read_graph (const char *path, GError **error)
+{
+  char  *data;
+  size_t size;
+
+  return g_file_get_contents (path, &data, &size, error) ? g_bytes_new_take (data, size) : NULL;
+}
+
+/* Wrong options and constructions are the user's to mend: another status than a run that failed. */
+static int
+status_of (const GError *error)
+{
+  bool wrong = g_error_matches (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION) || g_error_matches (error, WEIR_ERROR, WEIR_ERROR_OPTIONS)
+               || g_error_matches (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED) || g_error_matches (error, WEIR_ERROR, WEIR_ERROR_GRAPH);
+
+  return wrong ? EXIT_WRONG : EXIT_FAILED;
+}
+
+static int
+run (const char *program, WeirPipeline *p, const WeirMainOptions *o)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) graph = NULL;
+  WeirRunOptions     options = { .runner = o->runner, .parallelism = (unsigned) o->parallelism, .memory_limit = o->memory_limit, .spill_dir = o->spill_dir };
+
+  if (o->run_graph != NULL && (graph = read_graph (o->run_graph, &error)) == NULL)
+    return report (program, error, EXIT_WRONG);
+  options.graph = graph;
+  take_signals ();
+  g_autoptr (WeirResult) result = weir_pipeline_start (p, &options, NULL, NULL, NULL, &error);
+  if (result == NULL)
+    return report (program, error, status_of (error));
+  return wait_for_end (program, result, o);
+}
+
+int
+weir_pipeline_main (WeirPipeline *p, int argc, char **argv)
+{
+  g_autofree char   *program = g_path_get_basename (argc > 0 ? argv[0] : weir_pipeline_name (p));
+  g_autoptr (GError) error = NULL;
+  bool               parsed_before = weir__main_options (p) != NULL;
+
+  if (!parsed_before)
+    weir_pipeline_parse (p, NULL, &argc, &argv);
+  const WeirMainOptions *o = weir__main_options (p);
+  if (o->help)
+    return fputs (o->help_text, stdout) < 0 ? EXIT_FAILED : EXIT_DONE;
+  if (o->error != NULL)
+    return report (program, o->error, EXIT_WRONG);
+  if (!parsed_before && argc > 1)
+    {
+      fprintf (stderr, "%s: unexpected argument %s; see --help\n", program, argv[1]);
+      return EXIT_WRONG;
+    }
+  if (o->runner != NULL && weir__runner_find (o->runner, &error) == NULL)
+    return report (program, error, EXIT_WRONG);
+  for (char **path = o->graphs; path != NULL && *path != NULL; path++)
+    if (!write_graph (p, *path, &error))
+      return report (program, error, status_of (error));
+  if (o->explain && !explain (p, o, &error))
+    return report (program, error, status_of (error));
+  return o->explain || o->graphs != NULL ? EXIT_DONE : run (program, p, o);
+}
