@@ -49,6 +49,8 @@ WEIR_API const char *weir_context_option (const WeirContext *ctx, const char *ke
 WEIR_API const WeirType *weir_context_input_type (const WeirContext *ctx);
 WEIR_API const WeirType *weir_context_output_type (const WeirContext *ctx, unsigned output);
 WEIR_API unsigned weir_context_n_outputs (const WeirContext *ctx);
+/* In teardown: whether the run failed or was cancelled, so that what was made aside will never be asked for. */
+WEIR_API gboolean weir_context_has_failed (const WeirContext *ctx);
 /* Which of the lanes this is, from 0 (an instance lives in one lane). */
 WEIR_API unsigned weir_context_lane (const WeirContext *ctx);
 

@@ -100,6 +100,39 @@ WEIR_API WeirCollection *weir_collection_read_lines (WeirCollection *files, cons
       (WeirCollection *) (void *) _Generic ((files), WeirFileCollection *: (files)),                                  \
       &(const WeirReadTextOptions) { __VA_ARGS__ }, WEIR_HERE ("Read lines")))
 
+/* --- writing text -------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  int             shards;     /* files to write; 0: as many as lanes that wrote something */
+  const char     *shard_name; /* what follows the path; NULL: "-SSSSS-of-NNNNN", nothing if .shards is 1 */
+  const char     *suffix;     /* what follows that; NULL: what the path ends in (".txt", ".csv.gz"), which moves there */
+  WeirCompression compression;
+  const char     *header;     /* the first line of each file */
+  WeirString      delimiter;  /* behind each line; empty: LF */
+  bool            unsynced;   /* do not wait until it is on the disk */
+} WeirWriteTextOptions;
+
+/* Writes each string and a line end, in no order, into files beside each other. By default each lane writes one:
+ * "counts.txt" becomes "counts-00000-of-00002.txt" and "counts-00001-of-00002.txt". In .shard_name, a run of S stands for
+ * the file's number from 0, a run of N for how many there are, with at least so many digits. With .shards = 1 the file has
+ * the path's own name. Compressed by the name's suffix, or as .compression says. An empty collection makes one file
+ * without lines (or .shards of them). A missing directory is made.
+ *
+ * Nothing appears under those names before everything has been written: lanes write to hidden files (".counts.…tmp") in
+ * the same directory; at the end these are synced, renamed, and the directory is synced. A run that fails or is cancelled
+ * removes them; one that is killed leaves them. Files that have the names already are replaced; those of an earlier run
+ * with another number of shards stay.
+ *
+ * The collection must be bounded and in the global window. Returns the names of the files once they are there. */
+WEIR_API WeirCollection *weir_collection_write_text (WeirCollection *lines, const char *path,
+                                                     const WeirWriteTextOptions *options, WeirSite at);
+#define weir_write_text(lines, path) weir_write_text_with (lines, path, .shards = 0)
+#define weir_write_text_with(lines, path, ...)                                                                        \
+  ((WeirStringCollection *) (void *) weir_collection_write_text (                                                     \
+      (WeirCollection *) (void *) _Generic ((lines), WeirStringCollection *: (lines)), (path),                        \
+      &(const WeirWriteTextOptions) { __VA_ARGS__ }, WEIR_HERE ("Write text")))
+
 G_END_DECLS
 
 #endif

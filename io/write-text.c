@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <weir/string.h>
+
+#include "io/codec.h"
+#include "io/output-name.h"
+#include "io/write-files.h"
+
+static void
+check_options (WeirPipeline *p, const char *path, const WeirWriteTextOptions *options, const char *shard_name, WeirSite at)
+{
+  size_t size = strlen (path);
+
+  if (size == 0 || path[size - 1] == '/')
+    weir_pipeline_add_error (p, at, "\"%s\" is not the name of a file", path);
+  if (options->shards < 0)
+    weir_pipeline_add_error (p, at, ".shards is negative");
+  if (options->shards != 1 && !weir__shard_name_counts (shard_name))
+    weir_pipeline_add_error (p, at, ".shard_name \"%s\" has no S: all files would have one name", shard_name);
+}
+
+static void
+check_collection (const WeirCollection *lines, WeirSite at)
+{
+  if (weir_collection_windowing (lines)->windows.kind != WEIR_WINDOWS_GLOBAL || !weir_collection_is_bounded (lines))
+    weir_pipeline_add_error (weir_collection_pipeline (lines), at,
+                             "files are written for a bounded collection in the global window only");
+}
+
+static WeirCompression
+decide_compression (const WeirWriteTextOptions *options, const WeirWriteFiles *config)
+{
+  g_autofree char *name = weir__output_name (config->path, config->shard_name, config->suffix, 0, 1);
+
+  return options->compression != WEIR_COMPRESSION_AUTO ? options->compression
+                                                       : weir__codec_of_name (weir_string_from_c (name));
+}
+
+WeirCollection *
+weir_collection_write_text (WeirCollection *lines, const char *path, const WeirWriteTextOptions *options, WeirSite at)
+{
+  const char *shard_name = options->shard_name != NULL ? options->shard_name
+                           : options->shards == 1      ? ""
+                                                       : WEIR__SHARD_NAME_DEFAULT;
+  const char      *suffix = options->suffix != NULL ? options->suffix : weir__output_suffix (path);
+  const WeirString delimiter = options->delimiter.size > 0 ? options->delimiter : WEIR_STRING ("\n");
+  g_autoptr (GString) header = g_string_new (options->header);
+  WeirWriteFiles config = { .path = weir_string_from_c (path),
+                            .shard_name = weir_string_from_c (shard_name),
+                            .suffix = weir_string_from_c (suffix),
+                            .delimiter = delimiter,
+                            .shards = options->shards,
+                            .unsynced = options->unsynced };
+  WeirCollection *c;
+
+  if (options->header != NULL)
+    g_string_append_len (header, delimiter.data, (gssize) delimiter.size);
+  config.header = (WeirString) { header->str, header->len };
+  config.compression = (int32_t) decide_compression (options, &config);
+  check_options (weir_collection_pipeline (lines), path, options, shard_name, at);
+  check_collection (lines, at);
+  weir_scope_begin (weir_collection_pipeline (lines), at);
+  c = weir__write_lines_apply (lines, &config, (WeirSite) { at.file, at.line, "Write lines" });
+  c = weir__gather_written_apply (c, (WeirSite) { at.file, at.line, "Gather" });
+  c = weir__commit_files_apply (c, &config, (WeirSite) { at.file, at.line, "Commit files" });
+  weir_scope_end (weir_collection_pipeline (lines));
+  return c;
+}
