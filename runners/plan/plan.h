@@ -15,10 +15,21 @@
  *   CHANNEL         edges, as they are (Reshuffle)
  *
  * Operators are in topological order: an operator's input is the head (input_op == WEIR__NO_ID) or an earlier
- * operator's output. Composites and Flattens are gone: a Flatten's consumers stand behind each of its producers.
+ * operator's output. An operator may stand in several stages: a Flatten's consumers stand behind each of its producers.
  *
- * Invariants (weir__plan_verify): each edge has one sending operator and one receiving stage; operators are in order;
- * types agree along every connection; every transform of the graph that does work is in at least one stage. */
+ * Planning begins with the naive plan (expand.c): one stage for each transform, nothing fused, a channel between any two.
+ * It is already right, only slow. Every pass behind it keeps the meaning, which is why any may be skipped:
+ *
+ *   sink-flattens  connects a Flatten's producers with its consumers
+ *   drop-unread    removes what calls no user function and is read by nobody
+ *   fuse           puts operators behind their producers, into one stage
+ *   lift-combines  has the sender combine first
+ *
+ * A Flatten that nothing was sunk from (it has no input, or very many) stays a CHANNEL stage, which may have no edges.
+ *
+ * Invariants (weir__plan_verify, after every pass): each edge has one sending operator and one receiving stage; stages
+ * and operators are in order; types agree along every connection; every transform of the graph that calls user functions
+ * is in at least one stage. */
 
 #include "sdk/model/graph.h"
 
@@ -84,6 +95,7 @@ typedef struct
   const WeirType  *head_type; /* of the rows that the head gives */
   /* SOURCE */
   const WeirType  *element; /* of the pairs in the pool */
+  GArray          *head_outputs; /* of const WeirType *: by input_port of the operators behind the head; [0] is head_type */
   /* GROUP */
   WeirGroupKind    group;
   WeirCombineMode  combine_mode;
@@ -101,15 +113,16 @@ typedef struct
   GPtrArray       *edges;  /* WeirPlanEdge */
 } WeirPlan;
 
-/* `skip`: names of passes not to run, separated by commas (from WEIR_SKIP), or NULL; `force_general` from WEIR_FORCE.
- * Unsupported features are all listed in one error. `explain`, if not NULL, gets the plan after each pass that changed it. */
+/* `skip`: names of passes not to run, separated by commas (from WEIR_SKIP), or NULL; `force_general` from WEIR_FORCE. */
 typedef struct
 {
   const char *skip;
   bool        force_general;
-  unsigned    lanes; /* for explain only */
+  unsigned    lanes; /* for explain only; 0 is 1 */
 } WeirPlanOptions;
 
+/* What this build's engine cannot run is all listed in one error. `explain`, if not NULL, gets for people: the graph, what
+ * each pass changed, and the stages. */
 WeirPlan *weir__plan_new (const WeirGraph *graph, const WeirPlanOptions *options, GString *explain, GError **error);
 void weir__plan_free (WeirPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPlan, weir__plan_free)
@@ -118,6 +131,7 @@ WeirPlanStage *weir__plan_stage (const WeirPlan *plan, WeirStageId id);
 WeirPlanEdge  *weir__plan_edge (const WeirPlan *plan, WeirEdgeId id);
 /* The names of the passes in order, NULL-terminated, static. */
 const char *const *weir__plan_pass_names (void);
-char *weir__plan_to_string (const WeirPlan *plan);
+/* The stages as --explain shows them, to be freed. */
+char *weir__plan_to_string (const WeirPlan *plan, unsigned lanes);
 
 #endif
