@@ -55,7 +55,7 @@ load_number (const WeirType *type, const void *value)
     case 2:
       return type->kind == WEIR_KIND_INT ? *(const int16_t *) value : *(const uint16_t *) value;
     case 4:
-      return type->kind == WEIR_KIND_INT ? *(const int32_t *) value : *(const uint32_t *) value;
+      return type->kind == WEIR_KIND_INT ? *(const int32_t *) value : (int64_t) *(const uint32_t *) value;
     default:
       return *(const int64_t *) value;
     }
