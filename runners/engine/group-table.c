@@ -24,6 +24,9 @@
 
 #include "runners/engine/group-table.h"
 
+#include <stdlib.h>
+#include <sys/mman.h>
+
 #include "sdk/base/arena.h"
 #include "sdk/types/hash.h"
 #include "sdk/types/packed.h"
@@ -31,6 +34,7 @@
 #define PASS          256u /* rows in a pass */
 #define MAX_TAIL      256u
 #define MIN_BITS      3u
+#define HUGE_PAGE     ((size_t) 2 << 20)
 #define LONG_TAG      ((uint64_t) 0xff << 56)
 #define COMPACT_ABOVE ((size_t) 1 << 20)
 
@@ -88,13 +92,27 @@ zero_slot (const WeirGroupTable *table)
   return slot_at (table, n_slots (table));
 }
 
+/* Large tables are probed all over: huge pages where the system has them, since each small one would miss the TLB. */
+static char *
+allocate_slots (size_t bytes)
+{
+  bool  huge = bytes >= HUGE_PAGE;
+  char *slots = huge ? aligned_alloc (HUGE_PAGE, (bytes + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1)) : malloc (bytes);
+
+  if (slots == NULL)
+    g_error ("out of memory: %zu bytes for a grouping", bytes);
+  if (huge)
+    madvise (slots, bytes, MADV_HUGEPAGE);
+  return memset (slots, 0, bytes);
+}
+
 static void
 allocate (WeirGroupTable *table, uint32_t bits)
 {
   table->n_homes = (size_t) 1 << bits;
   table->shift = 64 - bits;
   table->limit = table->n_homes / 8 * 5;
-  table->slots = g_malloc0 ((n_slots (table) + 1) * table->slot_size);
+  table->slots = allocate_slots ((n_slots (table) + 1) * table->slot_size);
 }
 
 static KeyForm
@@ -143,7 +161,7 @@ weir__group_table_free (WeirGroupTable *table)
 {
   g_array_unref (table->cluster);
   weir_arena_free (table->call.arena);
-  g_free (table->slots);
+  free (table->slots);
   g_free (table);
 }
 
@@ -244,11 +262,11 @@ grow (WeirGroupTable *table)
         if (slot_is_full (table->form, old + i * table->slot_size))
           placed = place (table, old + i * table->slot_size);
       if (!placed)
-        g_free (table->slots);
+        free (table->slots);
     }
   while (!placed);
   memcpy (zero_slot (table), old + old_slots * table->slot_size, table->slot_size);
-  g_free (old);
+  free (old);
 }
 
 static void
