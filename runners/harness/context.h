@@ -48,6 +48,8 @@ weir__context_metrics (WeirContext *ctx)
 }
 
 void weir__port_init (WeirPort *port, const WeirType *type, WeirContext *ctx, const WeirDoFn *fn);
+/* Gives up what was collected and not handed on. */
+void weir__port_drop (WeirPort *port);
 void weir__port_clear (WeirPort *port);
 /* Before the operator runs on `input`. */
 void weir__port_begin (WeirPort *port, WeirChunk *input);

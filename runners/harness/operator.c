@@ -138,6 +138,8 @@ weir__operator_tear_down (WeirOperator *op)
 
   while ((chunk = g_queue_pop_head (&op->pending)) != NULL)
     weir__chunk_unref (chunk);
+  for (unsigned i = 0; i < op->full.n_outputs; i++)
+    weir__port_drop (&op->ports[i]); /* now, while every port that a chunk may go back to is there */
   if (op->set_up && fn != NULL && fn->teardown != NULL)
     fn->teardown (&op->full.context);
   op->set_up = false;

@@ -51,12 +51,18 @@ weir__port_init (WeirPort *port, const WeirType *type, WeirContext *ctx, const W
 }
 
 void
-weir__port_clear (WeirPort *port)
+weir__port_drop (WeirPort *port)
 {
-  if (port->current != NULL)
-    weir__chunk_unref (port->current);
+  g_clear_pointer (&port->current, weir__chunk_unref);
   for (unsigned i = 0; i < port->full->len; i++)
     weir__chunk_unref (port->full->pdata[i]);
+  g_ptr_array_set_size (port->full, 0);
+}
+
+void
+weir__port_clear (WeirPort *port)
+{
+  weir__port_drop (port);
   g_ptr_array_unref (port->full);
   for (unsigned i = 0; i < port->pool->len; i++)
     weir__chunk_free (port->pool->pdata[i]);
