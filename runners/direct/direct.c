@@ -7,8 +7,8 @@
  * looks once more; a sender first makes its message visible, then looks whether the lane sleeps (a full fence on either
  * side lets at least one of the two see the other).
  *
- * States of a run, under the lock: running → stopping (a failure, a cancel) or → all lanes finished; then each lane tears
- * down its own instances; the last one out reports the end.
+ * States of a run, under the lock: running → stopping (a failure, a cancel) or → all lanes finished; the last one out then
+ * tears down the instances of all, so that each is told whether the run has failed, and reports the end.
  *
  * When all lanes that are left sleep without a deadline and none has been woken, nothing can ever happen again: that is a
  * bug of Weir, and the run fails with a picture of every stage. */
@@ -203,14 +203,12 @@ leave (LaneThread *thread, GError *failure)
   thread->interruptible = false;
   if (failure != NULL)
     stop_all (running, failure);
-  pthread_mutex_unlock (&running->lock);
-  weir__lane_close (thread->lane);
-
-  pthread_mutex_lock (&running->lock);
   bool last = --running->n_left == 0;
   if (!last && is_stuck (running) && !is_stopping (running))
     fail_stuck (running);
   pthread_mutex_unlock (&running->lock);
+  for (uint32_t i = 0; i < running->n_lanes && last; i++)
+    weir__lane_close (running->lanes[i].lane, running->failure != NULL);
   if (last)
     running->ended (running->ended_data, running->failure);
 }

@@ -122,7 +122,7 @@ run_lanes (Simulation *s, GError **error)
     ok = weir__lane_open (weir__engine_lane (s->engine, i), error);
   ok = ok && step_until_finished (s, error);
   for (uint32_t i = 0; i < s->n_lanes; i++)
-    weir__lane_close (weir__engine_lane (s->engine, i));
+    weir__lane_close (weir__engine_lane (s->engine, i), !ok);
   return ok;
 }
 

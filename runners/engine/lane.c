@@ -57,12 +57,12 @@ weir__lane_open (WeirLane *lane, GError **error)
 }
 
 void
-weir__lane_close (WeirLane *lane)
+weir__lane_close (WeirLane *lane, bool failed)
 {
   for (uint32_t s = 0; s < lane->engine->n_stages; s++)
     if (lane->stages[s].executor != NULL)
       {
-        executor_ops (&lane->stages[s])->close (lane->stages[s].executor);
+        executor_ops (&lane->stages[s])->close (lane->stages[s].executor, failed);
         lane->stages[s].executor = NULL;
       }
   lane->open = false;

@@ -58,7 +58,7 @@ WeirLaneState weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **
 /* Makes user code return soon; from any thread, between a successful open and close. */
 void weir__lane_interrupt (WeirLane *lane);
 /* Tears down; also after a failure, or when it was never opened. */
-void weir__lane_close (WeirLane *lane);
+void weir__lane_close (WeirLane *lane, bool failed);
 
 /* For progress: from any thread, roughly. */
 typedef struct

@@ -36,8 +36,8 @@ typedef struct
 {
   /* An instance of a stage for a lane, set up. `sink` is borrowed and outlives it. */
   WeirExecutor *(*open) (void *harness, WeirStageId stage, uint32_t lane, const WeirStageSink *sink, GError **error);
-  /* Tears down, also after a failure. */
-  void (*close) (WeirExecutor *executor);
+  /* Tears down; `failed`: the run, here or elsewhere, has failed or was cancelled. */
+  void (*close) (WeirExecutor *executor, bool failed);
   /* Rows for the head. They, and what they point to, stay as they are until settled. Only when settled. */
   void (*push) (WeirExecutor *executor, const WeirBatch *batch);
   /* Runs what is inside, the most downstream operator first, until nothing is left or the sink is congested. */

@@ -45,6 +45,12 @@ weir_context_lane (const WeirContext *ctx)
   return full (ctx)->lane;
 }
 
+gboolean
+weir_context_has_failed (const WeirContext *ctx)
+{
+  return full (ctx)->failed;
+}
+
 WeirOutput *
 weir__context_output_checked (WeirContext *ctx, unsigned output, const WeirType *type)
 {

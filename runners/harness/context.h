@@ -38,6 +38,7 @@ typedef struct
   const WeirType     *input_type;
   const GArray       *output_types; /* const WeirType * */
   uint32_t            lane, n_outputs;
+  bool                failed; /* the run; known at teardown */
   WeirMetrics         metrics;
 } WeirFullContext;
 

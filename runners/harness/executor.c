@@ -75,7 +75,7 @@ set_up_all (WeirExecutor *x, GError **error)
   return TRUE;
 }
 
-static void close_executor (WeirExecutor *x);
+static void close_executor (WeirExecutor *x, bool failed);
 
 static WeirExecutor *
 open_executor (void *self, WeirStageId stage, uint32_t lane, const WeirStageSink *sink, GError **error)
@@ -102,7 +102,7 @@ open_executor (void *self, WeirStageId stage, uint32_t lane, const WeirStageSink
   note_sinks (x);
   if (set_up_all (x, error))
     return x;
-  close_executor (x);
+  close_executor (x, true);
   return NULL;
 }
 
@@ -116,12 +116,12 @@ drop_restriction (WeirExecutor *x)
 }
 
 static void
-close_executor (WeirExecutor *x)
+close_executor (WeirExecutor *x, bool failed)
 {
   if (x->source != NULL)
-    weir__operator_tear_down (x->source);
+    weir__operator_tear_down (x->source, failed);
   for (unsigned i = 0; i < x->operators->len; i++)
-    weir__operator_tear_down (x->operators->pdata[i]);
+    weir__operator_tear_down (x->operators->pdata[i], failed);
   drop_restriction (x);
   g_clear_pointer (&x->element_memory, weir_arena_free);
   g_free (x->element);

@@ -131,7 +131,7 @@ weir__operator_set_up (WeirOperator *op, GError **error)
 }
 
 void
-weir__operator_tear_down (WeirOperator *op)
+weir__operator_tear_down (WeirOperator *op, bool failed)
 {
   const WeirDoFn *fn = user_fn (op);
   WeirChunk      *chunk;
@@ -140,6 +140,7 @@ weir__operator_tear_down (WeirOperator *op)
     weir__chunk_unref (chunk);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_drop (&op->ports[i]); /* now, while every port that a chunk may go back to is there */
+  op->full.failed = failed;
   if (op->set_up && fn != NULL && fn->teardown != NULL)
     fn->teardown (&op->full.context);
   op->set_up = false;

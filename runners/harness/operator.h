@@ -48,7 +48,7 @@ WeirOperator *weir__operator_new (WeirHarness *harness, const WeirPlanStage *sta
 void weir__operator_free (WeirOperator *op);
 gboolean weir__operator_set_up (WeirOperator *op, GError **error);
 /* Teardown of user code, and what was pending; the metrics stay. */
-void weir__operator_tear_down (WeirOperator *op);
+void weir__operator_tear_down (WeirOperator *op, bool failed);
 gboolean weir__operator_start_bundle (WeirOperator *op, GError **error);
 gboolean weir__operator_finish_bundle (WeirOperator *op, GError **error);
 /* Runs on the first pending chunk until it is used up or an output is full. Ports hold what came out. */
