@@ -22,6 +22,9 @@
 
 #include <weir/sys/batch.h>
 #include <weir/sys/preprocessor.h>
+#ifdef __cplusplus
+#include <weir/sys/element.hpp>
+#endif
 
 G_BEGIN_DECLS
 
@@ -35,6 +38,50 @@ G_BEGIN_DECLS
 #endif
 
 #define WEIR_AS(field, T) (field, T)
+
+/* --- the typed face of an element type --------------------------------------------------------------------------- */
+
+/* `layout` must be an integer constant; EXTRA are more phantom members of the collection. */
+#define WEIR__ELEMENT(T, layout, EXTRA)                                                                               \
+  typedef struct _##T##Collection                                                                                     \
+  {                                                                                                                   \
+    T *weir_element;                                                                                                  \
+    EXTRA                                                                                                             \
+  } T##Collection;                                                                                                    \
+  typedef struct _##T##Emitter                                                                                        \
+  {                                                                                                                   \
+    WeirOutput output;                                                                                                \
+    T         *weir_element;                                                                                          \
+    char (*weir_layout)[1 + (layout)];                                                                                \
+  } T##Emitter;
+
+WEIR__ELEMENT (bool, 0, )
+typedef boolCollection WeirBoolCollection, _BoolCollection;
+typedef boolEmitter    WeirBoolEmitter, _BoolEmitter;
+WEIR__ELEMENT (int8_t, 0, )
+WEIR__ELEMENT (int16_t, 0, )
+WEIR__ELEMENT (int32_t, 0, )
+WEIR__ELEMENT (int64_t, 0, )
+WEIR__ELEMENT (uint8_t, 0, )
+WEIR__ELEMENT (uint16_t, 0, )
+WEIR__ELEMENT (uint32_t, 0, )
+WEIR__ELEMENT (uint64_t, 0, )
+WEIR__ELEMENT (float, 0, )
+WEIR__ELEMENT (double, 0, )
+WEIR__ELEMENT (WeirTime, 0, )
+WEIR__ELEMENT (WeirDuration, 0, )
+WEIR__ELEMENT (WeirUnit, 0, )
+WEIR__ELEMENT (WeirString, 1, )
+WEIR__ELEMENT (WeirBytes, 1, )
+typedef int64_tCollection  WeirInt64Collection;
+typedef int64_tEmitter     WeirInt64Emitter;
+typedef uint64_tCollection WeirUint64Collection;
+typedef uint64_tEmitter    WeirUint64Emitter;
+typedef doubleCollection   WeirDoubleCollection;
+typedef doubleEmitter      WeirDoubleEmitter;
+
+/* In C++ all of this is in <weir/sys/element.hpp>. */
+#ifndef __cplusplus
 
 /* --- layout numbers, see <weir/sys/batch.h> ---------------------------------------------------------------------- */
 
@@ -108,46 +155,7 @@ enum
   _Static_assert (__builtin_types_compatible_p (__typeof__ (WEIR__FIELD_LVALUE (T, f)), F), "field " #f " of " #T " is not a " #F);
 #define WEIR__FIELD_CHECK(T, x)          WEIR__PLAIN_OR_PAIR (WEIR__FIELD_CHECK_PLAIN, WEIR__FIELD_CHECK_AS, T, x)
 
-/* --- the typed face of an element type --------------------------------------------------------------------------- */
-
-/* `layout` must be an integer constant; EXTRA are more phantom members of the collection. */
-#define WEIR__ELEMENT(T, layout, EXTRA)                                                                               \
-  typedef struct _##T##Collection                                                                                     \
-  {                                                                                                                   \
-    T *weir_element;                                                                                                  \
-    EXTRA                                                                                                             \
-  } T##Collection;                                                                                                    \
-  typedef struct _##T##Emitter                                                                                        \
-  {                                                                                                                   \
-    WeirOutput output;                                                                                                \
-    T         *weir_element;                                                                                          \
-    char (*weir_layout)[1 + (layout)];                                                                                \
-  } T##Emitter;
-
-WEIR__ELEMENT (bool, 0, )
-typedef boolCollection WeirBoolCollection, _BoolCollection;
-typedef boolEmitter    WeirBoolEmitter, _BoolEmitter;
-WEIR__ELEMENT (int8_t, 0, )
-WEIR__ELEMENT (int16_t, 0, )
-WEIR__ELEMENT (int32_t, 0, )
-WEIR__ELEMENT (int64_t, 0, )
-WEIR__ELEMENT (uint8_t, 0, )
-WEIR__ELEMENT (uint16_t, 0, )
-WEIR__ELEMENT (uint32_t, 0, )
-WEIR__ELEMENT (uint64_t, 0, )
-WEIR__ELEMENT (float, 0, )
-WEIR__ELEMENT (double, 0, )
-WEIR__ELEMENT (WeirTime, 0, )
-WEIR__ELEMENT (WeirDuration, 0, )
-WEIR__ELEMENT (WeirUnit, 0, )
-WEIR__ELEMENT (WeirString, 1, )
-WEIR__ELEMENT (WeirBytes, 1, )
-typedef int64_tCollection  WeirInt64Collection;
-typedef int64_tEmitter     WeirInt64Emitter;
-typedef uint64_tCollection WeirUint64Collection;
-typedef uint64_tEmitter    WeirUint64Emitter;
-typedef doubleCollection   WeirDoubleCollection;
-typedef doubleEmitter      WeirDoubleEmitter;
+/* --- declaring --------------------------------------------------------------------------------------------------- */
 
 /* The struct T is declared by the user; the fields named here are its schema, in this order. */
 #define WEIR_RECORD(T, ...) WEIR__RECORD (T, , __VA_ARGS__)
@@ -237,6 +245,8 @@ typedef doubleEmitter      WeirDoubleEmitter;
   } T;                                                                                                                \
   WEIR__RECORD (T, K *weir_key; V *weir_item; K##Collection *weir_keys; V##Collection *weir_items; char weir_is_grouped; \
                 , (key, K), (values, T##Values))
+
+#endif /* C */
 
 /* --- emitting ---------------------------------------------------------------------------------------------------- */
 
