@@ -7,7 +7,10 @@
  * its records for C and for C++.
  *
  *   typedef struct { WeirString user; int64_t points; } Score;
- *   WEIR_RECORD (Score, user, points)            in the global namespace
+ *   WEIR_RECORD (Score, user, points)
+ *
+ * In a file that is C++ only, WEIR_CPP_RECORD does the same without the names that C needs. Both stand in the global
+ * namespace.
  *
  * Everything is a constant: no code runs before main. */
 
@@ -72,7 +75,7 @@ item_type (WeirKind kind, const char *name, size_t size, size_t align, const Wei
 /* How Weir sees an element: `get ()` its WeirType, `layout` its pointers. */
 template <typename T> struct Type
 {
-  static_assert (detail::IsNever<T>::value, "this type is no element: declare its fields by WEIR_RECORD (T, field, ...); "
+  static_assert (detail::IsNever<T>::value, "this type is no element: declare its fields by WEIR_CPP_RECORD (T, field, ...); "
                                             "pointers and classes that own memory cannot be elements");
 };
 
@@ -107,7 +110,8 @@ template <> struct Type<WeirUnit> : detail::BuiltIn<&weir__type_WeirUnit, 0> {};
   static_assert (std::is_same<decltype (T::f), F>::value, "field " #f " of " #T " is not a " #F);
 #define WEIR__CXX_CHECK(T, x)           WEIR__PLAIN_OR_PAIR (WEIR__CXX_CHECK_PLAIN, WEIR__CXX_CHECK_AS, T, x)
 
-#define WEIR_RECORD(T, ...)                                                                                           \
+/* T may be qualified (Mean::Sum). */
+#define WEIR_CPP_RECORD(T, ...)                                                                                       \
   extern "C++"                                                                                                        \
   {                                                                                                                   \
     template <> struct weir::Type<T>                                                                                  \
@@ -121,7 +125,10 @@ template <> struct Type<WeirUnit> : detail::BuiltIn<&weir__type_WeirUnit, 0> {};
           #T, sizeof (T), alignof (T), fields, sizeof fields / sizeof fields[0], layout == 0);                        \
       static constexpr const WeirType *get () { return &type; }                                                       \
     };                                                                                                                \
-  }                                                                                                                   \
+  }
+
+#define WEIR_RECORD(T, ...)                                                                                           \
+  WEIR_CPP_RECORD (T, __VA_ARGS__)                                                                                    \
   WEIR__ELEMENT (T, ::weir::Type<T>::layout, )
 
 #define WEIR__CXX_ITEM(T, kind, Item, offset, layout_)                                                                \

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A bare number for the allowed lateness.
+ * expect-gcc: missing braces
+ * expect-clang: braces around */
+#include <weir/weir.h>
+
+void build (WeirStringCollection *lines);
+void
+build (WeirStringCollection *lines)
+{
+#ifdef FIXED
+  weir_window_into (lines, .allowed_lateness = WEIR_SECONDS (3600));
+#else
+  weir_window_into (lines, .allowed_lateness = 3600);
+#endif
+}

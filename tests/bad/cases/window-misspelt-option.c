@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The strategy has no such part.
+ * expect: allowed_latness */
+#include <weir/weir.h>
+
+void build (WeirStringCollection *lines);
+void
+build (WeirStringCollection *lines)
+{
+#ifdef FIXED
+  weir_window_into (lines, .allowed_lateness = WEIR_HOURS (1));
+#else
+  weir_window_into (lines, .allowed_latness = WEIR_HOURS (1));
+#endif
+}

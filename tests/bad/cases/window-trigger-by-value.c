@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A trigger is not a count.
+ * expect: WeirTrigger|trigger */
+#include <weir/weir.h>
+
+void build (WeirStringCollection *lines);
+void
+build (WeirStringCollection *lines)
+{
+#ifdef FIXED
+  weir_window_into (lines, .trigger = weir_repeatedly (weir_after_count (5)));
+#else
+  weir_window_into (lines, .trigger = 5);
+#endif
+}
