@@ -27,6 +27,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "runners/engine/group-key.h"
 #include "sdk/base/arena.h"
 #include "sdk/types/hash.h"
 #include "sdk/types/packed.h"
@@ -123,14 +124,8 @@ form_of (const WeirType *key)
     case WEIR_KIND_STRING:
     case WEIR_KIND_BYTES:
       return KEY_TEXT;
-    case WEIR_KIND_BOOL:
-    case WEIR_KIND_INT:
-    case WEIR_KIND_UINT:
-    case WEIR_KIND_TIMESTAMP:
-    case WEIR_KIND_DURATION:
-      return KEY_WORD;
     default:
-      return KEY_OTHER;
+      return weir__key_is_number (key) ? KEY_WORD : KEY_OTHER;
     }
 }
 
@@ -641,11 +636,7 @@ show_key (WeirGroupCursor *cursor, const char *slot, uint64_t hash)
     return ((const OtherKey *) slot)->key;
   if (table->form == KEY_WORD)
     {
-      uint64_t number = weir__unhash_u64 (hash);
-      cursor->number = number; /* little-endian: narrower numbers are its first bytes */
-#if G_BYTE_ORDER == G_BIG_ENDIAN
-      cursor->number <<= 64 - 8 * table->spec.key->size;
-#endif
+      cursor->number = weir__key_of_hash (table->spec.key, hash);
       return &cursor->number;
     }
   if (text->c >= LONG_TAG)

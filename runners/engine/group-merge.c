@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The sources stand in a heap, the one with the least hash on top. Within a source each key stands once, so what has to
+ * be merged lies in different sources:
+ *
+ *   - if no other source is at the top's hash, the top's entry is given as it lies there, and the source moves on when
+ *     the next entry is asked for;
+ *   - else every entry of that hash is taken out of all sources into the arena, equal keys merged (different keys may
+ *     share a hash), and these `gathered` entries are given one by one. */
+
+#include "runners/engine/group-merge.h"
+
+#include "sdk/base/arena.h"
+
+typedef struct
+{
+  WeirGroupTable *table; /* NULL: a run */
+  union
+  {
+    WeirGroupCursor cursor;
+    WeirRunReader   reader;
+  };
+  WeirGroupEntry entry; /* of the table */
+} Source;
+
+typedef struct
+{
+  uint64_t hash;
+  Source  *source;
+} HeapPlace;
+
+struct _WeirGroupMerge
+{
+  const WeirGroupSpec *spec;
+  WeirCombineCall      call; /* with the arena of what was gathered or decoded */
+  GPtrArray           *sources;
+  GArray              *heap;     /* HeapPlace */
+  GArray              *gathered; /* WeirGroupEntry */
+  unsigned             next_gathered;
+  bool                 started, given; /* given: the top's entry was given where it lies */
+};
+
+/* --- sources -------------------------------------------------------------------------------------------------------- */
+
+static void
+free_source (void *data)
+{
+  Source *source = data;
+
+  if (source->table == NULL)
+    weir__run_reader_clear (&source->reader);
+  g_free (source);
+}
+
+/* FALSE without error: the end. */
+static inline gboolean
+next_of_source (Source *source, uint64_t *ret_hash, GError **error)
+{
+  if (source->table == NULL)
+    return weir__run_reader_next (&source->reader, ret_hash, error);
+  if (!weir__group_cursor_next (&source->cursor, &source->entry))
+    return FALSE;
+  *ret_hash = source->entry.hash;
+  return TRUE;
+}
+
+static inline gboolean
+show_source (WeirGroupMerge *merge, Source *source, WeirGroupEntry *ret_entry, GError **error)
+{
+  if (source->table == NULL)
+    return weir__run_reader_show (&source->reader, merge->call.arena, ret_entry, error);
+  *ret_entry = source->entry;
+  return TRUE;
+}
+
+WeirGroupMerge *
+weir__group_merge_new (const WeirGroupSpec *spec)
+{
+  WeirGroupMerge *merge = g_new0 (WeirGroupMerge, 1);
+
+  merge->spec = spec;
+  merge->call = (WeirCombineCall) { .input = spec->input,
+                                    .accumulator = spec->accumulator,
+                                    .output = spec->output,
+                                    .config = spec->config,
+                                    .arena = weir_arena_new () };
+  merge->sources = g_ptr_array_new_with_free_func (free_source);
+  merge->heap = g_array_new (FALSE, FALSE, sizeof (HeapPlace));
+  merge->gathered = g_array_new (FALSE, FALSE, sizeof (WeirGroupEntry));
+  return merge;
+}
+
+void
+weir__group_merge_free (WeirGroupMerge *merge)
+{
+  g_ptr_array_unref (merge->sources);
+  g_array_unref (merge->heap);
+  g_array_unref (merge->gathered);
+  weir_arena_free (merge->call.arena);
+  g_free (merge);
+}
+
+void
+weir__group_merge_add_run (WeirGroupMerge *merge, const WeirRunFormat *format, const WeirStorage *storage, WeirRun *file,
+                           WeirRunPart part, size_t buffer_size)
+{
+  Source *source = g_new0 (Source, 1);
+
+  weir__run_reader_init (&source->reader, format, storage, file, part, buffer_size);
+  g_ptr_array_add (merge->sources, source);
+}
+
+void
+weir__group_merge_add_table (WeirGroupMerge *merge, WeirGroupTable *table)
+{
+  Source *source = g_new0 (Source, 1);
+
+  source->table = table;
+  weir__group_cursor_init (&source->cursor, table);
+  g_ptr_array_add (merge->sources, source);
+}
+
+size_t
+weir__group_merge_bytes (const WeirGroupMerge *merge)
+{
+  size_t bytes = weir_arena_held (merge->call.arena);
+
+  for (unsigned i = 0; i < merge->sources->len; i++)
+    {
+      const Source *source = merge->sources->pdata[i];
+      bytes += sizeof *source + (source->table == NULL ? source->reader.capacity : 0);
+    }
+  return bytes;
+}
+
+/* --- heap ----------------------------------------------------------------------------------------------------------- */
+
+static void
+sift_down (GArray *heap, unsigned i)
+{
+  HeapPlace *places = (HeapPlace *) (void *) heap->data;
+  HeapPlace  moving = places[i];
+  unsigned   child;
+
+  while ((child = 2 * i + 1) < heap->len)
+    {
+      child += child + 1 < heap->len && places[child + 1].hash < places[child].hash;
+      if (moving.hash <= places[child].hash)
+        break;
+      places[i] = places[child];
+      i = child;
+    }
+  places[i] = moving;
+}
+
+/* FALSE only with an error. */
+static gboolean
+start (WeirGroupMerge *merge, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  merge->started = true;
+  for (unsigned i = 0; i < merge->sources->len; i++)
+    {
+      HeapPlace place = { .source = merge->sources->pdata[i] };
+      if (next_of_source (place.source, &place.hash, &failure))
+        g_array_append_val (merge->heap, place);
+      if (failure != NULL)
+        return g_propagate_error (error, g_steal_pointer (&failure)), FALSE;
+    }
+  for (unsigned i = merge->heap->len / 2; i-- > 0;)
+    sift_down (merge->heap, i);
+  return TRUE;
+}
+
+/* The top's source moves on. FALSE only with an error. */
+static inline gboolean
+advance_top (WeirGroupMerge *merge, GError **error)
+{
+  HeapPlace *top = &g_array_index (merge->heap, HeapPlace, 0);
+
+  if (G_UNLIKELY (!next_of_source (top->source, &top->hash, error)))
+    {
+      if (error != NULL && *error != NULL)
+        return FALSE;
+      g_array_remove_index_fast (merge->heap, 0);
+      if (merge->heap->len == 0)
+        return TRUE;
+    }
+  sift_down (merge->heap, 0);
+  return TRUE;
+}
+
+static inline bool
+top_is_alone (const WeirGroupMerge *merge)
+{
+  const HeapPlace *places = (const HeapPlace *) (const void *) merge->heap->data;
+  unsigned         n = merge->heap->len;
+
+  return (n < 2 || places[1].hash != places[0].hash) && (n < 3 || places[2].hash != places[0].hash);
+}
+
+/* --- gathering ------------------------------------------------------------------------------------------------------ */
+
+static void *
+keep_value (const WeirType *type, const void *value, WeirArena *arena)
+{
+  void *kept = weir_arena_alloc (arena, type->size);
+
+  weir_value_copy (type, kept, value, arena);
+  return kept;
+}
+
+static void
+gather_entry (WeirGroupMerge *merge, const WeirGroupEntry *entry)
+{
+  const WeirGroupSpec *spec = merge->spec;
+
+  for (unsigned i = 0; i < merge->gathered->len; i++)
+    {
+      WeirGroupEntry *same = &g_array_index (merge->gathered, WeirGroupEntry, i);
+      if (!weir_value_equal (spec->key, same->key, entry->key))
+        continue;
+      spec->fn->merge (&merge->call, same->accumulator, entry->accumulator);
+      same->time.us = spec->combiner == WEIR_EARLIEST ? MIN (same->time.us, entry->time.us) : MAX (same->time.us, entry->time.us);
+      return;
+    }
+  WeirGroupEntry kept = { entry->hash, keep_value (spec->key, entry->key, merge->call.arena),
+                          keep_value (spec->accumulator, entry->accumulator, merge->call.arena), entry->time };
+  g_array_append_val (merge->gathered, kept);
+}
+
+/* All entries of the least hash. FALSE only with an error. */
+static gboolean
+gather (WeirGroupMerge *merge, GError **error)
+{
+  uint64_t       hash = g_array_index (merge->heap, HeapPlace, 0).hash;
+  WeirGroupEntry entry;
+
+  while (merge->heap->len > 0 && g_array_index (merge->heap, HeapPlace, 0).hash == hash)
+    {
+      if (!show_source (merge, g_array_index (merge->heap, HeapPlace, 0).source, &entry, error))
+        return FALSE;
+      gather_entry (merge, &entry);
+      if (!advance_top (merge, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- walking -------------------------------------------------------------------------------------------------------- */
+
+static void
+forget_gathered (WeirGroupMerge *merge)
+{
+  g_array_set_size (merge->gathered, 0);
+  merge->next_gathered = 0;
+  if (weir_arena_used (merge->call.arena) > 0)
+    weir_arena_reset (merge->call.arena);
+}
+
+gboolean
+weir__group_merge_next (WeirGroupMerge *merge, WeirGroupEntry *ret_entry, GError **error)
+{
+  GError *failure = NULL;
+
+  if (merge->next_gathered == merge->gathered->len)
+    {
+      forget_gathered (merge);
+      if (!merge->started)
+        start (merge, &failure);
+      else if (merge->given)
+        advance_top (merge, &failure);
+      merge->given = false;
+      if (failure == NULL && merge->heap->len > 0 && top_is_alone (merge))
+        {
+          merge->given = true;
+          if (show_source (merge, g_array_index (merge->heap, HeapPlace, 0).source, ret_entry, &failure))
+            return TRUE;
+        }
+      if (failure == NULL && merge->heap->len > 0)
+        gather (merge, &failure);
+      if (failure != NULL)
+        g_propagate_error (error, failure);
+      if (failure != NULL || merge->gathered->len == 0)
+        return FALSE;
+    }
+  *ret_entry = g_array_index (merge->gathered, WeirGroupEntry, merge->next_gathered++);
+  return TRUE;
+}
