@@ -54,6 +54,28 @@ private:
   int code_;
 };
 
+/* Where in the user's program a method is called: filled in by the compiler. */
+class Site
+{
+public:
+  static constexpr Site
+  here (const char *file = __builtin_FILE (), int line = __builtin_LINE ())
+  {
+    return Site (file, line);
+  }
+  WeirSite
+  named (const char *name) const
+  {
+    return { file, line, name };
+  }
+
+  const char *file;
+  int         line;
+
+private:
+  constexpr Site (const char *file_, int line_) : file (file_), line (line_) {}
+};
+
 template <typename T> class Collection
 {
 public:
@@ -117,8 +139,6 @@ template <typename F, typename In> struct FilterFn : private F
 };
 }
 
-#define WEIR__CXX_AT const char *file = __builtin_FILE (), int line = __builtin_LINE ()
-
 class Pipeline
 {
 public:
@@ -129,16 +149,16 @@ public:
   /* --- sources and sinks ------------------------------------------------------------------------------------------ */
 
   Collection<Bytes>
-  impulse (WEIR__CXX_AT)
+  impulse (Site at = Site::here ())
   {
-    return Collection<Bytes> (weir_pipeline_impulse (c (), { file, line, "Impulse" }));
+    return Collection<Bytes> (weir_pipeline_impulse (c (), at.named ("Impulse")));
   }
 
   /* The lines of files; `pattern` as in <weir/io.h>. */
   Collection<String>
-  read_text (const char *pattern, const WeirReadTextOptions &options = {}, WEIR__CXX_AT)
+  read_text (const char *pattern, const WeirReadTextOptions &options = {}, Site at = Site::here ())
   {
-    return Collection<String> (weir_pipeline_read_text (c (), pattern, &options, { file, line, "Read text" }));
+    return Collection<String> (weir_pipeline_read_text (c (), pattern, &options, at.named ("Read text")));
   }
 
   /* --- functions -------------------------------------------------------------------------------------------------- */
@@ -146,7 +166,7 @@ public:
   /* Gives nothing, a Collection, or a std::tuple of them, as many as the function has emitters. */
   template <typename T, typename F>
   auto
-  par_do (const char *name, Collection<T> in, F fn, WEIR__CXX_AT)
+  par_do (const char *name, Collection<T> in, F fn, Site at = Site::here ())
   {
     constexpr size_t n = detail::DoFn<F>::n_outputs;
     std::array<const char *, n> labels = {};
@@ -156,7 +176,7 @@ public:
     else
       for (size_t i = 0; i < n; i++)
         labels[i] = &"0\0001\0002\0003\0004\0005\0006\0007\0008\0009\0"[2 * i];
-    return apply (name, in, std::move (fn), labels, file, line);
+    return apply (name, in, std::move (fn), labels, at);
   }
 
   /* The same with names for several outputs, which messages and drawings show:
@@ -164,115 +184,115 @@ public:
   template <typename T, typename F>
   auto
   par_do (const char *name, Collection<T> in, F fn, const std::array<const char *, detail::DoFn<F>::n_outputs> &outputs,
-          WEIR__CXX_AT)
+          Site at = Site::here ())
   {
-    return apply (name, in, std::move (fn), outputs, file, line);
+    return apply (name, in, std::move (fn), outputs, at);
   }
 
   /* One output for each element: Out fn (const In &). */
   template <typename T, typename F>
   auto
-  map (const char *name, Collection<T> in, F fn, WEIR__CXX_AT)
+  map (const char *name, Collection<T> in, F fn, Site at = Site::here ())
   {
-    return par_do (name, in, detail::MapFn<F, T> (std::move (fn)), file, line);
+    return par_do (name, in, detail::MapFn<F, T> (std::move (fn)), at);
   }
 
   /* Those for which bool fn (const In &) is true. */
   template <typename T, typename F>
   Collection<T>
-  filter (const char *name, Collection<T> in, F fn, WEIR__CXX_AT)
+  filter (const char *name, Collection<T> in, F fn, Site at = Site::here ())
   {
-    return par_do (name, in, detail::FilterFn<F, T> (std::move (fn)), file, line);
+    return par_do (name, in, detail::FilterFn<F, T> (std::move (fn)), at);
   }
 
   /* --- grouping --------------------------------------------------------------------------------------------------- */
 
   template <typename T>
   auto
-  group_by_key (Collection<T> in, WEIR__CXX_AT)
+  group_by_key (Collection<T> in, Site at = Site::here ())
   {
     using G = Grouped<detail::KeyOf<T>, detail::ValueOf<T>>;
-    return Collection<G> (weir_collection_group_by_key (in.c (), Type<G>::get (), { file, line, "Group by key" }));
+    return Collection<G> (weir_collection_group_by_key (in.c (), Type<G>::get (), at.named ("Group by key")));
   }
 
   template <typename T, typename C>
   auto
-  combine_per_key (const char *name, Collection<T> in, C fn, WEIR__CXX_AT)
+  combine_per_key (const char *name, Collection<T> in, C fn, Site at = Site::here ())
   {
     static_assert (std::is_same<detail::ValueOf<T>, typename detail::CombineFn<C>::In>::value,
                    "the CombineFn adds another type than the collection's values");
     return combine<KV<detail::KeyOf<T>, typename detail::CombineFn<C>::Out>> (name, in, WEIR_COMBINE_PER_KEY, std::move (fn),
-                                                                              file, line);
+                                                                              at);
   }
 
   template <typename T, typename C>
   auto
-  combine_globally (const char *name, Collection<T> in, C fn, WEIR__CXX_AT)
+  combine_globally (const char *name, Collection<T> in, C fn, Site at = Site::here ())
   {
     static_assert (std::is_same<T, typename detail::CombineFn<C>::In>::value,
                    "the CombineFn adds another type than the collection's elements");
-    return combine<typename detail::CombineFn<C>::Out> (name, in, WEIR_COMBINE_GLOBALLY, std::move (fn), file, line);
+    return combine<typename detail::CombineFn<C>::Out> (name, in, WEIR_COMBINE_GLOBALLY, std::move (fn), at);
   }
 
   template <typename T>
   auto
-  count_per_element (Collection<T> in, WEIR__CXX_AT)
+  count_per_element (Collection<T> in, Site at = Site::here ())
   {
     using Count = KV<T, int64_t>;
     return Collection<Count> (
-        weir_collection_count_per_element (in.c (), Type<Count>::get (), { file, line, "count_per_element" }));
+        weir_collection_count_per_element (in.c (), Type<Count>::get (), at.named ("count_per_element")));
   }
 
   template <typename T>
   auto
-  count_per_key (Collection<T> in, WEIR__CXX_AT)
+  count_per_key (Collection<T> in, Site at = Site::here ())
   {
     using Count = KV<detail::KeyOf<T>, int64_t>;
-    return Collection<Count> (weir_collection_count_per_key (in.c (), Type<Count>::get (), { file, line, "count_per_key" }));
+    return Collection<Count> (weir_collection_count_per_key (in.c (), Type<Count>::get (), at.named ("count_per_key")));
   }
 
   template <typename T>
   Collection<T>
-  sum_per_key (Collection<T> in, WEIR__CXX_AT)
+  sum_per_key (Collection<T> in, Site at = Site::here ())
   {
     static_assert (std::is_arithmetic<detail::ValueOf<T>>::value, "the values are no numbers");
-    return Collection<T> (weir_collection_sum_per_key (in.c (), { file, line, "sum_per_key" }));
+    return Collection<T> (weir_collection_sum_per_key (in.c (), at.named ("sum_per_key")));
   }
 
   template <typename T>
   Collection<T>
-  distinct (Collection<T> in, WEIR__CXX_AT)
+  distinct (Collection<T> in, Site at = Site::here ())
   {
-    return Collection<T> (weir_collection_distinct (in.c (), { file, line, "distinct" }));
+    return Collection<T> (weir_collection_distinct (in.c (), at.named ("distinct")));
   }
 
   /* --- the rest of the model -------------------------------------------------------------------------------------- */
 
   template <typename T>
   Collection<T>
-  flatten (std::initializer_list<Collection<T>> ins, WEIR__CXX_AT)
+  flatten (std::initializer_list<Collection<T>> ins, Site at = Site::here ())
   {
     std::unique_ptr<WeirCollection *[]> all (new WeirCollection *[ins.size () + 1]);
     unsigned                            n = 0;
 
     for (const Collection<T> &in : ins)
       all[n++] = in.c ();
-    return Collection<T> (weir_collection_flatten (c (), all.get (), n, Type<T>::get (), { file, line, "Flatten" }));
+    return Collection<T> (weir_collection_flatten (c (), all.get (), n, Type<T>::get (), at.named ("Flatten")));
   }
 
   template <typename T>
   Collection<T>
-  reshuffle (Collection<T> in, WEIR__CXX_AT)
+  reshuffle (Collection<T> in, Site at = Site::here ())
   {
-    return Collection<T> (weir_collection_reshuffle (in.c (), { file, line, "Reshuffle" }));
+    return Collection<T> (weir_collection_reshuffle (in.c (), at.named ("Reshuffle")));
   }
 
   /* Windowing w = {}; w.windows = weir_fixed_windows (WEIR_MINUTES (5)); … */
   template <typename T>
   Collection<T>
-  window_into (Collection<T> in, const Windowing &windowing, WEIR__CXX_AT)
+  window_into (Collection<T> in, const Windowing &windowing, Site at = Site::here ())
   {
-    return Collection<T> (weir_collection_window_into (in.c (), &windowing, { file, line, "Window into" }));
+    return Collection<T> (weir_collection_window_into (in.c (), &windowing, at.named ("Window into")));
   }
 
   /* Steps applied while it lives are parts of one named step: { auto scope = p.scope ("Top words"); … } */
@@ -287,9 +307,9 @@ public:
     WeirPipeline *p_;
   };
   [[nodiscard]] Scope
-  scope (const char *name, WEIR__CXX_AT)
+  scope (const char *name, Site at = Site::here ())
   {
-    return Scope (c (), { file, line, name });
+    return Scope (c (), at.named (name));
   }
 
   /* --- running ---------------------------------------------------------------------------------------------------- */
@@ -338,16 +358,16 @@ public:
 private:
   template <typename T, typename F, size_t n>
   auto
-  apply (const char *name, Collection<T> in, F fn, const std::array<const char *, n> &labels, const char *file, int line)
+  apply (const char *name, Collection<T> in, F fn, const std::array<const char *, n> &labels, Site at)
   {
     using Fn = detail::DoFn<F>;
     using Many = detail::Collections<typename Fn::Outputs>;
     static_assert (std::is_same<T, typename Fn::In>::value, "the function takes another element than the collection has");
-    Fn             *kept = new Fn (name, std::move (fn), file, line, labels);
+    Fn             *kept = new Fn (name, std::move (fn), at.file, at.line, labels);
     WeirCollection *all[n + 1] = {};
 
     weir_pipeline_own (c (), kept, Fn::destroy);
-    weir_collection_par_do (in.c (), &kept->c, nullptr, all, { file, line, name });
+    weir_collection_par_do (in.c (), &kept->c, nullptr, all, at.named (name));
     if constexpr (n == 1)
       return std::get<0> (Many::make (all, std::make_index_sequence<n> ()));
     else if constexpr (n > 1)
@@ -356,13 +376,13 @@ private:
 
   template <typename Out, typename T, typename C>
   Collection<Out>
-  combine (const char *name, Collection<T> in, WeirCombineMode mode, C fn, const char *file, int line)
+  combine (const char *name, Collection<T> in, WeirCombineMode mode, C fn, Site at)
   {
     using Fn = detail::CombineFn<C>;
-    Fn *kept = new Fn (name, std::move (fn), file, line);
+    Fn *kept = new Fn (name, std::move (fn), at.file, at.line);
 
     weir_pipeline_own (c (), kept, Fn::destroy);
-    return Collection<Out> (weir_collection_combine (in.c (), mode, &kept->c, nullptr, Type<Out>::get (), { file, line, name }));
+    return Collection<Out> (weir_collection_combine (in.c (), mode, &kept->c, nullptr, Type<Out>::get (), at.named (name)));
   }
 
   [[noreturn]] static void
@@ -381,7 +401,6 @@ private:
   std::unique_ptr<WeirPipeline, Free> p_;
 };
 
-#undef WEIR__CXX_AT
 }
 
 #endif
