@@ -158,9 +158,12 @@ WEIR_API int weir_value_compare (const WeirType *type, const void *a, const void
 WEIR_API uint64_t weir_value_hash (const WeirType *type, const void *value);
 /* Appends the value as a person would read it ({key: "the", value: 12}); at most `limit` bytes, then "…". 0: no limit. */
 WEIR_API void weir_value_print (const WeirType *type, const void *value, size_t limit, GString *to);
-/* Appends the value as JSON. */
+/* Appends the value as JSON: records are objects, lists arrays, maps with string keys objects and other maps arrays of
+ * {"key", "value"}; times ISO 8601, durations "1.5s", bytes base64; an absent optional null; "nan" and "inf" as strings. */
 WEIR_API void weir_value_print_json (const WeirType *type, const void *value, GString *to);
-/* Reads JSON text into a value; unknown members are ignored, missing ones are an error unless optional. Memory from arena. */
+/* Reads JSON text into a value: what weir_value_print_json wrote, or anyone else. Unknown members are ignored, missing
+ * ones are an error unless optional, of one that is there twice the last counts. Strings without escapes are views into
+ * `json`; all other memory is from `arena`. On error `ret_value` is untouched. */
 WEIR_API gboolean weir_value_parse_json (const WeirType *type, WeirString json, void *ret_value, WeirArena *arena,
                                          GError **error);
 
