@@ -420,21 +420,43 @@ pass_key (const Pass *pass, uint32_t i)
   return pass->batch->rows + (size_t) row * pass->batch->row_size + pass->key_offset;
 }
 
+/* Most keys are found in their home: one comparison without branches tells. Longer text is left to find_or_make. */
+static inline bool
+home_matches (KeyForm form, const char *home, const Probe *probe)
+{
+  const WeirShortKey *slot = (const WeirShortKey *) home, *text = &probe->text;
+
+  if (form == KEY_TEXT)
+    return ((slot->a ^ text->a) | (slot->b ^ text->b) | (slot->c ^ text->c)) == 0;
+  return form == KEY_WORD && probe->hash != 0 && *(const uint64_t *) home == probe->hash;
+}
+
+static G_GNUC_NO_INLINE char *
+find_away_from_home (WeirGroupTable *table, const Probe *probe, const void *key)
+{
+  return find_or_make (table, table->form, table->slot_size, probe, key);
+}
+
 /* Finds the slots of all rows of a pass. False: one fell off the end; the table must grow and the pass start anew, which
  * is harmless since nothing was added. */
 static inline __attribute__ ((always_inline)) bool
 find_slots (WeirGroupTable *table, KeyForm form, uint32_t slot_size, const Pass *pass, char **ret_slots)
 {
-  Probe probes[PASS];
+  Probe    probes[PASS];
+  char    *slots = table->slots;
+  uint32_t shift = table->shift, n = pass->n;
 
-  for (uint32_t i = 0; i < pass->n; i++)
+  for (uint32_t i = 0; i < n; i++)
     {
       probes[i] = form == KEY_TEXT ? probe_for_text ((const WeirString *) pass_key (pass, i)) : probe_for (table, pass_key (pass, i));
-      __builtin_prefetch (table->slots + (probes[i].hash >> table->shift) * slot_size);
+      ret_slots[i] = slots + (probes[i].hash >> shift) * slot_size;
+      __builtin_prefetch (ret_slots[i]);
     }
-  for (uint32_t i = 0; i < pass->n; i++)
+  for (uint32_t i = 0; i < n; i++)
     {
-      ret_slots[i] = find_or_make (table, form, slot_size, &probes[i], pass_key (pass, i));
+      if (G_LIKELY (home_matches (form, ret_slots[i], &probes[i])))
+        continue;
+      ret_slots[i] = find_away_from_home (table, &probes[i], pass_key (pass, i));
       if (G_UNLIKELY (ret_slots[i] == NULL))
         return false;
     }
