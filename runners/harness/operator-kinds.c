@@ -101,7 +101,8 @@ weir__operator_combine_values (WeirOperator *op, GError **error)
                                      .accumulator = transform->accumulator,
                                      .output = op->ports[0].out.type->fields[1].type,
                                      .config = op->info->config,
-                                     .arena = arena };
+                                     .arena = arena,
+                                     .user_data = op->info->combine_fn->user_data };
   g_autofree void          *accumulator = g_malloc0 (call.accumulator->size);
 
   (void) error;

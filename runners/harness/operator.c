@@ -72,6 +72,7 @@ weir__operator_new (WeirHarness *harness, const WeirPlanStage *stage, uint32_t i
   op->full.input_type = head ? stage->element : plan->input;
   op->full.lane = lane;
   op->full.context.config = op->info->config;
+  op->full.context.user_data = fn != NULL ? fn->user_data : NULL;
   op->full.context.instance = fn != NULL && fn->instance_size > 0 ? g_malloc0 (fn->instance_size) : NULL;
   weir__metrics_init (&op->full.metrics);
   add_outputs (op, fn);

@@ -161,6 +161,13 @@ public:
     return Collection<String> (weir_pipeline_read_text (c (), pattern, &options, at.named ("Read text")));
   }
 
+  /* Gives the names of the files. */
+  Collection<String>
+  write_text (Collection<String> in, const char *path, const WeirWriteTextOptions &options = {}, Site at = Site::here ())
+  {
+    return Collection<String> (weir_collection_write_text (in.c (), path, &options, at.named ("Write text")));
+  }
+
   /* --- functions -------------------------------------------------------------------------------------------------- */
 
   /* Gives nothing, a Collection, or a std::tuple of them, as many as the function has emitters. */
