@@ -131,25 +131,20 @@ static const WeirDoFn       create_fn = { .abi = WEIR_BATCH_ABI,
 
 /* --- construction -------------------------------------------------------------------------------------------------- */
 
-WeirCollection *
-weir_pipeline_create_timestamped (WeirPipeline *p, const WeirType *type, const void *elements, size_t stride,
-                                  const WeirTime *times, size_t times_stride, size_t n, WeirSite at)
+/* `times` is NULL or one for each element. */
+static WeirCollection *
+create (WeirPipeline *p, const WeirType *type, const char *elements, size_t stride, const WeirTime *times, size_t n, WeirSite at)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree WeirTime   *kept = times != NULL ? g_new (WeirTime, n) : NULL;
   WeirCollection        *impulse, *created;
-  Create                 create;
+  Create                 config;
 
   for (size_t i = 0; i < n; i++)
-    {
-      weir_value_encode (type, (const char *) elements + i * stride, bytes);
-      if (times != NULL)
-        kept[i] = *(const WeirTime *) (const void *) ((const char *) times + i * times_stride);
-    }
-  create = (Create) { (int64_t) n, { bytes->data, bytes->len }, { kept, times != NULL ? n : 0 } };
+    weir_value_encode (type, elements + i * stride, bytes);
+  config = (Create) { (int64_t) n, { bytes->data, bytes->len }, { times, times != NULL ? n : 0 } };
   weir_scope_begin (p, at);
   impulse = weir_pipeline_impulse (p, (WeirSite) { at.file, at.line, "impulse" });
-  created = weir_collection_par_do_generic (impulse, &create_fn, &create, &type, 1, NULL,
+  created = weir_collection_par_do_generic (impulse, &create_fn, &config, &type, 1, NULL,
                                             (WeirSite) { at.file, at.line, "elements" });
   weir_scope_end (p);
   return created;
@@ -158,7 +153,18 @@ weir_pipeline_create_timestamped (WeirPipeline *p, const WeirType *type, const v
 WeirCollection *
 weir_pipeline_create (WeirPipeline *p, const WeirType *type, const void *elements, size_t n, WeirSite at)
 {
-  return weir_pipeline_create_timestamped (p, type, elements, type->size, NULL, 0, n, at);
+  return create (p, type, elements, type->size, NULL, n, at);
+}
+
+WeirCollection *
+weir_pipeline_create_timestamped (WeirPipeline *p, const WeirType *type, const void *elements, size_t stride,
+                                  size_t time_offset, size_t n, WeirSite at)
+{
+  g_autofree WeirTime *times = g_new (WeirTime, n);
+
+  for (size_t i = 0; i < n; i++)
+    memcpy (&times[i], (const char *) elements + i * stride + time_offset, sizeof *times);
+  return create (p, type, elements, stride, times, n, at);
 }
 
 WeirCollection *

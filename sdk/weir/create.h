@@ -40,7 +40,7 @@ G_BEGIN_DECLS
       WeirTime time;                                                                                                  \
     } weir_timed_[] = { __VA_ARGS__ };                                                                                \
     (T##Collection *) (void *) weir_pipeline_create_timestamped (                                                     \
-        (p), WEIR_TYPE (T), &weir_timed_->element, sizeof *weir_timed_, &weir_timed_->time, sizeof *weir_timed_,       \
+        (p), WEIR_TYPE (T), weir_timed_, sizeof *weir_timed_, offsetof (__typeof__ (*weir_timed_), time),              \
         sizeof weir_timed_ / sizeof *weir_timed_, WEIR_HERE ("create"));                                              \
   }))
 
@@ -58,10 +58,9 @@ G_BEGIN_DECLS
  * so that lanes share a long one. */
 WEIR_API WeirCollection *weir_pipeline_create (WeirPipeline *p, const WeirType *type, const void *elements, size_t n,
                                                WeirSite at);
-/* The same with a timestamp each: value i at elements + i * stride, its time at times + i * times_stride (bytes). */
+/* The same with a timestamp each: one begins every `stride` bytes, its WeirTime lies `time_offset` bytes behind its begin. */
 WEIR_API WeirCollection *weir_pipeline_create_timestamped (WeirPipeline *p, const WeirType *type, const void *elements,
-                                                           size_t stride, const WeirTime *times, size_t times_stride,
-                                                           size_t n, WeirSite at);
+                                                           size_t stride, size_t time_offset, size_t n, WeirSite at);
 /* `n` NUL-terminated strings as WeirString elements. */
 WEIR_API WeirCollection *weir_pipeline_create_strings (WeirPipeline *p, const char *const *strings, size_t n, WeirSite at);
 /* The int64_t from `from` to before `to`, at WEIR_TIME_MIN (weir_with_timestamps gives them times); from > to is a

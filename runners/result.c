@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <time.h>
 
-#include "runners/job/runner.h"
+#include "runners/runner.h"
 
 struct _WeirResult
 {
