@@ -90,6 +90,8 @@ weir__put_uint (uint8_t *to, uint64_t n)
       *to = (uint8_t) n;
       return to + 1;
     }
+  if (n > UINT32_MAX) /* times: no computed length to wait for */
+    return weir__put_marked (to, WEIR__MSGPACK_UINT8, 3, n);
   return weir__put_marked (to, WEIR__MSGPACK_UINT8, weir__width_class (64 - (unsigned) __builtin_clzll (n)), n);
 }
 
@@ -170,7 +172,7 @@ weir__put_map_header (uint8_t *to, size_t n)
 /* --- get --------------------------------------------------------------------------------------------------------- */
 
 /* The number behind a marker, which must need that many bytes: `least` is the smallest that does. */
-static inline bool
+static inline __attribute__ ((always_inline)) bool
 weir__get_marked (const uint8_t **at, const uint8_t *end, unsigned width_class, const uint64_t least[4], uint64_t *ret_word)
 {
   unsigned width = 1u << width_class;
@@ -190,7 +192,7 @@ weir__get_marked (const uint8_t **at, const uint8_t *end, unsigned width_class, 
   return true;
 }
 
-static inline bool
+static inline __attribute__ ((always_inline)) bool
 weir__get_uint (const uint8_t **at, const uint8_t *end, uint64_t *ret_n)
 {
   static const uint64_t least[4] = { 0x80, 0x100, 0x10000, UINT64_C (0x100000000) };
@@ -205,10 +207,19 @@ weir__get_uint (const uint8_t **at, const uint8_t *end, uint64_t *ret_n)
       *ret_n = marker;
       return true;
     }
+  /* The usual form of times gets a branch, which a machine can predict; a computed length it must wait for. */
+  if (marker == WEIR__MSGPACK_UINT8 + 3 && end - *at >= 9)
+    {
+      *ret_n = weir__get_be64 (*at + 1);
+      if (*ret_n < least[3])
+        return false;
+      *at += 9;
+      return true;
+    }
   return marker - WEIR__MSGPACK_UINT8 < 4 && weir__get_marked (at, end, marker - WEIR__MSGPACK_UINT8, least, ret_n);
 }
 
-static inline bool
+static inline __attribute__ ((always_inline)) bool
 weir__get_negative (const uint8_t **at, const uint8_t *end, int64_t *ret_n)
 {
   static const int64_t  below[4] = { -32, -128, -32768, -INT64_C (0x80000000) };
@@ -236,7 +247,7 @@ weir__get_negative (const uint8_t **at, const uint8_t *end, int64_t *ret_n)
   return true;
 }
 
-static inline bool
+static inline __attribute__ ((always_inline)) bool
 weir__get_int (const uint8_t **at, const uint8_t *end, int64_t *ret_n)
 {
   const uint8_t *start = *at;
@@ -257,7 +268,7 @@ weir__get_int (const uint8_t **at, const uint8_t *end, int64_t *ret_n)
   return true;
 }
 
-static inline bool
+static inline __attribute__ ((always_inline)) bool
 weir__get_float (const uint8_t **at, const uint8_t *end, uint32_t size, uint64_t *ret_bits)
 {
   if ((size_t) (end - *at) < 1 + size || **at != (size == 4 ? WEIR__MSGPACK_FLOAT32 : WEIR__MSGPACK_FLOAT64))
@@ -267,13 +278,13 @@ weir__get_float (const uint8_t **at, const uint8_t *end, uint32_t size, uint64_t
   return true;
 }
 
-/* Lengths and counts: `fixed` with its mask and limit (limit 0: no short form), then markers of the given classes. */
-static inline bool
+/* Lengths and counts: the short form with its first marker and its limit (0: there is none), then the marker of the first
+ * class, and for each class the least length that needs it (never: the class does not exist). */
+static inline __attribute__ ((always_inline)) bool
 weir__get_length (const uint8_t **at, const uint8_t *end, unsigned fixed, unsigned fixed_limit, unsigned marker8,
-                  unsigned first_class, uint64_t *ret_n)
+                  const uint64_t least[4], uint64_t *ret_n)
 {
-  const uint64_t least[4] = { fixed_limit, first_class == 0 ? 0x100 : fixed_limit, 0x10000, 0 };
-  unsigned       marker, width_class;
+  unsigned marker;
 
   if (__builtin_expect (*at == end, 0))
     return false;
@@ -284,32 +295,37 @@ weir__get_length (const uint8_t **at, const uint8_t *end, unsigned fixed, unsign
       *ret_n = marker - fixed;
       return true;
     }
-  width_class = marker - marker8;
-  return width_class >= first_class && width_class < 3 && weir__get_marked (at, end, width_class, least, ret_n);
+  return marker - marker8 < 3 && weir__get_marked (at, end, marker - marker8, least, ret_n);
 }
 
-static inline bool
+static inline __attribute__ ((always_inline)) bool
 weir__get_str_header (const uint8_t **at, const uint8_t *end, uint64_t *ret_n)
 {
-  return weir__get_length (at, end, WEIR__MSGPACK_FIXSTR, 32, WEIR__MSGPACK_STR8, 0, ret_n);
+  static const uint64_t least[4] = { 32, 0x100, 0x10000, 0 };
+
+  return weir__get_length (at, end, WEIR__MSGPACK_FIXSTR, 32, WEIR__MSGPACK_STR8, least, ret_n);
 }
 
-static inline bool
+static inline __attribute__ ((always_inline)) bool
 weir__get_bin_header (const uint8_t **at, const uint8_t *end, uint64_t *ret_n)
 {
-  return weir__get_length (at, end, 0x100, 0, WEIR__MSGPACK_BIN8, 0, ret_n);
+  static const uint64_t least[4] = { 0, 0x100, 0x10000, 0 };
+
+  return weir__get_length (at, end, 0x100, 0, WEIR__MSGPACK_BIN8, least, ret_n);
 }
 
-static inline bool
+static const uint64_t weir__least_count[4] = { UINT64_MAX, 16, 0x10000, 0 };
+
+static inline __attribute__ ((always_inline)) bool
 weir__get_array_header (const uint8_t **at, const uint8_t *end, uint64_t *ret_n)
 {
-  return weir__get_length (at, end, WEIR__MSGPACK_FIXARRAY, 16, WEIR__MSGPACK_ARRAY16 - 1, 1, ret_n);
+  return weir__get_length (at, end, WEIR__MSGPACK_FIXARRAY, 16, WEIR__MSGPACK_ARRAY16 - 1, weir__least_count, ret_n);
 }
 
-static inline bool
+static inline __attribute__ ((always_inline)) bool
 weir__get_map_header (const uint8_t **at, const uint8_t *end, uint64_t *ret_n)
 {
-  return weir__get_length (at, end, WEIR__MSGPACK_FIXMAP, 16, WEIR__MSGPACK_MAP16 - 1, 1, ret_n);
+  return weir__get_length (at, end, WEIR__MSGPACK_FIXMAP, 16, WEIR__MSGPACK_MAP16 - 1, weir__least_count, ret_n);
 }
 
 #endif
