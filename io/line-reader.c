@@ -223,6 +223,29 @@ weir__line_reader_next (WeirLineReader *r, int64_t to, WeirString *rows, size_t 
   return WEIR__LINES_END;
 }
 
+WeirString
+weir__line_reader_rest (const WeirLineReader *r, bool *ret_ended)
+{
+  *ret_ended = r->ended;
+  return (WeirString) { r->block + r->line, r->used - r->line };
+}
+
+WeirLines
+weir__line_reader_more (WeirLineReader *r, int64_t to, GError **error)
+{
+  gssize n = fill (r, to, error);
+
+  return n > 0 ? WEIR__LINES_SOME : n == 0 ? WEIR__LINES_END : n == WEIR__INPUT_LATER ? WEIR__LINES_LATER : WEIR__LINES_FAILED;
+}
+
+void
+weir__line_reader_consume (WeirLineReader *r, size_t size)
+{
+  r->last = weir__line_reader_position (r);
+  r->line += size;
+  r->clear = r->line;
+}
+
 /* Where the bytes from `clear` on that are there end a line, behind the end; or NULL. */
 static const char *
 find_line_end (const WeirLineReader *r)

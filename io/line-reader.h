@@ -27,6 +27,14 @@ typedef enum
 /* On: *n is the room in `rows`; after: how many were found. They stay until the next call of any function. */
 WeirLines weir__line_reader_next (WeirLineReader *reader, int64_t to, WeirString *rows, size_t *n, GError **error);
 
+/* The same byte by byte, for formats whose rows may have line ends inside: what is there from the next row on, up to the
+ * end of the file if *ret_ended. */
+WeirString weir__line_reader_rest (const WeirLineReader *reader, bool *ret_ended);
+/* More of it: SOME, or END if there is none. Moves what is there; invalidates all views. */
+WeirLines weir__line_reader_more (WeirLineReader *reader, int64_t to, GError **error);
+/* The next row begins `size` bytes further. */
+void weir__line_reader_consume (WeirLineReader *reader, size_t size);
+
 /* Where the next line begins; what lies before has been handed out. */
 int64_t weir__line_reader_position (const WeirLineReader *reader);
 /* Where a line that the last call handed out begins in the file. */

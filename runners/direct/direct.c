@@ -16,7 +16,7 @@
 #include <errno.h>
 #include <pthread.h>
 
-#include "runners/runner.h"
+#include "runners/job/runner.h"
 
 typedef struct
 {

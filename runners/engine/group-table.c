@@ -15,7 +15,8 @@
  *   OTHER  16 bytes: the hash and the address of a packed copy in the arena (NULL: an empty slot).
  *
  * Home of a key: the high bits of its hash. Probing goes up and never wraps: a tail of slots follows the last home, and
- * a key that would fall off the end makes the table grow. So a cluster (a run of full slots) holds exactly the keys whose
+ * a key that would fall off the end makes the table grow, or only its tail if there are few keys for so many homes: keys
+ * that someone chose to collide may cost time but not memory. So a cluster (a run of full slots) holds exactly the keys whose
  * homes lie in it, and sorting cluster by cluster walks the whole table in ascending order of hash.
  *
  * Rows are added in two passes over a few hundred: first the hashes, with a prefetch of each home, then the probes, which
@@ -60,7 +61,7 @@ struct _WeirGroupTable
   char           *slots;
   uint32_t        slot_size, time_offset, accumulator_offset;
   uint32_t        shift; /* home = hash >> shift */
-  size_t          n_homes, n_keys, limit;
+  size_t          n_homes, n_tail, n_keys, limit;
   bool            has_zero; /* WORD: the slot behind all others is full */
   size_t          arena_live; /* bytes in use when it was last compacted */
   GArray         *cluster;    /* of ClusterKey: the cursor's */
@@ -78,7 +79,7 @@ typedef struct
 static size_t
 n_slots (const WeirGroupTable *table)
 {
-  return table->n_homes + MIN (table->n_homes, MAX_TAIL);
+  return table->n_homes + table->n_tail;
 }
 
 static char *
@@ -107,12 +108,25 @@ allocate_slots (size_t bytes)
   return memset (slots, 0, bytes);
 }
 
+static size_t
+usual_tail (size_t n_homes)
+{
+  return MIN (n_homes, MAX_TAIL);
+}
+
+static size_t
+limit_for (size_t n_homes)
+{
+  return n_homes / 8 * 5;
+}
+
 static void
-allocate (WeirGroupTable *table, uint32_t bits)
+allocate (WeirGroupTable *table, uint32_t bits, size_t n_tail)
 {
   table->n_homes = (size_t) 1 << bits;
+  table->n_tail = MAX (n_tail, usual_tail (table->n_homes));
   table->shift = 64 - bits;
-  table->limit = table->n_homes / 8 * 5;
+  table->limit = limit_for (table->n_homes);
   table->slots = allocate_slots ((n_slots (table) + 1) * table->slot_size);
 }
 
@@ -147,7 +161,7 @@ weir__group_table_new (const WeirGroupSpec *spec)
                                     .arena = weir_arena_new (),
                                     .user_data = spec->fn->user_data };
   table->cluster = g_array_new (FALSE, FALSE, sizeof (ClusterKey));
-  allocate (table, MIN_BITS);
+  allocate (table, MIN_BITS, 0);
   return table;
 }
 
@@ -185,10 +199,14 @@ weir__group_table_bytes (const WeirGroupTable *table)
 size_t
 weir__group_table_bytes_with (const WeirGroupTable *table, uint32_t n)
 {
-  size_t bytes = weir__group_table_bytes (table);
+  size_t n_homes = table->n_homes, bytes = weir_arena_held (table->call.arena);
 
-  /* Growing holds the old slots and the new ones, which are twice as many. */
-  return table->n_keys + n > table->limit ? bytes + 2 * n_slots (table) * table->slot_size : bytes;
+  while (table->n_keys + n > limit_for (n_homes))
+    n_homes *= 2;
+  if (n_homes == table->n_homes)
+    return weir__group_table_bytes (table);
+  /* The last growth holds the old slots and the new ones, which are twice as many. */
+  return bytes + (n_homes / 2 + MAX (table->n_tail, MAX_TAIL) + 1 + n_homes + MAX_TAIL + 1) * table->slot_size;
 }
 
 void
@@ -242,16 +260,16 @@ place (WeirGroupTable *table, const char *slot)
 }
 
 static void
-grow (WeirGroupTable *table)
+rehash (WeirGroupTable *table, uint32_t bits, size_t n_tail)
 {
-  char    *old = table->slots;
-  size_t   old_slots = n_slots (table);
-  uint32_t bits = 64 - table->shift;
-  bool     placed;
+  char  *old = table->slots;
+  size_t old_slots = n_slots (table);
+  bool   placed;
 
   do
     {
-      allocate (table, ++bits);
+      allocate (table, bits, n_tail);
+      n_tail = 2 * table->n_tail;
       placed = true;
       for (size_t i = 0; i < old_slots && placed; i++)
         if (slot_is_full (table->form, old + i * table->slot_size))
@@ -262,6 +280,22 @@ grow (WeirGroupTable *table)
   while (!placed);
   memcpy (zero_slot (table), old + old_slots * table->slot_size, table->slot_size);
   free (old);
+}
+
+static void
+grow (WeirGroupTable *table)
+{
+  rehash (table, 64 - table->shift + 1, 0);
+}
+
+/* A key fell off the end. */
+static void
+grow_at_end (WeirGroupTable *table)
+{
+  if (table->n_keys < table->limit / 2)
+    rehash (table, 64 - table->shift, 2 * table->n_tail);
+  else
+    grow (table);
 }
 
 static void
@@ -390,7 +424,7 @@ find_or_make_slowly (WeirGroupTable *table, const Probe *probe, const void *key)
   char *slot;
 
   while ((slot = find_or_make (table, table->form, table->slot_size, probe, key)) == NULL)
-    grow (table);
+    grow_at_end (table);
   return slot;
 }
 
@@ -571,7 +605,7 @@ take_rows (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positi
         }
       reserve (table, pass.n);
       while (!find_slots_by_form (table, &pass, slots))
-        grow (table);
+        grow_at_end (table);
       if (table->spec.keeps_time)
         note_times (table, batch, positions, from, pass.n, slots);
       if (merge)

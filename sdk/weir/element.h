@@ -53,7 +53,15 @@ G_BEGIN_DECLS
     WeirOutput output;                                                                                                \
     T         *weir_element;                                                                                          \
     char (*weir_layout)[1 + (layout)];                                                                                \
-  } T##Emitter;
+  } T##Emitter;                                                                                                       \
+  typedef struct _##T##Parsed                                                                                         \
+  {                                                                                                                   \
+    T##Collection                *rows;                                                                               \
+    struct _WeirBadRowCollection *bad;                                                                                \
+  } T##Parsed;
+
+/* TParsed is what reading typed rows from text gives (<weir/io.h>): those that could be read, and those that could not. */
+struct _WeirBadRowCollection;
 
 WEIR__ELEMENT (bool, 0, )
 typedef boolCollection WeirBoolCollection, _BoolCollection;

@@ -100,6 +100,91 @@ WEIR_API WeirCollection *weir_collection_read_lines (WeirCollection *files, cons
       (WeirCollection *) (void *) _Generic ((files), WeirFileCollection *: (files)),                                  \
       &(const WeirReadTextOptions) { __VA_ARGS__ }, WEIR_HERE ("Read lines")))
 
+/* --- rows that could not be read ------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  WeirString file;
+  int64_t    line;   /* where the row begins, from 1; 0: not known */
+  int64_t    offset; /* the same in bytes from 0 */
+  WeirString reason; /* "points: \"12x\" is not an integer" */
+  WeirString text;   /* the row as it stands; of a very long one the beginning */
+} WeirBadRow;
+WEIR_RECORD (WeirBadRow, file, line, offset, reason, text)
+
+/* --- CSV ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  const char *const *patterns; /* see WeirMatchOptions */
+  WeirCompression    compression;
+  bool               allow_empty;
+  bool               recursive;
+  char               delimiter;   /* 0: a comma */
+  bool               no_header;   /* columns are the record's fields, in their order */
+  bool               no_newlines; /* no field holds a line end: a file can be read in pieces by all lanes */
+  bool               strict;      /* the first bad row fails the run */
+  int64_t            max_row;     /* bytes; 0: WEIR_MAX_LINE_DEFAULT */
+} WeirReadCsvOptions;
+
+/* Rows of CSV files (RFC 4180) as records of `type`. The first row of each file names the columns; each field of the
+ * record is read from the column of its name, wherever that is; a column that is missing fails the run, others are
+ * ignored. An empty line is no row, unless the record's only field is optional. A quoted field may hold delimiters, line
+ * ends and doubled quotes; a quote elsewhere is a character like any other. LF and CRLF end a row. A byte order mark is
+ * skipped.
+ *
+ * Fields are read by their kinds: integers, floating-point numbers and timestamps (ISO 8601) with blanks around them or
+ * not; bool as true, false, yes, no, 1, 0 in any case; a duration as seconds (90, 0.25s); strings and bytes as they are; an
+ * optional is absent if the field is empty and not quoted. Lists, maps and records within the record are a construction
+ * error.
+ *
+ * A row that cannot be read goes to *ret_bad, with its reason. A quote that is never closed makes its line a bad row, and
+ * reading goes on behind that line.
+ *
+ * Since quoted fields may hold line ends, a file is read by one lane, from its beginning to its end, unless .no_newlines
+ * says that they do not. Returns a collection of `type`. */
+WEIR_API WeirCollection *weir_pipeline_read_csv (WeirPipeline *p, const char *pattern, const WeirReadCsvOptions *options,
+                                                 const WeirType *type, WeirCollection **ret_bad, WeirSite at);
+/* ScoreParsed scores = weir_read_csv (p, "scores.csv", Score);   then scores.rows, scores.bad */
+#define weir_read_csv(p, pattern, T) weir_read_csv_with (p, pattern, T, .strict = false)
+#define weir_read_csv_with(p, pattern, T, ...)                                                                        \
+  (__extension__ ({                                                                                                   \
+    WeirCollection *weir_bad_;                                                                                        \
+    T##Parsed       weir_parsed_ = { .rows = (T##Collection *) (void *) weir_pipeline_read_csv (                      \
+                                    (p), (pattern), &(const WeirReadCsvOptions) { __VA_ARGS__ }, WEIR_TYPE (T),       \
+                                    &weir_bad_, WEIR_HERE ("Read CSV")) };                                            \
+    weir_parsed_.bad = (WeirBadRowCollection *) (void *) weir_bad_;                                                   \
+    weir_parsed_;                                                                                                     \
+  }))
+
+/* --- JSON lines ----------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *const *patterns; /* see WeirMatchOptions */
+  WeirCompression    compression;
+  bool               allow_empty;
+  bool               recursive;
+  bool               strict;   /* the first bad row fails the run */
+  int64_t            max_line; /* bytes; 0: WEIR_MAX_LINE_DEFAULT. A longer line is an error */
+} WeirReadJsonOptions;
+
+/* One JSON value a line, as weir_value_parse_json reads it. Blank lines are skipped; a line that cannot be read goes to
+ * *ret_bad. Files are read in pieces, like text. */
+WEIR_API WeirCollection *weir_pipeline_read_json_lines (WeirPipeline *p, const char *pattern,
+                                                        const WeirReadJsonOptions *options, const WeirType *type,
+                                                        WeirCollection **ret_bad, WeirSite at);
+#define weir_read_json_lines(p, pattern, T) weir_read_json_lines_with (p, pattern, T, .strict = false)
+#define weir_read_json_lines_with(p, pattern, T, ...)                                                                 \
+  (__extension__ ({                                                                                                   \
+    WeirCollection *weir_bad_;                                                                                        \
+    T##Parsed       weir_parsed_ = { .rows = (T##Collection *) (void *) weir_pipeline_read_json_lines (               \
+                                    (p), (pattern), &(const WeirReadJsonOptions) { __VA_ARGS__ }, WEIR_TYPE (T),      \
+                                    &weir_bad_, WEIR_HERE ("Read JSON lines")) };                                     \
+    weir_parsed_.bad = (WeirBadRowCollection *) (void *) weir_bad_;                                                   \
+    weir_parsed_;                                                                                                     \
+  }))
+
 /* --- writing text -------------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -132,6 +217,36 @@ WEIR_API WeirCollection *weir_collection_write_text (WeirCollection *lines, cons
   ((WeirStringCollection *) (void *) weir_collection_write_text (                                                     \
       (WeirCollection *) (void *) _Generic ((lines), WeirStringCollection *: (lines)), (path),                        \
       &(const WeirWriteTextOptions) { __VA_ARGS__ }, WEIR_HERE ("Write text")))
+
+/* --- writing rows --------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  int             shards; /* these as in WeirWriteTextOptions */
+  const char     *shard_name;
+  const char     *suffix;
+  WeirCompression compression;
+  bool            unsynced;
+  char            delimiter; /* 0: a comma */
+  bool            no_header; /* otherwise the first row of each file has the names of the fields */
+  bool            crlf;      /* rows end with CRLF instead of LF */
+} WeirWriteCsvOptions;
+
+/* Records as CSV that weir_read_csv reads back as they were; files as weir_write_text writes them. */
+WEIR_API WeirCollection *weir_collection_write_csv (WeirCollection *rows, const char *path,
+                                                    const WeirWriteCsvOptions *options, WeirSite at);
+#define weir_write_csv(rows, path) weir_write_csv_with (rows, path, .shards = 0)
+#define weir_write_csv_with(rows, path, ...)                                                                          \
+  ((WeirStringCollection *) (void *) weir_collection_write_csv (                                                      \
+      WEIR_COLLECTION (rows), (path), &(const WeirWriteCsvOptions) { __VA_ARGS__ }, WEIR_HERE ("Write CSV")))
+
+/* Any elements as JSON, one a line; files as weir_write_text writes them. */
+WEIR_API WeirCollection *weir_collection_write_json_lines (WeirCollection *rows, const char *path,
+                                                           const WeirWriteTextOptions *options, WeirSite at);
+#define weir_write_json_lines(rows, path) weir_write_json_lines_with (rows, path, .shards = 0)
+#define weir_write_json_lines_with(rows, path, ...)                                                                   \
+  ((WeirStringCollection *) (void *) weir_collection_write_json_lines (                                               \
+      WEIR_COLLECTION (rows), (path), &(const WeirWriteTextOptions) { __VA_ARGS__ }, WEIR_HERE ("Write JSON lines")))
 
 G_END_DECLS
 

@@ -19,9 +19,11 @@ runners/world     sdk runners/world
 runners/plan      sdk runners/plan
 runners/engine    sdk runners/plan runners/engine runners/world/world.h
 runners/harness   sdk runners/plan runners/engine runners/harness runners/world
-runners/direct    sdk runners/plan runners/engine runners/harness runners/world runners/direct
-runners/zmq       sdk runners/plan runners/engine runners/harness runners/world runners/zmq
-runners/beam      sdk runners/plan runners/engine runners/harness runners/world runners/beam
+runners/job       sdk runners/plan runners/engine runners/harness runners/world runners/job
+runners/direct    sdk runners/plan runners/engine runners/harness runners/world runners/job runners/direct
+runners/zmq       sdk runners/plan runners/engine runners/harness runners/world runners/job runners/zmq
+runners/beam      sdk runners/plan runners/engine runners/harness runners/world runners/job runners/beam
+runners/program   sdk runners
 runners           sdk runners
 tools             sdk runners tools
 examples

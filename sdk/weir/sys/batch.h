@@ -163,11 +163,8 @@ weir__output_advance (WeirOutput *out, size_t row_size)
  *
  * A source that finds many rows at once (lines in a block) writes them straight at the cursor:
  *
- *   weir_output_set_views (out, block, block_size);
- *   rows = (WeirString *) out->next; n = … at most weir_output_room (out) …
- *   weir_output_commit_rows (out, n, sizeof (WeirString));
- *
- * and then returns, being refused, so that the engine takes the rows away. */
+ * first weir_output_set_views for the block, then at most weir_output_room rows from out->next on, then
+ * weir_output_commit_rows. It then returns, being refused, so that the engine takes the rows away. */
 
 /* Strings in [from, from + size) that are emitted from now on are kept as views. The block has WEIR_SLACK readable bytes
  * behind it, belongs to the caller's instance and must not change until the function is called again for this instance

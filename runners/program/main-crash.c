@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "runners/main-crash.h"
+#include "runners/program/main-crash.h"
 
 #include <signal.h>
 #include <string.h>

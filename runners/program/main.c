@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "runners/main-crash.h"
-#include "runners/main-options.h"
-#include "runners/main-progress.h"
-#include "runners/runner.h"
+#include "runners/program/main-crash.h"
+#include "runners/program/main-options.h"
+#include "runners/program/main-progress.h"
+#include "runners/job/runner.h"
 #include "sdk/wire/graph-msgpack.h"
 
 enum

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "runners/main-progress.h"
+#include "runners/program/main-progress.h"
 
 #include <stdio.h>
 #include <unistd.h>

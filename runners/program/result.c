@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <time.h>
 
-#include "runners/runner.h"
+#include "runners/job/runner.h"
 
 struct _WeirResult
 {

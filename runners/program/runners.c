@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "runners/runner.h"
+#include "runners/job/runner.h"
 
 /* Every runner of this build: one line each. */
 static const WeirRunner *const runners[] = {

@@ -2,7 +2,7 @@
 #ifndef WEIR_RUNNERS_RUNNER_H
 #define WEIR_RUNNERS_RUNNER_H
 
-/* Runner: an ops table found by name in one list (runners/runners.c). A job is what all runners start from: the graph
+/* Runner: an ops table found by name in one list (runners/program/runners.c). A job is what all runners start from: the graph
  * read back from its bytes, the plan, and the functions that the program has under the names in it. */
 
 #include <weir/run.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "runners/main-options.h"
+#include "runners/program/main-options.h"
 
 #include "sdk/model/graph.h"
 

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <weir/error.h>
+#include <weir/string.h>
+
+#include "io/csv-columns.h"
+#include "io/csv-field.h"
+#include "io/csv-split.h"
+#include "io/input.h"
+#include "io/read-lines.h"
+#include "io/row-reader.h"
+
+/* The configuration, in the graph. */
+typedef struct
+{
+  uint8_t delimiter;
+  bool    no_header, no_newlines, strict;
+  int64_t max_row;
+} WeirReadCsv;
+WEIR_RECORD (WeirReadCsv, delimiter, no_header, no_newlines, strict, max_row)
+
+typedef struct
+{
+  WeirRowReader   rows;
+  const WeirType *type;
+  WeirCsvStyle    style;
+  GArray         *fields; /* of WeirCsvField: of the row that was split last */
+  WeirCsvColumns  columns;
+  char           *path;  /* of the file whose header was read; NULL: none */
+  int64_t         first; /* where its rows begin */
+  GString        *why;
+} Instance;
+
+/* --- a row ------------------------------------------------------------------------------------------------------------ */
+
+static WeirRowStep
+split (void *self, WeirString rest, bool ended, size_t *ret_size, const char **ret_why)
+{
+  Instance *my = self;
+
+  return weir__csv_split (my->style, rest, ended, my->fields, ret_size, ret_why);
+}
+
+static gboolean
+fail_row (Instance *my, const char **ret_why)
+{
+  *ret_why = my->why->str;
+  return FALSE;
+}
+
+static gboolean
+read_field (Instance *my, WeirOutput *out, unsigned i, void *row, const char **ret_why)
+{
+  const WeirField    *to = &my->type->fields[i];
+  const WeirCsvField *from = &g_array_index (my->fields, WeirCsvField, my->columns.of_field[i]);
+  WeirString          text = from->text;
+  const char         *wanted;
+
+  if (from->doubled)
+    text = weir__csv_unquote (text, weir__output_alloc (out, text.size));
+  wanted = weir__csv_read_field (to->type, text, from->quoted, (char *) row + to->offset);
+  if (wanted == NULL)
+    return TRUE;
+  g_string_printf (my->why, "%s: \"" WEIR_STRING_FORMAT "\" is not %s", to->name, (int) MIN (text.size, 100), text.data,
+                   wanted);
+  return fail_row (my, ret_why);
+}
+
+static bool
+is_empty_line (const Instance *my)
+{
+  const WeirCsvField *only = &g_array_index (my->fields, WeirCsvField, 0);
+
+  return my->fields->len == 1 && only->text.size == 0 && !only->quoted
+         && !(my->columns.n == 1 && my->type->n_fields == 1 && my->type->fields[0].type->kind == WEIR_KIND_OPTIONAL);
+}
+
+static gboolean
+emit (void *self, WeirOutput *out, WeirString text, const char **ret_why)
+{
+  Instance *my = self;
+  void     *row;
+
+  (void) text;
+  if (is_empty_line (my))
+    return TRUE;
+  if (my->fields->len != my->columns.n)
+    {
+      g_string_printf (my->why, "expected %u fields, found %u", my->columns.n, my->fields->len);
+      return fail_row (my, ret_why);
+    }
+  row = weir_output_begin (out);
+  memset (row, 0, my->type->size);
+  for (unsigned i = 0; i < my->type->n_fields; i++)
+    if (!read_field (my, out, i, row, ret_why))
+      return FALSE;
+  weir_output_commit (out);
+  return TRUE;
+}
+
+static const WeirRowFormat csv = { split, emit };
+
+/* --- the header ------------------------------------------------------------------------------------------------------- */
+
+static WeirString
+without_byte_order_mark (WeirString s)
+{
+  const WeirString mark = WEIR_STRING ("\xef\xbb\xbf");
+
+  return weir_string_starts_with (s, mark) ? weir_string_slice (s, mark.size, s.size) : s;
+}
+
+/* The first row, if there is one, and the beginning of the second. LATER: a pipe has not got that far. */
+static WeirLines
+read_header (Instance *my, const WeirFile *file, bool no_header, GError **error)
+{
+  WeirLineReader *lines = my->rows.lines;
+  WeirString      whole, rest;
+  size_t          size = 0;
+  const char     *why = NULL;
+  bool            ended;
+
+  if (!weir__line_reader_seek (lines, file, 0, INT64_MAX, error))
+    return WEIR__LINES_FAILED;
+  for (;;)
+    {
+      WeirLines more;
+
+      whole = weir__line_reader_rest (lines, &ended);
+      rest = without_byte_order_mark (whole);
+      if (ended && rest.size == 0)
+        break;
+      /* With no header, enough to see whether there is a mark. */
+      if (no_header ? ended || whole.size >= 3
+                    : weir__csv_split (my->style, rest, ended, my->fields, &size, &why) != WEIR__ROW_MORE)
+        break;
+      if ((int64_t) whole.size > my->rows.max_row)
+        {
+          weir__input_error (error, WEIR_ERROR_LIMIT, weir__line_reader_path (lines), 0, "the header is too long");
+          return WEIR__LINES_FAILED;
+        }
+      more = weir__line_reader_more (lines, INT64_MAX, error);
+      if (more == WEIR__LINES_FAILED || more == WEIR__LINES_LATER)
+        return more;
+    }
+  if (why != NULL)
+    {
+      weir__input_error (error, WEIR_ERROR_DATA, weir__line_reader_path (lines), 0, "the header: %s", why);
+      return WEIR__LINES_FAILED;
+    }
+  my->first = (int64_t) (whole.size - rest.size + size);
+  if (no_header || rest.size == 0)
+    weir__csv_columns_in_order (&my->columns, my->type);
+  else if (!weir__csv_columns_by_name (&my->columns, my->type, my->fields, error))
+    {
+      g_prefix_error (error, "%s:1: ", weir__line_reader_path (lines));
+      return WEIR__LINES_FAILED;
+    }
+  return WEIR__LINES_SOME;
+}
+
+/* Once a file; the rows' reader is then at the first of them. */
+static WeirLines
+turn_to_file (Instance *my, const WeirReadCsv *self, const WeirFile *file, GError **error)
+{
+  WeirLines lines;
+
+  if (my->path != NULL && weir_string_equal (weir_string_from_c (my->path), file->path))
+    return WEIR__LINES_SOME;
+  g_clear_pointer (&my->path, g_free);
+  lines = read_header (my, file, self->no_header, error);
+  if (lines != WEIR__LINES_SOME)
+    return lines;
+  my->path = weir_string_to_c (file->path);
+  if (my->first > 0)
+    {
+      bool       ended;
+      WeirString header = { weir__line_reader_rest (my->rows.lines, &ended).data, (size_t) my->first };
+
+      weir__line_numbers_pass (&my->rows.numbers, file, 0, my->first, weir__count_newlines (header));
+      weir__line_reader_consume (my->rows.lines, header.size);
+    }
+  return WEIR__LINES_SOME;
+}
+
+/* --- the source ------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+setup (WeirContext *ctx, GError **error)
+{
+  const WeirReadCsv *self = ctx->config;
+  Instance          *my = weir_context_instance (ctx);
+
+  (void) error;
+  weir__row_reader_init (&my->rows, &csv, self->max_row, self->strict);
+  my->style = (WeirCsvStyle) { (char) self->delimiter, !self->no_newlines };
+  my->fields = g_array_new (FALSE, FALSE, sizeof (WeirCsvField));
+  my->why = g_string_new (NULL);
+  return TRUE;
+}
+
+static void
+teardown (WeirContext *ctx)
+{
+  Instance *my = weir_context_instance (ctx);
+
+  weir__row_reader_clear (&my->rows);
+  weir__csv_columns_clear (&my->columns);
+  g_array_unref (my->fields);
+  g_string_free (my->why, TRUE);
+  g_free (my->path);
+}
+
+static WeirResume
+run (WeirContext *ctx, const void *element, WeirTracker *tracker, GError **error)
+{
+  Instance       *my = weir_context_instance (ctx);
+  const WeirFile *file = element;
+
+  my->type = weir_context_output_type (ctx, 0);
+  switch (turn_to_file (my, ctx->config, file, error))
+    {
+    case WEIR__LINES_SOME:
+      return weir__row_reader_run (&my->rows, my, ctx, file, my->first, tracker, error);
+    case WEIR__LINES_LATER:
+      weir_tracker_resume_after (tracker, WEIR_MILLISECONDS (2));
+      return WEIR_RESUME;
+    default:
+      return WEIR_FAILED;
+    }
+}
+
+static gboolean
+initial (WeirContext *ctx, const void *element, WeirRange *ret_range, GError **error)
+{
+  const WeirReadCsv *self = ctx->config;
+
+  if (!weir__file_range (ctx, element, ret_range, error))
+    return FALSE;
+  ret_range->whole |= !self->no_newlines;
+  return TRUE;
+}
+
+static const WeirSplittable replayable = {
+  .initial = initial,
+  .run = run,
+  .piece = weir__file_piece,
+  .size_of = weir__file_work,
+  .replayable = true,
+};
+
+static const WeirSplittable not_replayable = {
+  .initial = initial,
+  .run = run,
+  .piece = weir__file_piece,
+  .size_of = weir__file_work,
+};
+
+static const WeirOutputSpec outputs[] = { { "rows", NULL }, { "bad", WEIR_TYPE (WeirBadRow) } };
+
+#define READER(fn_name, how)                                                                                          \
+  {                                                                                                                   \
+    .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = fn_name, .file = __FILE__, .line = __LINE__,            \
+    .input = WEIR_TYPE (WeirFile), .config = WEIR_TYPE (WeirReadCsv), .outputs = outputs, .n_outputs = 2,             \
+    .setup = setup, .teardown = teardown, .instance_size = sizeof (Instance), .splittable = how                       \
+  }
+
+static const WeirDoFn read_rows = READER ("weir__read_csv", &replayable);
+static const WeirDoFn read_stdin_rows = READER ("weir__read_stdin_csv", &not_replayable);
+
+/* --- construction ----------------------------------------------------------------------------------------------------- */
+
+WeirCollection *
+weir_pipeline_read_csv (WeirPipeline *p, const char *pattern, const WeirReadCsvOptions *options, const WeirType *type,
+                        WeirCollection **ret_bad, WeirSite at)
+{
+  const WeirMatchOptions match = { .patterns = options->patterns,
+                                   .compression = options->compression,
+                                   .allow_empty = options->allow_empty,
+                                   .recursive = options->recursive };
+  const WeirReadCsv      config = { .delimiter = (uint8_t) (options->delimiter != 0 ? options->delimiter : ','),
+                                    .no_header = options->no_header,
+                                    .no_newlines = options->no_newlines,
+                                    .strict = options->strict,
+                                    .max_row = options->max_row > 0 ? options->max_row : WEIR_MAX_LINE_DEFAULT };
+
+  weir__csv_check_type (p, type, (char) config.delimiter, at);
+  return weir__row_reader_apply (p, pattern, &match, &read_rows, &read_stdin_rows, &config, type, ret_bad, at);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <weir/error.h>
+#include <weir/string.h>
+
+#include "io/read-lines.h"
+#include "io/row-reader.h"
+
+/* The configuration, in the graph. */
+typedef struct
+{
+  bool    strict;
+  int64_t max_line;
+} WeirReadJson;
+WEIR_RECORD (WeirReadJson, strict, max_line)
+
+typedef struct
+{
+  WeirRowReader   rows;
+  const WeirType *type;
+  WeirArena      *arena;
+  GString        *why;
+} Instance;
+
+static WeirRowStep
+split (void *self, WeirString rest, bool ended, size_t *ret_size, const char **ret_why)
+{
+  const char *newline = memchr (rest.data, '\n', rest.size);
+
+  (void) self;
+  (void) ret_why;
+  if (newline == NULL && !ended)
+    return WEIR__ROW_MORE;
+  *ret_size = newline != NULL ? (size_t) (newline + 1 - rest.data) : rest.size;
+  return WEIR__ROW_WHOLE;
+}
+
+static gboolean
+emit (void *self, WeirOutput *out, WeirString text, const char **ret_why)
+{
+  Instance          *my = self;
+  g_autoptr (GError) error = NULL;
+  void              *row;
+
+  if (weir_string_trim (text).size == 0)
+    return TRUE;
+  row = weir_output_begin (out);
+  memset (row, 0, my->type->size);
+  weir_arena_reset (my->arena);
+  if (weir_value_parse_json (my->type, text, row, my->arena, &error))
+    {
+      weir_output_commit (out);
+      return TRUE;
+    }
+  g_string_assign (my->why, error->message);
+  *ret_why = my->why->str;
+  return FALSE;
+}
+
+static const WeirRowFormat json_lines = { split, emit };
+
+static gboolean
+setup (WeirContext *ctx, GError **error)
+{
+  const WeirReadJson *self = ctx->config;
+  Instance           *my = weir_context_instance (ctx);
+
+  (void) error;
+  weir__row_reader_init (&my->rows, &json_lines, self->max_line, self->strict);
+  my->arena = weir_arena_new ();
+  my->why = g_string_new (NULL);
+  return TRUE;
+}
+
+static void
+teardown (WeirContext *ctx)
+{
+  Instance *my = weir_context_instance (ctx);
+
+  weir__row_reader_clear (&my->rows);
+  weir_arena_free (my->arena);
+  g_string_free (my->why, TRUE);
+}
+
+static WeirResume
+run (WeirContext *ctx, const void *element, WeirTracker *tracker, GError **error)
+{
+  Instance *my = weir_context_instance (ctx);
+
+  my->type = weir_context_output_type (ctx, 0);
+  return weir__row_reader_run (&my->rows, my, ctx, element, 0, tracker, error);
+}
+
+static const WeirSplittable replayable = {
+  .initial = weir__file_range,
+  .run = run,
+  .piece = weir__file_piece,
+  .size_of = weir__file_work,
+  .replayable = true,
+};
+
+static const WeirSplittable not_replayable = {
+  .initial = weir__file_range,
+  .run = run,
+  .piece = weir__file_piece,
+  .size_of = weir__file_work,
+};
+
+static const WeirOutputSpec outputs[] = { { "rows", NULL }, { "bad", WEIR_TYPE (WeirBadRow) } };
+
+#define READER(fn_name, how)                                                                                          \
+  {                                                                                                                   \
+    .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = fn_name, .file = __FILE__, .line = __LINE__,            \
+    .input = WEIR_TYPE (WeirFile), .config = WEIR_TYPE (WeirReadJson), .outputs = outputs, .n_outputs = 2,            \
+    .setup = setup, .teardown = teardown, .instance_size = sizeof (Instance), .splittable = how                       \
+  }
+
+static const WeirDoFn read_rows = READER ("weir__read_json_lines", &replayable);
+static const WeirDoFn read_stdin_rows = READER ("weir__read_stdin_json_lines", &not_replayable);
+
+WeirCollection *
+weir_pipeline_read_json_lines (WeirPipeline *p, const char *pattern, const WeirReadJsonOptions *options,
+                               const WeirType *type, WeirCollection **ret_bad, WeirSite at)
+{
+  const WeirMatchOptions match = { .patterns = options->patterns,
+                                   .compression = options->compression,
+                                   .allow_empty = options->allow_empty,
+                                   .recursive = options->recursive };
+  const WeirReadJson     config = { .strict = options->strict,
+                                    .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
+
+  return weir__row_reader_apply (p, pattern, &match, &read_rows, &read_stdin_rows, &config, type, ret_bad, at);
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "io/row-reader.h"
+
+#include <weir/error.h>
+#include <weir/string.h>
+
+#include "io/match-files.h"
+
+/* Of a bad row, this much is kept. */
+#define TEXT_MAX ((size_t) 64 << 10)
+#define PIPE_PAUSE WEIR_MILLISECONDS (2)
+
+void
+weir__row_reader_init (WeirRowReader *r, const WeirRowFormat *format, int64_t max_row, bool strict)
+{
+  *r = (WeirRowReader) { .format = format,
+                         .lines = weir__line_reader_new ((WeirString) { 0 }, max_row),
+                         .max_row = max_row > 0 ? max_row : WEIR_MAX_LINE_DEFAULT,
+                         .strict = strict };
+}
+
+void
+weir__row_reader_clear (WeirRowReader *r)
+{
+  weir__line_reader_free (r->lines);
+  weir__line_numbers_clear (&r->numbers);
+}
+
+static WeirString
+without_end (WeirString row)
+{
+  row.size -= row.size > 0 && row.data[row.size - 1] == '\n';
+  row.size -= row.size > 0 && row.data[row.size - 1] == '\r';
+  return row;
+}
+
+static gboolean
+put_bad_row (WeirRowReader *r, WeirOutput *bad, const WeirFile *file, WeirString row, const char *why, GError **error)
+{
+  int64_t     offset = weir__line_reader_position (r->lines);
+  int64_t     line = weir__line_numbers_at (&r->numbers, file, offset);
+  WeirBadRow *out;
+
+  if (r->strict)
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_DATA, WEIR_STRING_FORMAT ":%" PRId64 ": %s", WEIR_STRING_ARG (file->path),
+                   line, why);
+      return FALSE;
+    }
+  row = without_end (row);
+  out = weir_output_begin (bad);
+  *out = (WeirBadRow) { .file = file->path,
+                        .line = line,
+                        .offset = offset,
+                        .reason = weir_string_from_c (why),
+                        .text = { row.data, MIN (row.size, TEXT_MAX) } };
+  weir_output_commit (bad);
+  return TRUE;
+}
+
+/* The row begins the rest. Moves behind it. */
+static gboolean
+take_row (WeirRowReader *r, void *self, WeirContext *ctx, const WeirFile *file, WeirString row, const char *bad_because,
+          GError **error)
+{
+  const char *why = bad_because;
+  int64_t     from = weir__line_reader_position (r->lines);
+  int64_t     lines = weir__count_newlines (row);
+
+  if ((why != NULL || !r->format->emit (self, ctx->outputs[0], without_end (row), &why))
+      && !put_bad_row (r, ctx->outputs[1], file, row, why, error))
+    return FALSE;
+  weir__line_reader_consume (r->lines, row.size);
+  weir__line_numbers_pass (&r->numbers, file, from, from + (int64_t) row.size, lines);
+  return TRUE;
+}
+
+static void
+set_views (WeirRowReader *r, WeirContext *ctx)
+{
+  WeirString block = weir__line_reader_block (r->lines);
+
+  weir_output_set_views (ctx->outputs[0], block.data, block.size);
+  weir_output_set_views (ctx->outputs[1], block.data, block.size);
+}
+
+/* What a row that is not whole and over the limit comes to: its first line, as a bad one. */
+static WeirRowStep
+give_up_on_row (const WeirRowReader *r, WeirString rest, const WeirFile *file, size_t *ret_size, GError **error)
+{
+  const char *newline = memchr (rest.data, '\n', rest.size);
+
+  if (newline != NULL)
+    {
+      *ret_size = (size_t) (newline + 1 - rest.data);
+      return WEIR__ROW_BAD;
+    }
+  g_set_error (error, WEIR_ERROR, WEIR_ERROR_LIMIT,
+               WEIR_STRING_FORMAT ": at byte %" PRId64 ": the row that begins here is longer than %" PRId64 " bytes",
+               WEIR_STRING_ARG (file->path), weir__line_reader_position (r->lines), r->max_row);
+  return WEIR__ROW_MORE;
+}
+
+typedef enum
+{
+  ROWS_FAILED = 0,
+  ROWS_WANT_MORE,  /* no whole row is there */
+  ROWS_REFUSED,    /* the engine wants the thread back */
+  ROWS_END,
+} Rows;
+
+/* Rows as long as whole ones are there; *taken: some were. */
+static Rows
+take_rows (WeirRowReader *r, void *self, WeirContext *ctx, const WeirFile *file, int64_t to, bool *taken, GError **error)
+{
+  static const char *const too_long = "the row is too long; is a quote missing?";
+
+  set_views (r, ctx);
+  while (weir__line_reader_position (r->lines) < to)
+    {
+      bool        ended;
+      WeirString  rest = weir__line_reader_rest (r->lines, &ended);
+      size_t      size = 0;
+      const char *why = NULL;
+      WeirRowStep step;
+
+      if (rest.size == 0)
+        return ended ? ROWS_END : ROWS_WANT_MORE;
+      step = r->format->split (self, rest, ended, &size, &why);
+      if (step == WEIR__ROW_MORE && (int64_t) rest.size > r->max_row)
+        {
+          step = give_up_on_row (r, rest, file, &size, error);
+          if (step == WEIR__ROW_MORE)
+            return ROWS_FAILED;
+          why = too_long;
+        }
+      if (step == WEIR__ROW_MORE)
+        return ROWS_WANT_MORE;
+      if (!take_row (r, self, ctx, file, (WeirString) { rest.data, size }, step == WEIR__ROW_BAD ? why : NULL, error))
+        return ROWS_FAILED;
+      *taken = true;
+      if (weir__context_stopped (ctx))
+        return ROWS_REFUSED;
+    }
+  return ROWS_END;
+}
+
+WeirResume
+weir__row_reader_run (WeirRowReader *r, void *self, WeirContext *ctx, const WeirFile *file, int64_t first,
+                      WeirTracker *tracker, GError **error)
+{
+  bool taken = false;
+
+  if (!weir__line_reader_seek (r->lines, file, MAX (weir_tracker_position (tracker), first), tracker->to, error))
+    return WEIR_FAILED;
+  for (;;)
+    {
+      Rows      rows = take_rows (r, self, ctx, file, tracker->to, &taken, error);
+      WeirLines lines;
+
+      if (rows == ROWS_FAILED)
+        return WEIR_FAILED;
+      if (rows == ROWS_END)
+        {
+          weir_tracker_finish (tracker);
+          return WEIR_DONE;
+        }
+      weir_tracker_advance (tracker, weir__line_reader_position (r->lines));
+      /* What was emitted points into the block, which therefore stays as it is until the next call. */
+      if (taken || rows == ROWS_REFUSED)
+        return WEIR_RESUME;
+      lines = weir__line_reader_more (r->lines, tracker->to, error);
+      if (lines == WEIR__LINES_FAILED)
+        return WEIR_FAILED;
+      if (lines == WEIR__LINES_LATER)
+        {
+          weir_tracker_resume_after (tracker, PIPE_PAUSE);
+          return WEIR_RESUME;
+        }
+    }
+}
+
+WeirCollection *
+weir__row_reader_apply (WeirPipeline *p, const char *pattern, const WeirMatchOptions *match, const WeirDoFn *fn,
+                        const WeirDoFn *fn_for_stdin, const void *config, const WeirType *type, WeirCollection **ret_bad,
+                        WeirSite at)
+{
+  const WeirType *types[2] = { type, WEIR_TYPE (WeirBadRow) };
+  WeirCollection *all[2], *files;
+  bool            has_stdin;
+
+  weir_scope_begin (p, at);
+  files = weir__match_apply (p, pattern, match, &has_stdin, (WeirSite) { at.file, at.line, "Match files" });
+  weir_collection_par_do_generic (files, has_stdin ? fn_for_stdin : fn, config, types, 2, all,
+                                  (WeirSite) { at.file, at.line, "Read rows" });
+  weir_scope_end (p);
+  *ret_bad = all[1];
+  return all[0];
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <weir/io.h>
+#include <weir/string.h>
+
+#include "io/csv-field.h"
+
+/* The configuration, in the graph. */
+typedef struct
+{
+  uint8_t delimiter;
+} WeirWriteCsv;
+WEIR_RECORD (WeirWriteCsv, delimiter)
+
+typedef struct
+{
+  GString *row;
+} Instance;
+
+static gboolean
+setup (WeirContext *ctx, GError **error)
+{
+  Instance *my = weir_context_instance (ctx);
+
+  (void) error;
+  my->row = g_string_new (NULL);
+  return TRUE;
+}
+
+static void
+teardown (WeirContext *ctx)
+{
+  Instance *my = weir_context_instance (ctx);
+
+  g_string_free (my->row, TRUE);
+}
+
+static uint32_t
+run (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error)
+{
+  const WeirWriteCsv *self = ctx->config;
+  const WeirType     *type = weir_context_input_type (ctx);
+  GString            *row = ((Instance *) weir_context_instance (ctx))->row;
+  WeirOutput         *out = weir_context_output (ctx, 0);
+
+  (void) error;
+  for (uint32_t i = from; i < in->n; i++)
+    {
+      const char *value = in->rows + (size_t) in->row_size * weir__batch_row (in, i);
+
+      ctx->position = i;
+      g_string_truncate (row, 0);
+      for (unsigned f = 0; f < type->n_fields; f++)
+        {
+          if (f > 0)
+            g_string_append_c (row, (char) self->delimiter);
+          weir__csv_write_field (type->fields[f].type, value + type->fields[f].offset, (char) self->delimiter,
+                                 type->n_fields == 1, row);
+        }
+      *(WeirString *) weir_output_begin (out) = (WeirString) { row->str, row->len };
+      weir_output_commit (out);
+      if (weir__context_stopped (ctx))
+        return i + 1;
+    }
+  return in->n;
+}
+
+static const WeirOutputSpec outputs[] = { { "lines", WEIR_TYPE (WeirString) } };
+
+static const WeirDoFn format_rows = {
+  .abi = WEIR_BATCH_ABI,
+  .size = sizeof (WeirDoFn),
+  .name = "weir__format_csv",
+  .file = __FILE__,
+  .line = __LINE__,
+  .config = WEIR_TYPE (WeirWriteCsv),
+  .outputs = outputs,
+  .n_outputs = 1,
+  .run = run,
+  .setup = setup,
+  .teardown = teardown,
+  .instance_size = sizeof (Instance),
+};
+
+/* The names of the fields as a row, to be freed. */
+static char *
+header_row (const WeirType *type, char delimiter)
+{
+  GString *row = g_string_new (NULL);
+
+  for (unsigned i = 0; type->kind == WEIR_KIND_RECORD && i < type->n_fields; i++)
+    {
+      WeirString name = weir_string_from_c (type->fields[i].name);
+
+      if (i > 0)
+        g_string_append_c (row, delimiter);
+      weir__csv_write_field (WEIR_TYPE (WeirString), &name, delimiter, false, row);
+    }
+  return g_string_free (row, FALSE);
+}
+
+WeirCollection *
+weir_collection_write_csv (WeirCollection *rows, const char *path, const WeirWriteCsvOptions *options, WeirSite at)
+{
+  const WeirType            *type = weir_collection_type (rows);
+  WeirPipeline              *p = weir_collection_pipeline (rows);
+  const WeirWriteCsv         config = { (uint8_t) (options->delimiter != 0 ? options->delimiter : ',') };
+  g_autofree char           *header = options->no_header ? NULL : header_row (type, (char) config.delimiter);
+  const WeirWriteTextOptions text = { .shards = options->shards,
+                                      .shard_name = options->shard_name,
+                                      .suffix = options->suffix,
+                                      .compression = options->compression,
+                                      .header = header,
+                                      .delimiter = options->crlf ? WEIR_STRING ("\r\n") : WEIR_STRING ("\n"),
+                                      .unsynced = options->unsynced };
+  WeirCollection            *c;
+
+  weir__csv_check_type (p, type, (char) config.delimiter, at);
+  weir_scope_begin (p, at);
+  c = weir_collection_par_do (rows, &format_rows, &config, NULL, (WeirSite) { at.file, at.line, "Format rows" });
+  c = weir_collection_write_text (c, path, &text, (WeirSite) { at.file, at.line, "Write text" });
+  weir_scope_end (p);
+  return c;
+}
