@@ -11,7 +11,8 @@ typedef struct
   GMutex        lock; /* lanes are threads */
   GPtrArray    *seen; /* char * */
   GPtrArray    *expected;
-  size_t        n_expected; /* if expected is NULL */
+  size_t        n_expected;      /* if expected is NULL */
+  int64_t       least, greatest; /* if not both are 0 */
 } Capture;
 
 static GPtrArray *captures; /* of the pipeline under test */
@@ -22,6 +23,16 @@ compare_text (const void *a, const void *b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+static void
+append_plain (GString *text, WeirString s)
+{
+  for (size_t i = 0; i < s.size; i++)
+    if (s.data[i] == '\0')
+      g_string_append (text, "\\0");
+    else
+      g_string_append_c (text, s.data[i]);
+}
+
 static char *
 describe_row (const WeirContext *ctx, const Capture *capture, const char *row)
 {
@@ -29,8 +40,7 @@ describe_row (const WeirContext *ctx, const Capture *capture, const char *row)
   const WeirType *type = weir_context_input_type (ctx);
 
   if (type->kind == WEIR_KIND_STRING)
-    g_string_append_len (text, ((const WeirString *) (const void *) row)->data,
-                         (gssize) ((const WeirString *) (const void *) row)->size);
+    append_plain (text, *(const WeirString *) (const void *) row);
   else
     weir_value_print (type, row, 0, text);
   if (capture->style.with_times)
@@ -113,6 +123,16 @@ weir__test_expect_count (WeirCollection *c, size_t n)
   capture (c, (WeirTestStyle) { 0 })->n_expected = n;
 }
 
+void
+weir__test_expect_between (WeirCollection *c, int64_t least, int64_t greatest)
+{
+  Capture *made = capture (c, (WeirTestStyle) { 0 });
+
+  made->n_expected = 1;
+  made->least = least;
+  made->greatest = greatest;
+}
+
 /* --- running ----------------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -133,6 +153,8 @@ compare (const Capture *c, unsigned number, const char *how)
   if (c->expected == NULL && c->seen->len != c->n_expected)
     fail_msg ("%s: the collection captured by number %u holds %u elements instead of %zu", how, number, c->seen->len,
               c->n_expected);
+  if (c->least != 0 || c->greatest != 0)
+    assert_in_range (g_ascii_strtoll (c->seen->pdata[0], NULL, 10), c->least, c->greatest);
   if (c->expected == NULL)
     return;
   g_ptr_array_sort (c->seen, compare_text);
