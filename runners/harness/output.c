@@ -84,15 +84,17 @@ weir__port_begin (WeirPort *port, WeirChunk *input)
 /* --- completing a chunk ------------------------------------------------------------------------------------------------ */
 
 static void
-refuse_skew (WeirPort *port, WeirTime time, WeirTime of_input)
+refuse_skew (WeirPort *port, WeirTime time, WeirTime of_input, uint32_t position)
 {
   g_autofree char *at = weir_time_to_string (time), *input = weir_time_to_string (of_input);
 
-  if (port->failure != NULL && *port->failure == NULL)
-    g_set_error (port->failure, WEIR_ERROR, WEIR_ERROR_USER_FN,
-                 "Cannot output with timestamp %s: it must be no earlier than the timestamp of the current input (%s) "
-                 "minus the allowed skew (%g s); see WeirDoFn.allowed_skew",
-                 at, input, (double) port->allowed_skew.us / 1e6);
+  if (*port->failure != NULL)
+    return;
+  port->out.context->position = position; /* the element that the failure names */
+  g_set_error (port->failure, WEIR_ERROR, WEIR_ERROR_USER_FN,
+               "Cannot output with timestamp %s: it must be no earlier than the timestamp of the current input (%s) "
+               "minus the allowed skew (%g s); see WeirDoFn.allowed_skew",
+               at, input, (double) port->allowed_skew.us / 1e6);
 }
 
 static WeirTime
@@ -106,7 +108,7 @@ time_of_row (WeirPort *port, const WeirChunk *chunk, uint32_t i)
     return of_input;
   if (!port->finishing && !port->infinite_skew
       && time.us < weir_time_add (of_input, (WeirDuration) { -port->allowed_skew.us }).us)
-    refuse_skew (port, time, of_input);
+    refuse_skew (port, time, of_input, chunk->origin[i]);
   return time;
 }
 
