@@ -89,3 +89,109 @@ io_test_assert_error (GError **error, int code, const char *part)
               (*error)->message);
   g_clear_error (error);
 }
+
+char *
+io_test_path (void **state, const char *name)
+{
+  return g_build_filename (*state, name, NULL);
+}
+
+static void
+run (WeirPipeline *p, unsigned lanes, GError **error)
+{
+  WeirResult *result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = lanes }, error);
+
+  if (result != NULL)
+    {
+      if (weir_result_error (result) != NULL)
+        *error = g_error_copy (weir_result_error (result));
+      weir_result_unref (result);
+    }
+  weir_pipeline_free (p);
+}
+
+void
+io_test_run (WeirPipeline *p, unsigned lanes)
+{
+  GError *error = NULL;
+
+  run (p, lanes, &error);
+  if (error != NULL)
+    fail_msg ("%s", error->message);
+}
+
+void
+io_test_run_fails (WeirPipeline *p, unsigned lanes, int code, const char *part)
+{
+  GError *error = NULL;
+
+  run (p, lanes, &error);
+  io_test_assert_error (&error, code, part);
+}
+
+static int
+compare_strings (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static GPtrArray *
+list_outputs (void **state)
+{
+  g_autofree char *path = io_test_path (state, "out");
+  GDir            *dir = g_dir_open (path, 0, NULL);
+  GPtrArray       *names = g_ptr_array_new_with_free_func (g_free);
+  const char      *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (names, g_build_filename (path, name, NULL));
+  if (dir != NULL)
+    g_dir_close (dir);
+  g_ptr_array_sort (names, compare_strings);
+  return names;
+}
+
+char *
+io_test_outputs (void **state)
+{
+  GPtrArray *paths = list_outputs (state);
+  GString   *all = g_string_new (NULL);
+
+  for (unsigned i = 0; i < paths->len; i++)
+    {
+      g_autofree char *name = g_path_get_basename (paths->pdata[i]);
+      GString         *bytes = io_test_read (paths->pdata[i]);
+
+      g_string_append_printf (all, "%s=%s|", name, bytes->str);
+      g_string_free (bytes, TRUE);
+    }
+  g_ptr_array_unref (paths);
+  return g_string_free (all, FALSE);
+}
+
+char *
+io_test_output_lines (void **state)
+{
+  GPtrArray *paths = list_outputs (state), *lines = g_ptr_array_new ();
+  GString   *all = g_string_new (NULL), *sorted = g_string_new (NULL);
+
+  for (unsigned i = 0; i < paths->len; i++)
+    {
+      GString *bytes = io_test_read (paths->pdata[i]);
+
+      g_string_append_len (all, bytes->str, (gssize) bytes->len);
+      g_string_free (bytes, TRUE);
+    }
+  for (char *line = all->str, *end; (end = strchr (line, '\n')) != NULL; line = end + 1)
+    {
+      *end = '\0';
+      g_ptr_array_add (lines, line);
+    }
+  g_ptr_array_sort (lines, compare_strings);
+  for (unsigned i = 0; i < lines->len; i++)
+    g_string_append_printf (sorted, "%s\n", (char *) lines->pdata[i]);
+  g_ptr_array_unref (lines);
+  g_ptr_array_unref (paths);
+  g_string_free (all, TRUE);
+  return g_string_free (sorted, FALSE);
+}

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include <weir/io.h>
+#include <weir/run.h>
 #include <weir/string.h>
 
 /* cmocka's setup and teardown: *state is the path of a directory of its own, removed with all in it. */
@@ -27,5 +28,17 @@ WeirFile io_test_file (const char *path);
 
 /* Fails the test unless the error is set and its message holds `part`; clears it. */
 void io_test_assert_error (GError **error, int code, const char *part);
+
+/* Runs the pipeline in `lanes`; fails the test if it does not end well. Frees it. */
+void io_test_run (WeirPipeline *p, unsigned lanes);
+/* Runs it to its failure, whose message must hold `part`. */
+void io_test_run_fails (WeirPipeline *p, unsigned lanes, int code, const char *part);
+
+/* Names and contents of the files below the directory's "out", hidden ones too, sorted: "name=bytes|". */
+char *io_test_outputs (void **state);
+/* All lines of the files in "out" together, sorted, each with an LF. */
+char *io_test_output_lines (void **state);
+/* A path in the directory, to be freed. */
+char *io_test_path (void **state, const char *name);
 
 #endif
