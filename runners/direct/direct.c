@@ -4,8 +4,9 @@
  *
  * A lane that has nothing to do sleeps until another lane's message wakes it. The race to avoid is the lost wake-up: a
  * message that arrives between the lane's last look and its falling asleep. So a lane first says that it sleeps, then
- * looks once more; a sender first makes its message visible, then looks whether the lane sleeps (a full fence on either
- * side lets at least one of the two see the other).
+ * looks once more; a sender first makes its message visible, then looks whether the lane sleeps. Both touch `sleeps` by a
+ * read-modify-write, so one comes before the other: either the sender sees that the lane sleeps, or the lane, which
+ * comes later, sees the message.
  *
  * States of a run, under the lock: running → stopping (a failure, a cancel) or → all lanes finished; the last one out then
  * tears down the instances of all, so that each is told whether the run has failed, and reports the end.
@@ -89,8 +90,7 @@ wake (void *self, uint32_t lane)
   WeirRunning *running = self;
   LaneThread  *thread = &running->lanes[lane];
 
-  __atomic_thread_fence (__ATOMIC_SEQ_CST);
-  if (!__atomic_load_n (&thread->sleeps, __ATOMIC_RELAXED))
+  if (!__atomic_fetch_add (&thread->sleeps, 0, __ATOMIC_SEQ_CST))
     return;
   pthread_mutex_lock (&running->lock);
   thread->woken = true;
@@ -170,8 +170,7 @@ run_lane (LaneThread *thread, GError **error)
         return;
       if (state != WEIR_LANE_IDLE)
         continue;
-      __atomic_store_n (&thread->sleeps, 1, __ATOMIC_SEQ_CST);
-      __atomic_thread_fence (__ATOMIC_SEQ_CST);
+      __atomic_exchange_n (&thread->sleeps, 1, __ATOMIC_SEQ_CST);
       state = weir__lane_step (thread->lane, &wait, error);
       if (state == WEIR_LANE_IDLE)
         wait_for_wake (thread, wait);
