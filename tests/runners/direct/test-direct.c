@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lanes as threads: beginning, ending, failing and being cancelled. */
+#include <pthread.h>
+#include <weir/weir.h>
+
+#include "tests/support/weir-test.h"
+
+typedef struct
+{
+  int64_t fail_at, wait_at;
+} Trap;
+WEIR_RECORD (Trap, fail_at, wait_at)
+
+/* Elements that were seen, and a gate that a lane can be held at: set by one test at a time. */
+static int             seen, torn_down;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t  changed = PTHREAD_COND_INITIALIZER;
+static bool            at_gate, gate_open;
+
+static void
+wait_at_gate (void)
+{
+  pthread_mutex_lock (&lock);
+  at_gate = true;
+  pthread_cond_broadcast (&changed);
+  while (!gate_open)
+    pthread_cond_wait (&changed, &lock);
+  pthread_mutex_unlock (&lock);
+}
+
+static gboolean
+spring (const Trap *self, WeirContext *ctx, const int64_t *n, int64_tEmitter *out, GError **error)
+{
+  (void) ctx;
+  __atomic_add_fetch (&seen, 1, __ATOMIC_RELAXED);
+  if (*n == self->wait_at)
+    wait_at_gate ();
+  if (*n == self->fail_at)
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_DATA, "sprung");
+      return FALSE;
+    }
+  weir_emit (out, *n);
+  return TRUE;
+}
+
+static void
+count_teardown (WeirContext *ctx)
+{
+  (void) ctx;
+  __atomic_add_fetch (&torn_down, 1, __ATOMIC_RELAXED);
+}
+
+WEIR_DO_FN_WITH (spring, Trap, int64_t, int64_t, .teardown = count_teardown)
+
+static int
+reset (void **state)
+{
+  (void) state;
+  seen = torn_down = 0;
+  at_gate = gate_open = false;
+  return 0;
+}
+
+static WeirPipeline *
+numbers_through_trap (int64_t n, Trap trap)
+{
+  WeirPipeline *p = weir_pipeline_new ("trap");
+
+  weir_par_do_with (weir_reshuffle (weir_generate_sequence (p, 0, n)), spring, .fail_at = trap.fail_at, .wait_at = trap.wait_at);
+  return p;
+}
+
+static void
+every_number_of_lanes_sees_every_element (void **state)
+{
+  (void) state;
+  for (unsigned lanes = 1; lanes <= 8; lanes++)
+    {
+      g_autoptr (WeirPipeline) p = numbers_through_trap (5000, (Trap) { -1, -1 });
+      g_autoptr (GError)       error = NULL;
+      seen = torn_down = 0;
+      g_autoptr (WeirResult)   result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = lanes }, &error);
+      assert_null (error);
+      assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+      assert_int_equal (seen, 5000);
+      assert_int_equal (torn_down, lanes);
+    }
+}
+
+static void
+a_failure_in_one_lane_ends_the_run_with_step_and_element (void **state)
+{
+  g_autoptr (WeirPipeline) p = numbers_through_trap (100000, (Trap) { 777, -1 });
+  g_autoptr (WeirResult)   result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 4 }, NULL);
+
+  (void) state;
+  assert_int_equal (weir_result_state (result), WEIR_STATE_FAILED);
+  assert_string_equal (weir_result_error (result)->message, "spring: element 777: sprung");
+  assert_int_equal (torn_down, 4);
+}
+
+static void
+a_cancelled_run_says_so_and_tears_down (void **state)
+{
+  g_autoptr (WeirPipeline) p = numbers_through_trap (10000000, (Trap) { -1, 100 });
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (WeirResult)   result = weir_pipeline_start (p, &(WeirRunOptions) { .parallelism = 3 }, NULL, NULL, NULL, &error);
+
+  (void) state;
+  assert_null (error);
+  pthread_mutex_lock (&lock);
+  while (!at_gate)
+    pthread_cond_wait (&changed, &lock);
+  pthread_mutex_unlock (&lock);
+  assert_int_equal (weir_result_state (result), WEIR_STATE_RUNNING);
+  weir_result_cancel (result);
+  pthread_mutex_lock (&lock);
+  gate_open = true;
+  pthread_cond_broadcast (&changed);
+  pthread_mutex_unlock (&lock);
+  assert_int_equal (weir_result_wait (result), WEIR_STATE_CANCELLED);
+  assert_int_equal (torn_down, 3);
+  assert_true (seen < 10000000);
+}
+
+static void
+quit_loop (WeirResult *result, void *loop)
+{
+  assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+  g_main_loop_quit (loop);
+}
+
+static void
+the_end_is_told_in_the_callers_main_context (void **state)
+{
+  g_autoptr (WeirPipeline) p = numbers_through_trap (1000, (Trap) { -1, -1 });
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainLoop)    loop = g_main_loop_new (context, FALSE);
+  g_autoptr (WeirResult)   result = weir_pipeline_start (p, NULL, context, quit_loop, loop, NULL);
+
+  (void) state;
+  g_main_loop_run (loop);
+  assert_int_equal (weir_result_wait (result), WEIR_STATE_DONE);
+  assert_int_equal (seen, 1000);
+}
+
+static void
+several_pipelines_run_side_by_side (void **state)
+{
+  g_autoptr (WeirPipeline) a = numbers_through_trap (3000, (Trap) { -1, -1 });
+  g_autoptr (WeirPipeline) b = numbers_through_trap (4000, (Trap) { 5, -1 });
+  g_autoptr (WeirResult)   of_a = weir_pipeline_start (a, NULL, NULL, NULL, NULL, NULL);
+  g_autoptr (WeirResult)   of_b = weir_pipeline_start (b, NULL, NULL, NULL, NULL, NULL);
+
+  (void) state;
+  assert_int_equal (weir_result_wait (of_b), WEIR_STATE_FAILED);
+  assert_int_equal (weir_result_wait (of_a), WEIR_STATE_DONE);
+}
+
+static void
+a_run_that_nobody_waits_for_is_cancelled_with_its_last_reference (void **state)
+{
+  g_autoptr (WeirPipeline) p = numbers_through_trap (INT64_C (1) << 40, (Trap) { -1, -1 });
+
+  (void) state;
+  weir_result_unref (weir_pipeline_start (p, NULL, NULL, NULL, NULL, NULL));
+  assert_true (torn_down > 0);
+}
+
+static void
+the_same_pipeline_can_run_twice (void **state)
+{
+  g_autoptr (WeirPipeline) p = numbers_through_trap (100, (Trap) { -1, -1 });
+
+  (void) state;
+  for (int i = 1; i <= 2; i++)
+    {
+      g_autoptr (WeirResult) result = weir_pipeline_run (p, NULL, NULL);
+      assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+      assert_int_equal (seen, 100 * i);
+    }
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup (every_number_of_lanes_sees_every_element, reset),
+    cmocka_unit_test_setup (a_failure_in_one_lane_ends_the_run_with_step_and_element, reset),
+    cmocka_unit_test_setup (a_cancelled_run_says_so_and_tears_down, reset),
+    cmocka_unit_test_setup (the_end_is_told_in_the_callers_main_context, reset),
+    cmocka_unit_test_setup (several_pipelines_run_side_by_side, reset),
+    cmocka_unit_test_setup (a_run_that_nobody_waits_for_is_cancelled_with_its_last_reference, reset),
+    cmocka_unit_test_setup (the_same_pipeline_can_run_twice, reset),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What emitted rows point to, and which metadata they carry, seen from a pipeline's next step. */
+#include <string.h>
+#include <weir/weir.h>
+
+#include "tests/support/weir-test.h"
+
+WEIR_LIST (Words, WeirString)
+
+static int64_t checked;
+
+/* Everything that the words point to is gone when this returns: all of it must have been copied. */
+static void
+speak (const int64_t *n, WordsEmitter *out)
+{
+  char       text[2][32];
+  WeirString words[2];
+
+  for (int i = 0; i < 2; i++)
+    words[i] = (WeirString) { text[i], (size_t) g_snprintf (text[i], sizeof text[i], "word %d of %d", i, (int) *n) };
+  weir_emit (out, (Words) { words, 2 });
+  memset (text, 'x', sizeof text);
+  memset (words, 0, sizeof words);
+}
+WEIR_DO_FN (speak, int64_t, Words)
+
+static gboolean
+listen (WeirContext *ctx, const Words *words, WeirStringEmitter *out, GError **error)
+{
+  (void) ctx;
+  (void) error;
+  assert_int_equal (words->n, 2);
+  for (size_t i = 0; i < words->n; i++)
+    {
+      assert_int_equal (strncmp (words->items[i].data, i == 0 ? "word 0 of " : "word 1 of ", 10), 0);
+      weir_emit (out, words->items[i]);
+    }
+  return TRUE;
+}
+WEIR_DO_FN (listen, Words, WeirString)
+
+static void
+take_note (const WeirString *word, int64_tEmitter *out)
+{
+  assert_int_equal (strncmp (word->data, "word ", 5), 0);
+  __atomic_add_fetch (&checked, 1, __ATOMIC_RELAXED);
+  weir_emit (out, (int64_t) word->size);
+}
+WEIR_DO_FN (take_note, WeirString, int64_t)
+
+static void
+what_a_function_emits_outlives_its_own_memory (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("outlive");
+
+  (void) state;
+  checked = 0;
+  weir_par_do (weir_par_do (weir_par_do (weir_generate_sequence (p, 0, 3000), speak), listen), take_note);
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 2 }, NULL);
+  assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+  assert_int_equal (checked, 6000);
+}
+
+/* Odd numbers get a time of their own, even ones keep the input's; a row gives far more than a buffer holds. */
+static void
+burst (const int64_t *n, int64_tEmitter *out)
+{
+  for (int64_t i = 0; i < 5000; i++)
+    if ((i + *n) % 2 == 1)
+      weir_emit_at (out, weir_time_from_s (i), i);
+    else
+      weir_emit (out, i);
+}
+WEIR_DO_FN (burst, int64_t, int64_t)
+
+static gboolean
+check_time (WeirContext *ctx, const int64_t *i, int64_tEmitter *out, GError **error)
+{
+  WeirTime t = weir_context_timestamp (ctx);
+
+  (void) out;
+  (void) error;
+  assert_true (t.us == INT64_MIN || t.us == *i * 1000000);
+  __atomic_add_fetch (&checked, t.us == INT64_MIN ? 1 : 1000000, __ATOMIC_RELAXED);
+  return TRUE;
+}
+WEIR_DO_FN (check_time, int64_t, int64_t)
+
+static void
+each_row_keeps_its_own_time_across_full_buffers (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("times");
+
+  (void) state;
+  checked = 0;
+  weir_par_do (weir_par_do (weir_generate_sequence (p, 0, 2), burst), check_time);
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, NULL);
+  assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+  assert_int_equal (checked, 5000 * INT64_C (1000000) + 5000);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (what_a_function_emits_outlives_its_own_memory),
+    cmocka_unit_test (each_row_keeps_its_own_time_across_full_buffers),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
