@@ -44,6 +44,27 @@ weir__picture_step_label (const WeirGraphTransform *transform)
   return g_strdup_printf ("%s\n%s: %s%s", name, urn, function, transform->splittable ? ", splittable" : "");
 }
 
+/* Blanks become line ends where a line would get longer than this. */
+#define LABEL_WIDTH 40
+
+static void
+wrap (char *text)
+{
+  char *start = text, *blank = NULL;
+
+  for (char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      if (c - start > LABEL_WIDTH && blank != NULL)
+        {
+          *blank = '\n';
+          start = blank + 1;
+          blank = NULL;
+        }
+      if (*c == ' ')
+        blank = c;
+    }
+}
+
 char *
 weir__picture_edge_label (const WeirGraph *graph, const WeirGraphTransform *producer, const WeirGraphPort *output)
 {
@@ -52,7 +73,12 @@ weir__picture_edge_label (const WeirGraph *graph, const WeirGraphTransform *prod
 
   type = collection->type->name != NULL ? make_printable (collection->type->name) : weir_type_to_string (collection->type);
   if (collection->windowing.i != 0)
-    windowing = weir__windowing_to_string (weir__graph_windowing (graph, collection->windowing));
+    {
+      g_autofree char *text = weir__windowing_to_string (weir__graph_windowing (graph, collection->windowing));
+
+      windowing = make_printable (text);
+      wrap (windowing);
+    }
   if (producer->outputs->len > 1 && output->label != NULL)
     port = make_printable (output->label);
   return g_strdup_printf ("%s%s%s%s%s", port != NULL ? port : "", port != NULL ? ": " : "", type,

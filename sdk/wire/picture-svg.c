@@ -15,7 +15,7 @@ enum
   LINE_HEIGHT = 16,
   PADDING = 12,
   GAP_X = 40,
-  GAP_Y = 70,
+  GAP_Y = 50, /* besides the lines of the longest label between two layers */
   MARGIN = 20,
 };
 
@@ -25,6 +25,7 @@ typedef struct
   guint  layer;
   double pull; /* where it would like to stand */
   int    x, y, width, height;
+  int    label_height; /* of the edges that end here */
   char  *label, *scope;
 } Box;
 
@@ -43,6 +44,23 @@ measure (const char *text, int *ret_width, int *ret_lines)
   *ret_width = 0;
   for (*ret_lines = 0; lines[*ret_lines] != NULL; ++*ret_lines)
     *ret_width = MAX (*ret_width, (int) g_utf8_strlen (lines[*ret_lines], -1) * CHAR_WIDTH);
+}
+
+static int
+measure_edges (const WeirGraph *graph, const WeirGraphTransform *transform, const WeirPictureProducer *producers)
+{
+  int most = 0;
+
+  for (guint i = 0; i < transform->inputs->len; i++)
+    {
+      WeirPictureProducer from = producers[weir__graph_port (transform->inputs, i)->collection.i];
+      g_autofree char *label = weir__picture_edge_label (graph, weir__graph_transform (graph, from.transform), from.port);
+      int              width, lines;
+
+      measure (label, &width, &lines);
+      most = MAX (most, lines * LINE_HEIGHT);
+    }
+  return most;
 }
 
 static char *
@@ -74,6 +92,7 @@ make_boxes (const WeirGraph *graph, const WeirPictureProducer *producers, guint 
         measure (box.scope, &scope_width, &(int) { 0 });
       box.width = MAX (box.width, scope_width) + 2 * PADDING;
       box.height = lines * LINE_HEIGHT + PADDING;
+      box.label_height = measure_edges (graph, transform, producers);
       for (guint i = 0; i < transform->inputs->len; i++)
         {
           guint from = producers[weir__graph_port (transform->inputs, i)->collection.i].transform.i;
@@ -103,19 +122,23 @@ find_pull (const WeirGraph *graph, const WeirPictureProducer *producers, const G
 
   for (guint i = 0; i < transform->inputs->len; i++)
     {
-      const Box *from = &g_array_index (boxes, Box, place[producers[weir__graph_port (transform->inputs, i)->collection.i].transform.i]);
+      guint      maker = producers[weir__graph_port (transform->inputs, i)->collection.i].transform.i;
+      const Box *from = &g_array_index (boxes, Box, place[maker]);
 
       sum += from->x + from->width / 2.0;
     }
   return transform->inputs->len > 0 ? sum / transform->inputs->len : 0;
 }
 
-/* Puts one layer's boxes beside each other and returns where the layer ends. */
+/* Puts one layer's boxes beside each other, below the labels of the edges that come in, and returns where it ends. */
 static int
 place_layer (GPtrArray *layer, int y, int *ret_right)
 {
-  int x = MARGIN, bottom = y;
+  int x = MARGIN, bottom = y, labels = 0;
 
+  for (guint i = 0; i < layer->len; i++)
+    labels = MAX (labels, ((const Box *) layer->pdata[i])->label_height);
+  y += labels;
   g_ptr_array_sort (layer, compare_pulls);
   for (guint i = 0; i < layer->len; i++)
     {
@@ -191,7 +214,7 @@ append_edge (GString *svg, const Box *from, const Box *to, const char *label, bo
 
   g_string_append_printf (svg, "  <path d=\"M %d %d C %d %d %d %d %d %d\"%s/>\n", x1, y1, x1, y1 + bend, x2, y2 - bend, x2,
                           y2, bounded ? "" : " stroke-dasharray=\"6 4\"");
-  append_text (svg, label, (x1 + x2) / 2 + 6, (y1 + y2) / 2, "class=\"edge\"");
+  append_text (svg, label, (x1 + x2) / 2 + 6, y2 - to->label_height - LINE_HEIGHT, "class=\"edge\"");
 }
 
 static void

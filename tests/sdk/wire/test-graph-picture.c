@@ -43,7 +43,7 @@ dot_has_steps_composites_and_labelled_edges (void **state)
   assert_contains (dot, "    t3 [label=\"keep_longer\\npardo\"];\n");
   assert_contains (dot, "  t6 [label=\"sum\\ncombine per key\"];\n");
   assert_contains (dot, "  t1 -> t3 [label=\"WeirString\", style=\"dashed\"];\n");
-  assert_contains (dot, "[label=\"Score\\nfixed windows of 5 min");
+  assert_contains (dot, "[label=\"Score\\nfixed windows of 5 min at 1 s, after\\nwatermark");
 }
 
 /* Graphviz is the judge where it is. */
