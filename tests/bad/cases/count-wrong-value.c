@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Counts are int64_t.
- * expect: the values of PerWord are not int64_t */
+/* A count is an int64_t.
+ * expect: weir_count_per_element: the values of WordShare are not int64_t */
 #include <weir/weir.h>
 
-#ifdef FIXED
-WEIR_KV (PerWord, WeirString, int64_t)
-#else
-WEIR_KV (PerWord, WeirString, double)
-#endif
+WEIR_KV (WordCount, WeirString, int64_t)
+WEIR_KV (WordShare, WeirString, double)
 
 void build (WeirStringCollection *words);
 void
 build (WeirStringCollection *words)
 {
-  weir_count_per_element (words, PerWord);
+#ifdef FIXED
+  weir_count_per_element (words, WordCount);
+#else
+  weir_count_per_element (words, WordShare);
+#endif
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A flatten is of one type.
- * expect: weir_flatten: scores is not of the type of the first */
+/* Only collections of one type are flattened.
+ * expect: weir_flatten: scores is not of the type of the first collection */
 #include <weir/weir.h>
 
 WEIR_KV (Score, WeirString, int64_t)
@@ -10,8 +10,8 @@ void
 build (WeirStringCollection *lines, ScoreCollection *scores)
 {
 #ifdef FIXED
-  (void) scores;
-  weir_flatten (lines, lines);
+  weir_flatten (scores, scores);
+  weir_flatten (lines, lines, lines);
 #else
   weir_flatten (lines, scores);
 #endif

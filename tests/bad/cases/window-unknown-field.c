@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The strategy has no such field.
+ * expect: allowed_latness */
+#include <weir/weir.h>
+
+void build (WeirStringCollection *lines);
+void
+build (WeirStringCollection *lines)
+{
+#ifdef FIXED
+  weir_window_into (lines, .windows = weir_fixed_windows (WEIR_MINUTES (1)), .allowed_lateness = WEIR_HOURS (1));
+#else
+  weir_window_into (lines, .windows = weir_fixed_windows (WEIR_MINUTES (1)), .allowed_latness = WEIR_HOURS (1));
+#endif
+}
