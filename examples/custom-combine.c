@@ -38,10 +38,7 @@ spread_extract (const Spread *s, double *deviation)
 }
 WEIR_COMBINE_FN (spread, double, Spread, double)
 
-typedef struct
-{
-  double x;
-} Number;
+typedef struct { double x; } Number;
 WEIR_RECORD (Number, x)
 
 static double
