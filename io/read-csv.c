@@ -131,7 +131,7 @@ read_header (Instance *my, const WeirFile *file, bool no_header, GError **error)
         break;
       /* With no header, enough to see whether there is a mark. */
       if (no_header ? ended || whole.size >= 3
-                    : weir__csv_split (my->style, rest, ended, my->fields, &size, &why) != WEIR__ROW_MORE)
+                    : rest.size > 0 && weir__csv_split (my->style, rest, ended, my->fields, &size, &why) != WEIR__ROW_MORE)
         break;
       if ((int64_t) whole.size > my->rows.max_row)
         {
