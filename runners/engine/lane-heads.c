@@ -4,7 +4,7 @@
 
 #include "runners/engine/lane-stage.h"
 
-/* --- IMPULSE: one empty element, in lane 0 --------------------------------------------------------------------------- */
+/* --- IMPULSE: one empty element, in lane 0; and what nothing is sent to, which is at its end at once ------------------- */
 
 gboolean
 weir__lane_impulse_step (LaneStage *stage, GError **error)
@@ -29,7 +29,7 @@ weir__lane_impulse_step (LaneStage *stage, GError **error)
   if (!stage->impulse_given)
     {
       stage->impulse_given = true;
-      if (lane->i == 0)
+      if (lane->i == 0 && stage->plan->head == WEIR_HEAD_IMPULSE)
         {
           lane->engine->options.harness.executor->push (stage->executor, &impulse);
           stage->unsettled = true;

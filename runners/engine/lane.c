@@ -241,7 +241,7 @@ step_stage (LaneStage *stage, GError **error)
     case WEIR_HEAD_SOURCE:
       return weir__lane_source_step (stage, error);
     default:
-      return weir__lane_input_step (stage, error);
+      return stage->inputs->len == 0 ? weir__lane_impulse_step (stage, error) : weir__lane_input_step (stage, error);
     }
 }
 
