@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every case on every runner. Arguments, if any, choose among them: a test runs if its name holds one of them. */
+#include <string.h>
+
+#include "tests/conformance/conformance.h"
+
+#define FILES(X) X (a) X (b) X (l) X (c) X (j) X (e) X (o) X (w)
+
+#define DECLARE(letter) extern const CaseEntry weir_cases_##letter[];
+FILES (DECLARE)
+#define LIST(letter) weir_cases_##letter,
+static const CaseEntry *const files[] = { FILES (LIST) };
+
+typedef struct
+{
+  const CaseEntry         *entry;
+  const ConformanceRunner *runner;
+} Test;
+
+static void
+run_case (void **state)
+{
+  const Test *test = *state;
+
+  weir_conformance_run (test->entry, test->runner);
+}
+
+static gboolean
+is_wanted (const char *name, int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    if (strstr (name, argv[i]) != NULL)
+      return TRUE;
+  return argc <= 1;
+}
+
+static void
+add_case (GArray *tests, const CaseEntry *entry, int argc, char **argv)
+{
+  for (const ConformanceRunner *runner = weir_conformance_runners; runner->name != NULL; runner++)
+    {
+      char             *name = g_strdup_printf ("%s (%s)", entry->name, runner->name);
+      Test             *test = g_new (Test, 1);
+      struct CMUnitTest unit = { .name = name, .test_func = run_case, .initial_state = test };
+
+      *test = (Test) { entry, runner };
+      if (is_wanted (name, argc, argv))
+        g_array_append_val (tests, unit);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  GArray *tests = g_array_new (FALSE, FALSE, sizeof (struct CMUnitTest));
+
+  for (unsigned f = 0; f < G_N_ELEMENTS (files); f++)
+    for (const CaseEntry *entry = files[f]; entry->name != NULL; entry++)
+      add_case (tests, entry, argc, argv);
+  return _cmocka_run_group_tests ("conformance", (const struct CMUnitTest *) (void *) tests->data, tests->len, NULL, NULL);
+}
