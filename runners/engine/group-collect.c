@@ -58,6 +58,20 @@ merge (const WeirCombineCall *call, void *into, const void *from)
     }
 }
 
+/* Before a copy: memory given back and had again could make `owned` look right when it is not. */
+static void
+forget_room (const WeirCombineCall *call, void *accumulator)
+{
+  const WeirCollect *collect = call->config;
+
+  for (uint32_t t = 0; t < collect->n_lists; t++)
+    {
+      GrowingList *list = (GrowingList *) accumulator + t;
+      list->owned = NULL;
+      list->capacity = 0;
+    }
+}
+
 WeirCollect *
 weir__collect_new (const WeirType *grouped)
 {
@@ -75,7 +89,8 @@ weir__collect_new (const WeirType *grouped)
                                       .n_fields = collect->n_lists,
                                       .fields = collect->fields };
   collect->fn = (WeirCombineFn) { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirCombineFn), .name = "weir:collect",
-                                  .accumulator = &collect->accumulator, .add_rows = add_rows, .merge = merge };
+                                  .accumulator = &collect->accumulator, .add_rows = add_rows, .merge = merge,
+                                  .compact = forget_room };
   return collect;
 }
 

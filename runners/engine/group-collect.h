@@ -8,7 +8,8 @@
  *   { items, n, owned, capacity }      the type names items and n; the rest is this file's
  *
  * The room is only there while `items` is still what this file allocated (`owned`): a list that was copied by its type
- * (compaction, a run read back) is exactly as long as it is. */
+ * (compaction, a run read back) is exactly as long as it is. Who keeps a copy after the original's memory is gone calls
+ * `compact` first, which forgets the room. */
 
 #include <weir/combine-fn.h>
 
