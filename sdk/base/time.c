@@ -85,7 +85,7 @@ put_fraction (char *to, int64_t us)
 size_t
 weir__print_time (char *to, WeirTime t)
 {
-  int64_t days = floor_div (t.us, US_PER_DAY), us = t.us - days * US_PER_DAY;
+  int64_t days = floor_div (t.us, US_PER_DAY), us = (t.us % US_PER_DAY + US_PER_DAY) % US_PER_DAY;
   int64_t seconds = us / US_PER_SECOND;
   Date    date = date_of_days (days);
   char   *at;
