@@ -22,7 +22,8 @@ G_BEGIN_DECLS
 #define WEIR__COMBINE_TAKES(x, fn, what)                                                                              \
   WEIR__REQUIRE (WEIR__SAME (x, *(fn##__InElement *) 0), what ": this is not what " #fn " combines")
 #define WEIR__COMBINE_GIVES(T, fn, what)                                                                              \
-  WEIR__REQUIRE (WEIR__SAME (*WEIR__OF (T)->weir_value, *(fn##__OutElement *) 0), what ": the values of " #T " are not what " #fn " gives")
+  WEIR__REQUIRE (WEIR__SAME (*WEIR__OF (T)->weir_value, *(fn##__OutElement *) 0),                                     \
+                 what ": the values of " #T " are not what " #fn " gives")
 #define WEIR__COMBINE_KEYS(k, T, what)                                                                                \
   WEIR__REQUIRE (WEIR__SAME (k, *WEIR__OF (T)->weir_key), what ": the keys of " #T " are of another type")
 #define WEIR__COMBINE_CONFIG(fn, ...) (&(const fn##__Config) { __VA_ARGS__ })
@@ -73,11 +74,13 @@ G_BEGIN_DECLS
  * → weir_collection_count_per_element */
 #define weir_count_per_element(c, T)                                                                                  \
   (WEIR__COMBINE_KEYS (*(c)->weir_element, T, "weir_count_per_element"), WEIR__COUNTS (T, "weir_count_per_element"),  \
-   (T##Collection *) (void *) weir_collection_count_per_element (WEIR_COLLECTION (c), WEIR_TYPE (T), WEIR_HERE ("count_per_element")))
+   (T##Collection *) (void *) weir_collection_count_per_element (WEIR_COLLECTION (c), WEIR_TYPE (T),                  \
+                                                                 WEIR_HERE ("count_per_element")))
 /* weir_count_per_key (scores, Plays), Plays a WEIR_KV of the key's type and int64_t. → weir_collection_count_per_key */
 #define weir_count_per_key(kvs, T)                                                                                    \
   (WEIR__COMBINE_KEYS (*(kvs)->weir_key, T, "weir_count_per_key"), WEIR__COUNTS (T, "weir_count_per_key"),            \
-   (T##Collection *) (void *) weir_collection_count_per_key (WEIR_COLLECTION (kvs), WEIR_TYPE (T), WEIR_HERE ("count_per_key")))
+   (T##Collection *) (void *) weir_collection_count_per_key (WEIR_COLLECTION (kvs), WEIR_TYPE (T),                    \
+                                                             WEIR_HERE ("count_per_key")))
 #define WEIR__COUNTS(T, what)                                                                                         \
   WEIR__REQUIRE (WEIR__SAME (*WEIR__OF (T)->weir_value, int64_t), what ": the values of " #T " are not int64_t")
 
@@ -98,12 +101,15 @@ WEIR_API WeirCollection *weir_collection_count_per_key (WeirCollection *kvs, con
 /* The mean is a double; T is a WEIR_KV of the key's type and double. */
 #define weir_mean_globally(numbers)                                                                                   \
   (WEIR__REQUIRE (WEIR__IS_NUMBER (*(numbers)->weir_element), "weir_mean_globally: the elements are not numbers"),     \
-   (WeirDoubleCollection *) (void *) weir_collection_mean_globally (WEIR_COLLECTION (numbers), WEIR_HERE ("mean_globally")))
+   (WeirDoubleCollection *) (void *) weir_collection_mean_globally (WEIR_COLLECTION (numbers),                        \
+                                                                    WEIR_HERE ("mean_globally")))
 #define weir_mean_per_key(kvs, T)                                                                                     \
   (WEIR__REQUIRE (WEIR__IS_NUMBER (*(kvs)->weir_value), "weir_mean_per_key: the values are not numbers"),              \
    WEIR__COMBINE_KEYS (*(kvs)->weir_key, T, "weir_mean_per_key"),                                                     \
-   WEIR__REQUIRE (WEIR__SAME (*WEIR__OF (T)->weir_value, double), "weir_mean_per_key: the values of " #T " are not double"), \
-   (T##Collection *) (void *) weir_collection_mean_per_key (WEIR_COLLECTION (kvs), WEIR_TYPE (T), WEIR_HERE ("mean_per_key")))
+   WEIR__REQUIRE (WEIR__SAME (*WEIR__OF (T)->weir_value, double),                                                     \
+                  "weir_mean_per_key: the values of " #T " are not double"),                                          \
+   (T##Collection *) (void *) weir_collection_mean_per_key (WEIR_COLLECTION (kvs), WEIR_TYPE (T),                     \
+                                                            WEIR_HERE ("mean_per_key")))
 #define WEIR__NUMBERS(c, core, name, what)                                                                            \
   (WEIR__REQUIRE (WEIR__IS_NUMBER (*(c)->weir_element), what ": the elements are not numbers"),                        \
    (__typeof__ (&*(c))) core (WEIR_COLLECTION (c), WEIR_HERE (name)))

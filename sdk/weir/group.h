@@ -11,9 +11,12 @@ G_BEGIN_DECLS
 /* KV<K, V> → T, declared by WEIR_GROUPED (T, K, V): each key once per window and pane, with the list of its values.
  * → weir_collection_group_by_key */
 #define weir_group_by_key(kvs, T)                                                                                     \
-  (WEIR__REQUIRE (WEIR__SAME (*(kvs)->weir_key, *WEIR__OF (T)->weir_key), "weir_group_by_key: the keys of " #T " are of another type"), \
-   WEIR__REQUIRE (WEIR__SAME (*(kvs)->weir_value, *WEIR__OF (T)->weir_item), "weir_group_by_key: the values of " #T " are of another type"), \
-   (T##Collection *) (void *) weir_collection_group_by_key (WEIR_COLLECTION (kvs), WEIR_TYPE (T), WEIR_HERE ("group_by_key")))
+  (WEIR__REQUIRE (WEIR__SAME (*(kvs)->weir_key, *WEIR__OF (T)->weir_key),                                             \
+                  "weir_group_by_key: the keys of " #T " are of another type"),                                       \
+   WEIR__REQUIRE (WEIR__SAME (*(kvs)->weir_value, *WEIR__OF (T)->weir_item),                                          \
+                  "weir_group_by_key: the values of " #T " are of another type"),                                     \
+   (T##Collection *) (void *) weir_collection_group_by_key (WEIR_COLLECTION (kvs), WEIR_TYPE (T),                     \
+                                                            WEIR_HERE ("group_by_key")))
 
 /* The result of a CoGroupByKey of two to four inputs: a key, and for each input the list of its values under a name.
  *
@@ -24,15 +27,18 @@ G_BEGIN_DECLS
 /* weir_co_group_by_key (Joined, orders, customers): the inputs in the order of the declaration. A key that is in any of
  * them comes out once per window, with empty lists where it is missing. → weir_collection_co_group_by_key */
 #define weir_co_group_by_key(T, ...)                                                                                  \
-  (WEIR__REQUIRE (sizeof (WEIR__OF (T)->weir_inputs) == WEIR__COUNT (__VA_ARGS__), "weir_co_group_by_key: " #T " has another number of inputs"), \
+  (WEIR__REQUIRE (sizeof (WEIR__OF (T)->weir_inputs) == WEIR__COUNT (__VA_ARGS__),                                    \
+                  "weir_co_group_by_key: " #T " has another number of inputs"),                                       \
    WEIR__CAT (WEIR__CO_CHECK_, WEIR__COUNT (__VA_ARGS__)) (T, __VA_ARGS__) (T##Collection *) (void *)                 \
        weir_collection_co_group_by_key ((WeirCollection *const[]) { WEIR__EACH (WEIR__CO_INPUT, , __VA_ARGS__) },      \
                                         WEIR__COUNT (__VA_ARGS__), WEIR_TYPE (T), WEIR_HERE ("co_group_by_key")))
 
 #define WEIR__CO_INPUT(c, in) WEIR_COLLECTION (in),
 #define WEIR__CO_CHECK(T, i, in)                                                                                      \
-  WEIR__REQUIRE (WEIR__SAME (*(in)->weir_key, *WEIR__OF (T)->weir_key), "weir_co_group_by_key: the keys of " #in " are not those of " #T), \
-  WEIR__REQUIRE (WEIR__SAME (*(in)->weir_value, *WEIR__OF (T)->weir_input_##i), "weir_co_group_by_key: the values of " #in " are not those of that place in " #T),
+  WEIR__REQUIRE (WEIR__SAME (*(in)->weir_key, *WEIR__OF (T)->weir_key),                                               \
+                 "weir_co_group_by_key: the keys of " #in " are not those of " #T),                                   \
+  WEIR__REQUIRE (WEIR__SAME (*(in)->weir_value, *WEIR__OF (T)->weir_input_##i),                                       \
+                 "weir_co_group_by_key: the values of " #in " are not those of that place in " #T),
 #define WEIR__CO_CHECK_1(T, a)
 #define WEIR__CO_CHECK_2(T, a, b)       WEIR__CO_CHECK (T, 0, a) WEIR__CO_CHECK (T, 1, b)
 #define WEIR__CO_CHECK_3(T, a, b, c)    WEIR__CO_CHECK_2 (T, a, b) WEIR__CO_CHECK (T, 2, c)

@@ -16,8 +16,10 @@ G_BEGIN_DECLS
   ((__typeof__ (&*(kvs)->weir_values)) weir_collection_values (WEIR_COLLECTION (kvs), WEIR_HERE ("values")))
 /* Key and value change places; T is a WEIR_KV of the value's and the key's type. → weir_collection_kv_swap */
 #define weir_kv_swap(kvs, T)                                                                                          \
-  (WEIR__REQUIRE (WEIR__SAME (*WEIR__OF (T)->weir_key, *(kvs)->weir_value), "weir_kv_swap: the keys of " #T " are not the values"), \
-   WEIR__REQUIRE (WEIR__SAME (*WEIR__OF (T)->weir_value, *(kvs)->weir_key), "weir_kv_swap: the values of " #T " are not the keys"), \
+  (WEIR__REQUIRE (WEIR__SAME (*WEIR__OF (T)->weir_key, *(kvs)->weir_value),                                           \
+                  "weir_kv_swap: the keys of " #T " are not the values"),                                             \
+   WEIR__REQUIRE (WEIR__SAME (*WEIR__OF (T)->weir_value, *(kvs)->weir_key),                                           \
+                  "weir_kv_swap: the values of " #T " are not the keys"),                                             \
    (T##Collection *) (void *) weir_collection_kv_swap (WEIR_COLLECTION (kvs), WEIR_TYPE (T), WEIR_HERE ("kv_swap")))
 
 /* KV<K, V> → K, V, KV<V, K>. `swapped` may be NULL: made by the pipeline. */

@@ -86,11 +86,13 @@ WEIR_API const WeirType *weir__top_output_for (WeirPipeline *p, const WeirType *
 
 /* `c` of T → List, a WEIR_LIST of T: the n greatest by `fn`, greatest first. → weir_collection_top_globally */
 #define weir_top_globally(c, fn, n, List)                                                                             \
-  (WEIR__REQUIRE (WEIR__SAME (*(c)->weir_element, *(fn##__InElement *) 0), "weir_top_globally: this is not what " #fn " compares"), \
+  (WEIR__REQUIRE (WEIR__SAME (*(c)->weir_element, *(fn##__InElement *) 0),                                            \
+                  "weir_top_globally: this is not what " #fn " compares"),                                            \
    WEIR__TOP_GLOBALLY (c, weir_collection_top_globally, (&fn##__combine_fn, (n), ), List, #fn, "weir_top_globally"))
 /* KV<K, T> → Kv, a WEIR_KV of K and a WEIR_LIST of T. → weir_collection_top_per_key */
 #define weir_top_per_key(kvs, fn, n, Kv)                                                                              \
-  (WEIR__REQUIRE (WEIR__SAME (*(kvs)->weir_value, *(fn##__InElement *) 0), "weir_top_per_key: this is not what " #fn " compares"), \
+  (WEIR__REQUIRE (WEIR__SAME (*(kvs)->weir_value, *(fn##__InElement *) 0),                                            \
+                  "weir_top_per_key: this is not what " #fn " compares"),                                             \
    WEIR__TOP_PER_KEY (kvs, weir_collection_top_per_key, (&fn##__combine_fn, (n), ), Kv, #fn, "weir_top_per_key"))
 
 /* The same in the natural order, weir_value_compare. */
@@ -114,11 +116,14 @@ WEIR_API const WeirType *weir__top_output_for (WeirPipeline *p, const WeirType *
   WEIR__TOP_PER_KEY (kvs, weir_collection_sample_per_key, ((n), (seed), ), Kv, "sample_per_key", "weir_sample_per_key")
 
 #define WEIR__TOP_GLOBALLY(c, core, ARGS, List, name, what)                                                           \
-  (WEIR__REQUIRE (WEIR__SAME (*(c)->weir_element, *WEIR__OF (List)->weir_item), what ": " #List " is not a list of the elements"), \
+  (WEIR__REQUIRE (WEIR__SAME (*(c)->weir_element, *WEIR__OF (List)->weir_item),                                       \
+                  what ": " #List " is not a list of the elements"),                                                  \
    (List##Collection *) (void *) core (WEIR_COLLECTION (c), WEIR__UNPAREN ARGS WEIR_TYPE (List), WEIR_HERE (name)))
 #define WEIR__TOP_PER_KEY(kvs, core, ARGS, Kv, name, what)                                                            \
-  (WEIR__REQUIRE (WEIR__SAME (*(kvs)->weir_key, *WEIR__OF (Kv)->weir_key), what ": the keys of " #Kv " are of another type"), \
-   WEIR__REQUIRE (WEIR__SAME (*(kvs)->weir_value, *WEIR__OF (Kv)->weir_values->weir_item), what ": the values of " #Kv " are not lists of the values"), \
+  (WEIR__REQUIRE (WEIR__SAME (*(kvs)->weir_key, *WEIR__OF (Kv)->weir_key),                                            \
+                  what ": the keys of " #Kv " are of another type"),                                                  \
+   WEIR__REQUIRE (WEIR__SAME (*(kvs)->weir_value, *WEIR__OF (Kv)->weir_values->weir_item),                            \
+                  what ": the values of " #Kv " are not lists of the values"),                                        \
    (Kv##Collection *) (void *) core (WEIR_COLLECTION (kvs), WEIR__UNPAREN ARGS WEIR_TYPE (Kv), WEIR_HERE (name)))
 
 /* --- the untyped core ------------------------------------------------------------------------------------------------ */
