@@ -9,7 +9,7 @@ a_sequence_has_every_number_once (void **state G_GNUC_UNUSED)
   expect (weir_generate_sequence (p, -2, 3), "-2", "-1", "0", "1", "2");
   expect_nothing (weir_generate_sequence (p, 5, 5));
   expect (weir_sum_globally (weir_generate_sequence (p, 0, 100000)), "4999950000");
-  expect (weir_count_globally (weir_distinct (weir_generate_sequence (p, 0, 100000))), "100000");
+  expect (weir_count_globally (weir_distinct (weir_generate_sequence (p, 0, 5000))), "5000");
   run (p);
 }
 
