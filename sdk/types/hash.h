@@ -2,7 +2,7 @@
 #ifndef SDK_TYPES_HASH_H
 #define SDK_TYPES_HASH_H
 
-/* The key hash, as docs/graph-format.md specifies it: the same on every machine, in every process. Key groups and table
+/* The key hash, as docs/value-format.md specifies it: the same on every machine, in every process. Key groups and table
  * slots are taken from its high bits.
  *
  * A byte string of up to 23 bytes is three little-endian words, zero-padded, with length + 1 in the top byte of the

@@ -6,7 +6,7 @@
 #include <weir/error.h>
 
 /* A schema is what of a type is the same on every machine: kinds, widths, field names, their order. The fingerprint is
- * FNV-1a (64 bits) over the schema in preorder, specified in docs/graph-format.md:
+ * FNV-1a (64 bits) over the schema in preorder, specified in docs/value-format.md:
  *
  *   type     = kind (1 byte) width (1 byte, ints and floats: size in bytes; else 0) rest
  *   rest     = count (u32) field*   of a record

@@ -154,7 +154,7 @@ WEIR_API size_t weir_value_extent (const WeirType *type, const void *value);
 WEIR_API gboolean weir_value_equal (const WeirType *type, const void *a, const void *b);
 /* Total order: numbers by value, strings by bytes, records field by field, lists like strings, maps by sorted entries. */
 WEIR_API int weir_value_compare (const WeirType *type, const void *a, const void *b);
-/* The key hash that docs/graph-format.md specifies, from which key groups are derived. Same on every machine. */
+/* The key hash that docs/value-format.md specifies, from which key groups are derived. Same on every machine. */
 WEIR_API uint64_t weir_value_hash (const WeirType *type, const void *value);
 /* Appends the value as a person would read it ({key: "the", value: 12}); at most `limit` bytes, then "…". 0: no limit. */
 WEIR_API void weir_value_print (const WeirType *type, const void *value, size_t limit, GString *to);

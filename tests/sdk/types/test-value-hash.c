@@ -2,11 +2,12 @@
 #include "config.h"
 
 #include "sdk/types/hash.h"
+#include "tests/support/document.h"
 #include "tests/support/random.h"
 #include "tests/support/sample-types.h"
 #include "tests/support/weir-test.h"
 
-/* docs/graph-format.md, section "Hash", written down naively: words are built byte by byte. */
+/* docs/value-format.md, section "Hash", written down naively: words are built byte by byte. */
 static uint64_t
 naive_word (const uint8_t *data, size_t size, size_t at)
 {
@@ -194,7 +195,7 @@ key_groups_fill_evenly_from_keys_as_people_make_them (void **state)
   assert_even (records, N, "records");
 }
 
-/* The vectors of docs/graph-format.md. */
+/* The vectors of docs/value-format.md. */
 static void
 hashes_are_those_of_the_document (void **state)
 {
@@ -222,16 +223,16 @@ hashes_are_those_of_the_document (void **state)
 
   (void) state;
   for (size_t i = 0; i < G_N_ELEMENTS (strings); i++)
-    assert_int_equal (weir__hash_bytes (strings[i].text, strlen (strings[i].text)), strings[i].hash);
+    assert_documented ("value-format.md", weir__hash_bytes (strings[i].text, strlen (strings[i].text)), strings[i].hash);
   for (size_t i = 0; i < G_N_ELEMENTS (numbers); i++)
-    assert_int_equal (weir__hash_u64 ((uint64_t) numbers[i].number), numbers[i].hash);
-  assert_int_equal (weir_value_hash (WEIR_TYPE (WeirUnit), &(WeirUnit) { 0 }), UINT64_C (0xd69becf606ca07ba));
-  assert_int_equal (weir_value_hash (WEIR_TYPE (WordCount), &count), UINT64_C (0x45eaec9ede039bcb));
-  assert_int_equal (weir_value_hash (WEIR_TYPE (MaybeInt), &absent), UINT64_C (0xc9d874ca57d9e055));
-  assert_int_equal (weir_value_hash (WEIR_TYPE (MaybeInt), &present), UINT64_C (0x8c09fe6895ee6c8c));
-  assert_int_equal (weir_value_hash (WEIR_TYPE (Words), &words), UINT64_C (0x9ca7798d90b731ba));
-  assert_int_equal (weir_value_hash (WEIR_TYPE (Words), &none), UINT64_C (0xd69becf606ca07ba));
-  assert_int_equal (weir_value_hash (WEIR_TYPE (Tags), &tags), UINT64_C (0xa176b98e46d785e7));
+    assert_documented ("value-format.md", weir__hash_u64 ((uint64_t) numbers[i].number), numbers[i].hash);
+  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (WeirUnit), &(WeirUnit) { 0 }), UINT64_C (0xd69becf606ca07ba));
+  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (WordCount), &count), UINT64_C (0x45eaec9ede039bcb));
+  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (MaybeInt), &absent), UINT64_C (0xc9d874ca57d9e055));
+  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (MaybeInt), &present), UINT64_C (0x8c09fe6895ee6c8c));
+  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (Words), &words), UINT64_C (0x9ca7798d90b731ba));
+  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (Words), &none), UINT64_C (0xd69becf606ca07ba));
+  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (Tags), &tags), UINT64_C (0xa176b98e46d785e7));
 }
 
 int
