@@ -108,7 +108,7 @@ read_ports (WeirGraphReader *reader, WeirMapReader *outer, const char *key, GArr
       WeirMapReader    map;
 
       weir__map_open (&map, &reader->document, value);
-      label = weir__map_optional_string (&map, "label");
+      label = weir__map_string (&map, "label");
       collection.i = weir__map_index (&map, "collection", reader->graph->collections->len);
       weir__graph_add_port (ports, label, collection);
       g_ptr_array_add (extras, weir__map_close (&map));

@@ -56,7 +56,7 @@ write_ports (WeirGraphWriter *writer, WeirMapWriter *outer, const char *key, con
 
       weir__map_writer_begin (&map, outer->bytes);
       weir__map_writer_uint (&map, "collection", port->collection.i);
-      weir__map_writer_optional_string (&map, "label", port->label);
+      weir__map_writer_string (&map, "label", port->label);
       weir__graph_writer_end (writer, &map, port);
     }
 }

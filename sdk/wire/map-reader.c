@@ -33,6 +33,9 @@ append_key (GString *path, const char *key, size_t size)
 {
   g_autofree char *text = g_utf8_make_valid (key, (gssize) size);
 
+  for (char *c = text; *c != '\0'; c++)
+    if ((unsigned char) *c < ' ')
+      *c = '?';
   if (path->len > 0)
     g_string_append_c (path, '.');
   g_string_append (path, text);
@@ -268,11 +271,12 @@ take_text (WeirMapReader *map, const char *key, bool optional, WeirBytes *ret_te
 
   if (!take_kind (map, key, optional, WEIR_TOKEN_STRING, &token))
     return false;
-  if (token.payload.size > 0 && memchr (token.payload.data, '\0', token.payload.size) != NULL)
-    {
-      weir__document_fail (map->document, key, "holds a NUL");
-      return false;
-    }
+  for (size_t i = 0; i < token.payload.size; i++)
+    if (token.payload.data[i] < ' ' || token.payload.data[i] == 0x7f)
+      {
+        weir__document_fail (map->document, key, "holds a control character");
+        return false;
+      }
   *ret_text = token.payload;
   return true;
 }
