@@ -248,6 +248,8 @@ run_do_fn (WeirOperator *op, WeirChunk *chunk, GError **error)
 
   if (!weir__operator_start_bundle (op, error))
     return FALSE;
+  if (op->info->do_fn->select != NULL)
+    return weir__operator_select (op, chunk, error);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_begin (&op->ports[i], chunk);
   weir__operator_enter (op, &chunk->batch);

@@ -61,6 +61,9 @@ void weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **er
 void weir__operator_leave (WeirOperator *op, int64_t started_ns);
 int64_t weir__operator_now_ns (void);
 
+/* operator-select.c: a DoFn that only selects; as weir__operator_run for one that has no other outputs. */
+gboolean weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **error);
+
 /* operator-kinds.c: the kinds that are not plain DoFns. */
 gboolean weir__operator_assign_windows (WeirOperator *op, GError **error);
 gboolean weir__operator_combine_values (WeirOperator *op, GError **error);

@@ -42,6 +42,34 @@ is_even (const int64_t *x)
 WEIR_FILTER_FN (is_even, int64_t)
 
 static bool
+is_above_5 (const int64_t *x)
+{
+  return *x > 5;
+}
+WEIR_FILTER_FN (is_above_5, int64_t)
+
+static bool
+is_short (const WeirString *s)
+{
+  return s->size <= 3;
+}
+WEIR_FILTER_FN (is_short, WeirString)
+
+static bool
+is_of_one_letter (const WeirString *s)
+{
+  return s->size == 1;
+}
+WEIR_FILTER_FN (is_of_one_letter, WeirString)
+
+static bool
+ends_in_7 (const WeirString *s)
+{
+  return weir_string_ends_with (*s, WEIR_STRING ("7"));
+}
+WEIR_FILTER_FN (ends_in_7, WeirString)
+
+static bool
 never (const int64_t *x G_GNUC_UNUSED)
 {
   return false;
@@ -118,6 +146,33 @@ a_filter_keeps_what_it_says (void **state G_GNUC_UNUSED)
 }
 
 static void
+what_a_filter_keeps_keeps_its_time_and_window (void **state G_GNUC_UNUSED)
+{
+  WeirPipeline        *p = weir_pipeline_new ("test");
+  WeirInt64Collection *numbers = weir_with_timestamps (weir_generate_sequence (p, 0, 12), that_second);
+  WeirInt64Collection *windowed = weir_window_into (numbers, .windows = weir_fixed_windows (WEIR_SECONDS (5)));
+
+  expect_timed (weir_filter (weir_filter (numbers, is_even), is_above_5), "6 @ 1970-01-01T00:00:06Z",
+                "8 @ 1970-01-01T00:00:08Z", "10 @ 1970-01-01T00:00:10Z");
+  expect_timed (weir_sum_globally (weir_filter (windowed, is_even)), "6 @ 1970-01-01T00:00:04.999999Z",
+                "14 @ 1970-01-01T00:00:09.999999Z", "10 @ 1970-01-01T00:00:14.999999Z");
+  run (p);
+}
+
+static void
+what_filters_keep_of_strings_outlives_what_they_drop (void **state G_GNUC_UNUSED)
+{
+  WeirPipeline         *p = weir_pipeline_new ("test");
+  WeirStringCollection *texts = weir_to_string (weir_generate_sequence (p, 0, 20000));
+  WeirStringCollection *short_ones = weir_filter (weir_filter (texts, is_short), ends_in_7);
+
+  expect (weir_flat_map (weir_filter (short_ones, is_of_one_letter), letters), "7");
+  expect (weir_count_globally (weir_distinct (weir_map (short_ones, exclaim))), "100");
+  expect (weir_count_globally (weir_reshuffle (short_ones)), "100");
+  run (p);
+}
+
+static void
 a_filter_can_say_which_positions_stay (void **state G_GNUC_UNUSED)
 {
   const int64_t  rows[] = { 2, 3, 4, 5, 6, 8 };
@@ -186,6 +241,8 @@ main (void)
     test (a_mapped_string_may_be_a_view_or_memory_that_changes),
     test (each_element_is_mapped_to_any_number),
     test (a_filter_keeps_what_it_says),
+    test (what_a_filter_keeps_keeps_its_time_and_window),
+    test (what_filters_keep_of_strings_outlives_what_they_drop),
     test (a_filter_can_say_which_positions_stay),
     test (elements_get_their_keys_A27),
     test (elements_get_their_times_B18),

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Filters copy no rows: what they let pass is the input's rows through a selection. Columns of metadata are by position, so
+ * these are gathered, if there are any. The chunk that is handed on holds the input's, whose memory it shows. */
+
+#include "runners/harness/operator.h"
+
+#define GATHER(chunk, column, in, field, positions)                                                                   \
+  if ((in)->field != NULL)                                                                                            \
+    {                                                                                                                 \
+      (chunk)->column = g_new (__typeof__ (*(chunk)->column), (chunk)->batch.n);                                      \
+      for (uint32_t i = 0; i < (chunk)->batch.n; i++)                                                                 \
+        (chunk)->column[i] = (in)->field[(positions)[i]];                                                             \
+      (chunk)->batch.field = (chunk)->column;                                                                         \
+    }
+
+/* The `n` rows of `input` at `positions`, which is taken. */
+static WeirChunk *
+select_rows (WeirChunk *input, uint32_t *positions, uint32_t n)
+{
+  WeirChunk       *chunk = weir__chunk_share (input);
+  const WeirBatch *in = &input->batch;
+
+  chunk->batch.n = n;
+  GATHER (chunk, timestamps, in, timestamps, positions)
+  GATHER (chunk, windows, in, windows, positions)
+  GATHER (chunk, panes, in, panes, positions)
+  GATHER (chunk, kinds, in, kinds, positions)
+  if (in->selection != NULL)
+    for (uint32_t i = 0; i < n; i++)
+      positions[i] = in->selection[positions[i]];
+  chunk->origin = positions;
+  chunk->batch.selection = positions;
+  return chunk;
+}
+
+gboolean
+weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **error)
+{
+  int64_t              started = weir__operator_now_ns ();
+  uint32_t             before = op->position, n = 0;
+  g_autofree uint32_t *positions = g_new (uint32_t, chunk->batch.n - before);
+  GError              *failure = NULL;
+
+  weir__operator_enter (op, &chunk->batch);
+  op->position = op->info->do_fn->select (&op->full.context, &chunk->batch, before, positions, &n, &failure);
+  weir__operator_leave (op, started);
+  if (failure != NULL)
+    {
+      weir__operator_blame (op, &chunk->batch, &failure);
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  WEIR__METRIC_ADD (op->full.metrics.rows_in, op->position - before);
+  WEIR__METRIC_ADD (op->full.metrics.rows_out, n);
+  WEIR__METRIC_ADD (op->full.metrics.bytes_out, (uint64_t) n * chunk->batch.row_size);
+  if (n > 0)
+    g_ptr_array_add (op->ports[0].full, select_rows (chunk, g_steal_pointer (&positions), n));
+  return TRUE;
+}
