@@ -9,7 +9,7 @@
  * and the key has one of three forms, by the key's type:
  *
  *   TEXT   24 bytes, a WeirShortKey: up to 23 bytes of text in place, the length + 1 in the top byte, so that all zeros
- *          is an empty slot. Longer text: { hash, address in the arena, LONG_TAG | size }.
+ *          is an empty slot. Longer text: { hash, address in the arena, WEIR__LONG_TEXT | size }.
  *   WORD   8 bytes, for numbers: the hash itself, which is a bijection of the number. The number whose hash is 0 would
  *          look like an empty slot and lives in a slot of its own behind all others.
  *   OTHER  16 bytes: the hash and the address of a packed copy in the arena (NULL: an empty slot).
@@ -29,15 +29,16 @@
 #include <sys/mman.h>
 
 #include "runners/engine/group-key.h"
+#include "runners/engine/group-text.h"
 #include "sdk/base/arena.h"
-#include "sdk/types/hash.h"
 #include "sdk/types/packed.h"
 
-#define PASS          256u /* rows in a pass */
+#define PASS          WEIR__TEXT_PASS /* rows in a pass */
+#define WALK_BLOCK    16u             /* slots that a scattered walk takes in a row */
 #define MAX_TAIL      256u
 #define MIN_BITS      3u
+#define CACHE_LINE    ((size_t) 64)
 #define HUGE_PAGE     ((size_t) 2 << 20)
-#define LONG_TAG      ((uint64_t) 0xff << 56)
 #define COMPACT_ABOVE ((size_t) 1 << 20)
 
 typedef enum
@@ -98,8 +99,9 @@ zero_slot (const WeirGroupTable *table)
 static char *
 allocate_slots (size_t bytes)
 {
-  bool  huge = bytes >= HUGE_PAGE;
-  char *slots = huge ? aligned_alloc (HUGE_PAGE, (bytes + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1)) : malloc (bytes);
+  bool   huge = bytes >= HUGE_PAGE;
+  size_t align = huge ? HUGE_PAGE : CACHE_LINE;
+  char  *slots = aligned_alloc (align, (bytes + align - 1) & ~(align - 1));
 
   if (slots == NULL)
     g_error ("out of memory: %zu bytes for a grouping", bytes);
@@ -117,7 +119,7 @@ usual_tail (size_t n_homes)
 static size_t
 limit_for (size_t n_homes)
 {
-  return n_homes / 8 * 5;
+  return n_homes / 2 + n_homes / 4 + n_homes / 20; /* about 4/5 */
 }
 
 static void
@@ -240,7 +242,7 @@ slot_hash (KeyForm form, const char *slot)
 {
   const WeirShortKey *text = (const WeirShortKey *) slot;
 
-  if (form != KEY_TEXT || text->c >= LONG_TAG)
+  if (form != KEY_TEXT || weir__text_is_long (text))
     return *(const uint64_t *) slot; /* the first word of WORD, OTHER and of long text */
   return weir__hash_short_key (*text);
 }
@@ -317,14 +319,10 @@ typedef struct
 static inline Probe
 probe_for_text (const WeirString *s)
 {
-  if (G_UNLIKELY (s->size > WEIR__SHORT_KEY_MAX))
-    {
-      uint64_t hash = weir__hash_long (s->data, s->size);
-      return (Probe) { { hash, (uint64_t) (uintptr_t) s->data, LONG_TAG | s->size }, hash };
-    }
-  /* Rows lie in engine memory, where 24 bytes may be read wherever a string begins. */
-  WeirShortKey key = weir__short_key_in_slack (s->size > 0 ? s->data : weir__empty, s->size);
-  return (Probe) { key, weir__hash_short_key (key) };
+  Probe probe;
+
+  probe.hash = weir__text_load (&probe.text, s);
+  return probe;
 }
 
 static inline Probe
@@ -336,20 +334,10 @@ probe_for (const WeirGroupTable *table, const void *key)
 }
 
 static inline bool
-text_matches (const WeirShortKey *slot, const WeirShortKey *probe)
-{
-  if (slot->a != probe->a || slot->c != probe->c)
-    return false;
-  if (G_LIKELY (probe->c < LONG_TAG))
-    return slot->b == probe->b;
-  return memcmp ((const char *) (uintptr_t) slot->b, (const char *) (uintptr_t) probe->b, probe->c & ~LONG_TAG) == 0;
-}
-
-static inline bool
 slot_matches (const WeirGroupTable *table, KeyForm form, const char *slot, const Probe *probe, const void *key)
 {
   if (form == KEY_TEXT)
-    return text_matches ((const WeirShortKey *) slot, &probe->text);
+    return weir__text_equal ((const WeirShortKey *) slot, &probe->text);
   if (form == KEY_WORD)
     return *(const uint64_t *) slot == probe->hash;
   const OtherKey *other = (const OtherKey *) slot;
@@ -372,7 +360,7 @@ fill_slot (WeirGroupTable *table, char *slot, const Probe *probe, const void *ke
   if (table->form == KEY_TEXT)
     {
       WeirShortKey text = probe->text;
-      if (text.c >= LONG_TAG)
+      if (weir__text_is_long (&text))
         {
           WeirString copy = weir_arena_string (table->call.arena, *(const WeirString *) key);
           text.b = (uint64_t) (uintptr_t) copy.data;
@@ -458,10 +446,8 @@ pass_key (const Pass *pass, uint32_t i)
 static inline bool
 home_matches (KeyForm form, const char *home, const Probe *probe)
 {
-  const WeirShortKey *slot = (const WeirShortKey *) home, *text = &probe->text;
-
   if (form == KEY_TEXT)
-    return ((slot->a ^ text->a) | (slot->b ^ text->b) | (slot->c ^ text->c)) == 0;
+    return weir__text_same ((const WeirShortKey *) home, &probe->text);
   return form == KEY_WORD && probe->hash != 0 && *(const uint64_t *) home == probe->hash;
 }
 
@@ -500,8 +486,6 @@ find_slots (WeirGroupTable *table, KeyForm form, uint32_t slot_size, const Pass 
 static bool
 find_slots_by_form (WeirGroupTable *table, const Pass *pass, char **ret_slots)
 {
-  if (table->form == KEY_TEXT && table->slot_size == 32)
-    return find_slots (table, KEY_TEXT, 32, pass, ret_slots);
   if (table->form == KEY_TEXT)
     return find_slots (table, KEY_TEXT, table->slot_size, pass, ret_slots);
   if (table->form == KEY_WORD)
@@ -559,9 +543,8 @@ compact (WeirGroupTable *table)
       if (i < n_slots (table) ? !slot_is_full (table->form, slot) : !table->has_zero)
         continue;
       WeirShortKey *text = (WeirShortKey *) slot;
-      if (table->form == KEY_TEXT && text->c >= LONG_TAG)
-        text->b = (uint64_t) (uintptr_t) weir_arena_string (arena, (WeirString) { (const char *) (uintptr_t) text->b,
-                                                                                   text->c & ~LONG_TAG }).data;
+      if (table->form == KEY_TEXT && weir__text_is_long (text))
+        text->b = (uint64_t) (uintptr_t) weir_arena_string (arena, (WeirString) { weir__long_text_data (text), weir__long_text_size (text) }).data;
       if (table->form == KEY_OTHER)
         {
           OtherKey *other = (OtherKey *) slot;
@@ -587,12 +570,56 @@ compact_if_due (WeirGroupTable *table)
     compact (table);
 }
 
+/* Counting rows by text is common enough for a loop of its own, which needs no slots' addresses. */
+static bool
+counts_text (const WeirGroupTable *table)
+{
+  return table->form == KEY_TEXT && table->spec.fn->counts_rows && table->spec.fn->create == NULL
+         && table->slot_size == sizeof (WeirTextCount) && !table->spec.keeps_time;
+}
+
+static void
+count_pass (WeirGroupTable *table, const Pass *pass)
+{
+  const WeirBatch *batch = pass->batch;
+  const char      *keys = batch->rows + pass->key_offset + (pass->rows == NULL ? (size_t) pass->first * batch->row_size : 0);
+
+  for (uint32_t done = 0; done < pass->n;)
+    {
+      WeirTextCounts counts = { .slots = (WeirTextCount *) table->slots,
+                                .end = (WeirTextCount *) table->slots + n_slots (table),
+                                .shift = table->shift,
+                                .arena = table->call.arena,
+                                .n_keys = table->n_keys };
+      const char     *rest = pass->rows == NULL ? keys + (size_t) done * batch->row_size : keys;
+      done += weir__text_counts_add (&counts, rest, batch->row_size, pass->rows != NULL ? pass->rows + done : NULL, pass->n - done);
+      table->n_keys = counts.n_keys;
+      if (done < pass->n)
+        grow_at_end (table);
+    }
+}
+
+static void
+find_and_add (WeirGroupTable *table, const Pass *pass, const uint32_t *positions, uint32_t value_offset, bool merge)
+{
+  char *slots[PASS];
+
+  while (!find_slots_by_form (table, pass, slots))
+    grow_at_end (table);
+  if (table->spec.keeps_time)
+    note_times (table, pass->batch, positions, pass->first, pass->n, slots);
+  if (merge)
+    merge_pass (table, pass, slots, value_offset);
+  else
+    add_pass (table, pass, slots, value_offset);
+}
+
 static void
 take_rows (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t n, uint32_t key_offset,
            uint32_t value_offset, bool merge)
 {
-  char    *slots[PASS];
   uint32_t rows[PASS];
+  bool     counts = !merge && counts_text (table);
 
   for (uint32_t from = 0; from < n; from += PASS)
     {
@@ -604,14 +631,10 @@ take_rows (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positi
           pass.rows = rows;
         }
       reserve (table, pass.n);
-      while (!find_slots_by_form (table, &pass, slots))
-        grow_at_end (table);
-      if (table->spec.keeps_time)
-        note_times (table, batch, positions, from, pass.n, slots);
-      if (merge)
-        merge_pass (table, &pass, slots, value_offset);
+      if (counts)
+        count_pass (table, &pass);
       else
-        add_pass (table, &pass, slots, value_offset);
+        find_and_add (table, &pass, positions, value_offset, merge);
       compact_if_due (table);
     }
 }
@@ -695,21 +718,67 @@ show_key (WeirGroupCursor *cursor, const char *slot, uint64_t hash)
       cursor->number = weir__key_of_hash (table->spec.key, hash);
       return &cursor->number;
     }
-  if (text->c >= LONG_TAG)
-    cursor->key_view = (WeirString) { (const char *) (uintptr_t) text->b, text->c & ~LONG_TAG };
+  if (weir__text_is_long (text))
+    cursor->key_view = (WeirString) { weir__long_text_data (text), weir__long_text_size (text) };
   else
     cursor->key_view = (WeirString) { slot, (text->c >> 56) - 1 };
   return &cursor->key_view;
+}
+
+void
+weir__group_cursor_init_scattered (WeirGroupCursor *cursor, WeirGroupTable *table)
+{
+  *cursor = (WeirGroupCursor) { .table = table, .scattered = true };
+}
+
+/* The i-th slot of a scattered walk: block after block of homes, each about 0.618 of the table on; the tail as it is. */
+static size_t
+scattered_slot (const WeirGroupTable *table, size_t i)
+{
+  size_t n_blocks = table->n_homes / WALK_BLOCK;
+
+  if (i >= table->n_homes || n_blocks < 2)
+    return i;
+  size_t step = (size_t) ((double) n_blocks * 0.618) | 1; /* odd, so that each block has its turn */
+  return (i / WALK_BLOCK * step & (n_blocks - 1)) * WALK_BLOCK + i % WALK_BLOCK;
+}
+
+static bool
+next_scattered (WeirGroupCursor *cursor, ClusterKey *ret_key)
+{
+  WeirGroupTable *table = cursor->table;
+
+  while (cursor->slot <= n_slots (table))
+    {
+      size_t i = scattered_slot (table, cursor->slot++);
+      if (i == n_slots (table) ? table->has_zero : slot_is_full (table->form, slot_at (table, i)))
+        {
+          *ret_key = (ClusterKey) { i == n_slots (table) ? 0 : slot_hash (table->form, slot_at (table, i)), i };
+          return true;
+        }
+    }
+  return false;
+}
+
+static bool
+next_in_order (WeirGroupCursor *cursor, ClusterKey *ret_key)
+{
+  WeirGroupTable *table = cursor->table;
+
+  if (table->cluster_next == table->cluster->len && !load_cluster (cursor))
+    return false;
+  *ret_key = g_array_index (table->cluster, ClusterKey, table->cluster_next++);
+  return true;
 }
 
 bool
 weir__group_cursor_next (WeirGroupCursor *cursor, WeirGroupEntry *ret_entry)
 {
   WeirGroupTable *table = cursor->table;
+  ClusterKey      key;
 
-  if (table->cluster_next == table->cluster->len && !load_cluster (cursor))
+  if (!(cursor->scattered ? next_scattered (cursor, &key) : next_in_order (cursor, &key)))
     return false;
-  ClusterKey key = g_array_index (table->cluster, ClusterKey, table->cluster_next++);
   char      *slot = slot_at (table, key.slot);
   *ret_entry = (WeirGroupEntry) { key.hash, show_key (cursor, slot, key.hash), slot + table->accumulator_offset,
                                   { table->spec.keeps_time ? *(int64_t *) (slot + table->time_offset) : 0 } };

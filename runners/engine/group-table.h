@@ -4,8 +4,8 @@
 
 /* Group table: the keys of one window with an accumulator each. See the .c for the layout and its invariants.
  *
- * The slot of a key follows from the high bits of its hash, so a key group is a contiguous run and walking the table is
- * walking the hashes (nearly) in order. Keys of up to 23 bytes of text and all small flat keys lie in the slot; longer
+ * The slot of a key follows from the high bits of its hash, so walking the table is walking the hashes (nearly) in order.
+ * (Which lane a key goes to follows from the low bits: those of one lane are spread over the whole table.) Keys of up to 23 bytes of text and all small flat keys lie in the slot; longer
  * ones in the table's arena. Accumulators lie in the slot; what they point to in the arena, which is compacted when over
  * half of it is garbage. */
 
@@ -62,11 +62,16 @@ typedef struct
 {
   WeirGroupTable *table;
   size_t          slot;
+  bool            scattered;
   WeirString      key_view; /* where a key that lies in the slot is shown */
   uint64_t        number;
 } WeirGroupCursor;
 
 void weir__group_cursor_init (WeirGroupCursor *cursor, WeirGroupTable *table);
+/* Walks the keys in an order that spreads them over the range of hashes from the start, and sorts nothing: for keys that
+ * are put in another table, where a growing table that is given its keys in order of hash has them all in its first slots
+ * and probes through them again and again. */
+void weir__group_cursor_init_scattered (WeirGroupCursor *cursor, WeirGroupTable *table);
 bool weir__group_cursor_next (WeirGroupCursor *cursor, WeirGroupEntry *ret_entry);
 
 #endif

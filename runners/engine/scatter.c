@@ -140,7 +140,7 @@ flush_table (WeirScatter *scatter)
 
   if (scatter->table == NULL || scatter->rows_in_table == 0)
     return;
-  weir__group_cursor_init (&cursor, scatter->table);
+  weir__group_cursor_init_scattered (&cursor, scatter->table);
   while (weir__group_cursor_next (&cursor, &entry))
     scatter_entry (scatter, &entry);
   weir__group_table_clear (scatter->table);

@@ -36,7 +36,7 @@ uint64_t weir__scatter_rows_out (const WeirScatter *scatter);
 static inline uint32_t
 weir__lane_of_hash (uint64_t hash, uint32_t key_groups, uint32_t n_lanes)
 {
-  uint32_t group = (uint32_t) (((hash >> 32) * key_groups) >> 32);
+  uint32_t group = (uint32_t) (((hash & UINT32_MAX) * key_groups) >> 32);
   return (uint32_t) ((uint64_t) group * n_lanes / key_groups);
 }
 
