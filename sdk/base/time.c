@@ -92,9 +92,11 @@ weir__print_time (char *to, WeirTime t)
 
   if (t.us == INT64_MIN || t.us == INT64_MAX)
     return g_strlcpy (to, t.us == INT64_MIN ? "min" : "max", WEIR__TIME_MAX_LENGTH);
-  at = to + g_snprintf (to, WEIR__TIME_MAX_LENGTH, date.year < 0 || date.year > 9999 ? "%+05" PRId64 : "%04" PRId64, date.year);
-  at += g_snprintf (at, WEIR__TIME_MAX_LENGTH - 8, "-%02d-%02dT%02d:%02d:%02d", date.month, date.day, (int) (seconds / 3600),
-                    (int) (seconds / 60 % 60), (int) (seconds % 60));
+  at = to
+       + g_snprintf (to, WEIR__TIME_MAX_LENGTH, date.year < 0 || date.year > 9999 ? "%+05" PRId64 : "%04" PRId64,
+                     date.year);
+  at += g_snprintf (at, WEIR__TIME_MAX_LENGTH - 8, "-%02d-%02dT%02d:%02d:%02d", date.month, date.day,
+                    (int) (seconds / 3600), (int) (seconds / 60 % 60), (int) (seconds % 60));
   at = put_fraction (at, us % US_PER_SECOND);
   *at++ = 'Z';
   *at = '\0';
@@ -182,7 +184,8 @@ take_date (WeirString *rest, Date *ret_date)
   if (!take_digits (rest, expanded ? 5 : 4, expanded ? 6 : 4, &year)
       && !(negative && take_digits (rest, 4, 4, &year)))
     return false;
-  if (!take_char (rest, "-") || !take_digits (rest, 2, 2, &month) || !take_char (rest, "-") || !take_digits (rest, 2, 2, &day))
+  if (!take_char (rest, "-") || !take_digits (rest, 2, 2, &month) || !take_char (rest, "-")
+      || !take_digits (rest, 2, 2, &day))
     return false;
   year = negative ? -year : year;
   if (month < 1 || month > 12 || day < 1 || day > days_of_month (year, (int) month))
@@ -248,7 +251,8 @@ parse_time (WeirString text, int64_t *ret_us)
       days++;
       us -= US_PER_DAY;
     }
-  return text.size == 0 && !__builtin_mul_overflow (days, US_PER_DAY, &days) && !__builtin_add_overflow (days, us, ret_us);
+  return text.size == 0 && !__builtin_mul_overflow (days, US_PER_DAY, &days)
+         && !__builtin_add_overflow (days, us, ret_us);
 }
 
 gboolean
@@ -266,7 +270,8 @@ weir_time_parse (WeirString text, WeirTime *ret_time, GError **error)
       g_autofree char *shown = g_strndup (text.data, MIN (text.size, 64));
       g_autofree char *valid = g_utf8_make_valid (shown, -1);
 
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_DATA, "expected a time such as 2024-02-29T12:00:00.25Z, found \"%s\"", valid);
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_DATA, "expected a time such as 2024-02-29T12:00:00.25Z, found \"%s\"",
+                   valid);
       return FALSE;
     }
   *ret_time = weir_time_from_us (us);

@@ -14,7 +14,8 @@ typedef struct
 } Input;
 
 /* All return where they stopped, or NULL. */
-static const uint8_t *decode_steps (const Step *step, const Step *end, const uint8_t *at, Input *input, char *ret_value);
+static const uint8_t *decode_steps (const Step *step, const Step *end, const uint8_t *at, Input *input,
+                                    char *ret_value);
 
 /* n items are to come; returns the memory for them, or NULL if they cannot. */
 static char *

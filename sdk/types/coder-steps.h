@@ -4,14 +4,14 @@
 
 /* A type's walk, written down.
  *
- * Steps stand in the order in which a value is encoded, with offsets from the start of the value, so that nested records
- * cost nothing. An optional, a list or a map is followed by the steps of what it holds: its body. An optional's offsets
- * still count from the value; an item's count from the item.
+ * Steps stand in the order in which a value is encoded, with offsets from the start of the value, so that nested
+ * records cost nothing. An optional, a list or a map is followed by the steps of what it holds: its body. An optional's
+ * offsets still count from the value; an item's count from the item.
  *
  * Room to write is asked for as rarely as can be. All steps up to the next one of unknown length (text, optional, list,
- * map) need no more than a sum that is known; it is asked for at the start, and by each step of unknown length for those
- * behind it (`room`). So a record of numbers is written after one comparison. The header of a record of fewer than 16
- * fields is one byte that never changes: it is no step but the prefix of the next one.
+ * map) need no more than a sum that is known; it is asked for at the start, and by each step of unknown length for
+ * those behind it (`room`). So a record of numbers is written after one comparison. The header of a record of fewer
+ * than 16 fields is one byte that never changes: it is no step but the prefix of the next one.
  *
  * Decoding decides only whether the bytes are good. If they are not, the walk of value-decode.c is sent over them again
  * to say why. */

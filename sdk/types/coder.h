@@ -25,7 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirCoder, weir__coder_free)
 
 void weir__coder_encode (const WeirCoder *coder, const void *value, WeirWriter *to);
 /* As weir_value_decode, but on error `ret_value` holds anything. */
-gboolean weir__coder_decode (const WeirCoder *coder, WeirBytes *bytes, void *ret_value, WeirArena *arena, GError **error);
+gboolean weir__coder_decode (const WeirCoder *coder, WeirBytes *bytes, void *ret_value, WeirArena *arena,
+                             GError **error);
 
 /* --- shared by the walk and the coders ---------------------------------------------------------------------------- */
 

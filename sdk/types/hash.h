@@ -94,7 +94,8 @@ weir__short_key (const char *data, size_t size)
     return (WeirShortKey) { weir__load_tail (data, size), 0, tag };
   if (size <= 16)
     return (WeirShortKey) { weir__load_u64 (data), weir__load_tail (data + 8, size - 8), tag };
-  return (WeirShortKey) { weir__load_u64 (data), weir__load_u64 (data + 8), weir__load_tail (data + 16, size - 16) | tag };
+  return (WeirShortKey) { weir__load_u64 (data), weir__load_u64 (data + 8),
+                         weir__load_tail (data + 16, size - 16) | tag };
 }
 
 /* The same where 24 bytes may be read from `data` on, whatever the size: nearly without branches, since nearly all keys
@@ -107,9 +108,10 @@ weir__short_key_in_slack (const char *data, size_t size)
   uint64_t             tag = (uint64_t) (size + 1) << 56;
 
   if (__builtin_expect (size <= 16, 1))
-    return (WeirShortKey) { weir__load_u64 (data) & weir__load_u64 (mask), weir__load_u64 (data + 8) & weir__load_u64 (mask + 8),
-                            tag };
-  return (WeirShortKey) { weir__load_u64 (data), weir__load_u64 (data + 8), weir__load_u64 (data + size - 8) >> (8 * (24 - size)) | tag };
+    return (WeirShortKey) { weir__load_u64 (data) & weir__load_u64 (mask),
+                           weir__load_u64 (data + 8) & weir__load_u64 (mask + 8), tag };
+  return (WeirShortKey) { weir__load_u64 (data), weir__load_u64 (data + 8),
+                         weir__load_u64 (data + size - 8) >> (8 * (24 - size)) | tag };
 }
 
 static inline uint64_t

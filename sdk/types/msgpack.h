@@ -173,7 +173,8 @@ weir__put_map_header (uint8_t *to, size_t n)
 
 /* The number behind a marker, which must need that many bytes: `least` is the smallest that does. */
 static inline __attribute__ ((always_inline)) bool
-weir__get_marked (const uint8_t **at, const uint8_t *end, unsigned width_class, const uint64_t least[4], uint64_t *ret_word)
+weir__get_marked (const uint8_t **at, const uint8_t *end, unsigned width_class, const uint64_t least[4],
+                  uint64_t *ret_word)
 {
   unsigned width = 1u << width_class;
   size_t   left = (size_t) (end - *at);
@@ -278,8 +279,8 @@ weir__get_float (const uint8_t **at, const uint8_t *end, uint32_t size, uint64_t
   return true;
 }
 
-/* Lengths and counts: the short form with its first marker and its limit (0: there is none), then the marker of the first
- * class, and for each class the least length that needs it (never: the class does not exist). */
+/* Lengths and counts: the short form with its first marker and its limit (0: there is none), then the marker of the
+ * first class, and for each class the least length that needs it (never: the class does not exist). */
 static inline __attribute__ ((always_inline)) bool
 weir__get_length (const uint8_t **at, const uint8_t *end, unsigned fixed, unsigned fixed_limit, unsigned marker8,
                   const uint64_t least[4], uint64_t *ret_n)

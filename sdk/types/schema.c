@@ -11,7 +11,7 @@
  *   type     = kind (1 byte) width (1 byte, ints and floats: size in bytes; else 0) rest
  *   rest     = count (u32) field*   of a record
  *            | type                 of an optional, list or map
- *   field    = length (u32) name type                                                                  (little-endian) */
+ *   field    = length (u32) name type                                                                 (little-endian) */
 
 typedef struct
 {
@@ -130,8 +130,8 @@ same_field (const WeirType *a, const WeirType *b, uint32_t i, gboolean layout, c
     }
   if (layout && left->offset != right->offset)
     {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "field %s: lies at byte %u here, at byte %u there", inner,
-                   left->offset, right->offset);
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "field %s: lies at byte %u here, at byte %u there",
+                   inner, left->offset, right->offset);
       return FALSE;
     }
   return same (left->type, right->type, layout, inner, error);

@@ -54,7 +54,7 @@ weir_type_is_key (const WeirType *type, GError **error)
   if (!find_float (type, path))
     return TRUE;
   g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION,
-               "%s%s%sa double cannot be a key: NaN, and -0 beside 0, have no one encoding", path->len > 0 ? "field " : "",
-               path->str, path->len > 0 ? ": " : "");
+               "%s%s%sa double cannot be a key: NaN, and -0 beside 0, have no one encoding",
+               path->len > 0 ? "field " : "", path->str, path->len > 0 ? ": " : "");
   return FALSE;
 }

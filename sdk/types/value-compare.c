@@ -82,7 +82,7 @@ compare_records (const WeirType *type, const void *a, const void *b)
   for (uint32_t i = 0; i < type->n_fields; i++)
     {
       const WeirField *field = &type->fields[i];
-      int              order = weir_value_compare (field->type, weir__field_value (field, a), weir__field_value (field, b));
+      int order = weir_value_compare (field->type, weir__field_value (field, a), weir__field_value (field, b));
 
       if (order != 0)
         return order;
@@ -121,7 +121,7 @@ weir_value_compare (const WeirType *type, const void *a, const void *b)
   g_assert_not_reached ();
 }
 
-/* --- equality: the same, without the work that order takes --------------------------------------------------------- */
+/* --- equality: the same, without the work that order takes -------------------------------------------------------- */
 
 static gboolean
 equal_items (const WeirType *type, const WeirItems *a, const WeirItems *b)

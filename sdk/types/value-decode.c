@@ -54,7 +54,8 @@ fail_in_field (Reader *reader, const char *name)
 __attribute__ ((cold)) static bool
 fail_in_item (Reader *reader, size_t i)
 {
-  g_autofree char *index = g_strdup_printf ("[%zu]%s", i, reader->path->len > 0 && reader->path->str[0] != '[' ? "." : "");
+  g_autofree char *index =
+      g_strdup_printf ("[%zu]%s", i, reader->path->len > 0 && reader->path->str[0] != '[' ? "." : "");
 
   g_string_prepend (reader->path, index);
   return false;
@@ -188,7 +189,7 @@ static bool
 decode_map (Reader *reader, const WeirType *type, WeirItems *ret_map)
 {
   const WeirType *entry = type->item;
-  size_t          least = weir__value_least_encoded (entry->fields[0].type) + weir__value_least_encoded (entry->fields[1].type);
+  size_t least = weir__value_least_encoded (entry->fields[0].type) + weir__value_least_encoded (entry->fields[1].type);
   WeirBytes       last_key = { NULL, 0 };
   char           *items = (char *) (uintptr_t) weir__empty;
   uint64_t        n;

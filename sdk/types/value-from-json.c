@@ -145,7 +145,8 @@ parse_quoted (Reader *reader, const WeirType *type, void *ret_value)
   switch (type->kind)
     {
     case WEIR_KIND_BYTES:
-      return weir__base64_parse (text, reader->json.arena, ret_value) || expect_at (reader, start, "a string of base64");
+      return weir__base64_parse (text, reader->json.arena, ret_value)
+             || expect_at (reader, start, "a string of base64");
     case WEIR_KIND_TIMESTAMP:
       return weir_time_parse (text, ret_value, NULL)
              || expect_at (reader, start, "a time such as \"2024-02-29T12:00:00.25Z\"");

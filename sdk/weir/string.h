@@ -14,9 +14,10 @@
 
 #include <weir/types.h>
 
-/* Words are found 16 bytes at a time where the machine can (SSE2), reading up to 15 bytes past a string's end, but never
- * across a page. What is read there decides nothing. AddressSanitizer and memcheck know nothing of that: builds for the
- * one do without; for the other, define WEIR_NO_OVERREAD if strings lie in memory without slack (see <weir/arena.h>). */
+/* Words are found 16 bytes at a time where the machine can (SSE2), reading up to 15 bytes past a string's end, but
+ * never across a page. What is read there decides nothing. AddressSanitizer and memcheck know nothing of that: builds
+ * for the one do without; for the other, define WEIR_NO_OVERREAD if strings lie in memory without slack (see
+ * <weir/arena.h>). */
 #if defined __SANITIZE_ADDRESS__
 #define WEIR__NO_OVERREAD 1
 #elif defined __has_feature
@@ -129,8 +130,9 @@ weir_string_next_line (WeirString *rest, WeirString *ret_line)
   return true;
 }
 
-/* The next of the fields that `separator` parts: n separators part n + 1 fields, so that "a,,b," has "a", "", "b" and "",
- * and an empty string has one empty field. False when the last was taken; `rest` then is NULL, as is that of no field. */
+/* The next of the fields that `separator` parts: n separators part n + 1 fields, so that "a,,b," has "a", "", "b" and
+ * "", and an empty string has one empty field. False when the last was taken; `rest` then is NULL, as is that of no
+ * field. */
 static inline bool
 weir_string_next_field (WeirString *rest, char separator, WeirString *ret_field)
 {
@@ -166,8 +168,9 @@ weir__letters_of_16 (const char *data)
  * empty `rest` points says nothing.
  *
  * Two bit scans of a 16-byte window give a word's start and end: about 4 ns a word. That needs three things. The word
- * usually starts at bit 0, since the byte before it is gone. `rest` and `ret_word` stay in registers, since the slow path
- * takes and gives values. And the mask is not cut to the string's size: a word that ends beyond it is seen by its end. */
+ * usually starts at bit 0, since the byte before it is gone. `rest` and `ret_word` stay in registers, since the slow
+ * path takes and gives values. And the mask is not cut to the string's size: a word that ends beyond it is seen by its
+ * end. */
 static inline __attribute__ ((always_inline)) bool
 weir_string_next_word (WeirString *rest, WeirString *ret_word)
 {

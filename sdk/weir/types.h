@@ -35,7 +35,7 @@ typedef struct
   size_t         size;
 } WeirBytes;
 
-/* An instant of event time: microseconds since 1970-01-01 UTC. Arithmetic saturates at WEIR_TIME_MIN and WEIR_TIME_MAX. */
+/* An instant of event time: microseconds since 1970-01-01 UTC. Arithmetic saturates at WEIR_TIME_MIN and _MAX. */
 typedef struct
 {
   int64_t us;
@@ -130,7 +130,8 @@ extern WEIR_API const WeirType weir__type_bool, weir__type_int8_t, weir__type_in
 WEIR_API gboolean weir_type_is_key (const WeirType *type, GError **error);
 /* True if `type` is a record whose two fields are "key" and "value" (or "values"). */
 WEIR_API gboolean weir_type_is_kv (const WeirType *type);
-/* Same schema: same kinds, field names in order, items; C names and offsets do not matter. On FALSE says where they part. */
+/* Same schema: same kinds, field names in order, items; C names and offsets do not matter. On FALSE says where they
+ * part. */
 WEIR_API gboolean weir_type_same_schema (const WeirType *a, const WeirType *b, GError **error);
 /* Same schema and same layout (sizes, offsets): rows of one can be read as rows of the other. */
 WEIR_API gboolean weir_type_same_layout (const WeirType *a, const WeirType *b, GError **error);
@@ -152,14 +153,15 @@ WEIR_API void weir_value_copy (const WeirType *type, void *to, const void *from,
 WEIR_API size_t weir_value_extent (const WeirType *type, const void *value);
 /* Equality of canonical encodings (so doubles compare by bits, NaN equals itself, maps ignore order). */
 WEIR_API gboolean weir_value_equal (const WeirType *type, const void *a, const void *b);
-/* Total order: numbers by value, strings by bytes, records field by field, lists like strings, maps by sorted entries. */
+/* Total order: numbers by value, strings by bytes, records field by field, lists like strings, maps by entry. */
 WEIR_API int weir_value_compare (const WeirType *type, const void *a, const void *b);
 /* The key hash that docs/value-format.md specifies, from which key groups are derived. Same on every machine. */
 WEIR_API uint64_t weir_value_hash (const WeirType *type, const void *value);
-/* Appends the value as a person would read it ({key: "the", value: 12}); at most `limit` bytes, then "…". 0: no limit. */
+/* Appends the value as a person reads it ({key: "the", value: 12}); at most `limit` bytes, then "…". 0: no limit. */
 WEIR_API void weir_value_print (const WeirType *type, const void *value, size_t limit, GString *to);
 /* Appends the value as JSON: records are objects, lists arrays, maps with string keys objects and other maps arrays of
- * {"key", "value"}; times ISO 8601, durations "1.5s", bytes base64; an absent optional null; "nan" and "inf" as strings. */
+ * {"key", "value"}; times ISO 8601, durations "1.5s", bytes base64; an absent optional null; "nan" and "inf" as
+ * strings. */
 WEIR_API void weir_value_print_json (const WeirType *type, const void *value, GString *to);
 /* Reads JSON text into a value: what weir_value_print_json wrote, or anyone else. Unknown members are ignored, missing
  * ones are an error unless optional, of one that is there twice the last counts. Strings without escapes are views into
@@ -173,10 +175,11 @@ WEIR_API gboolean weir_value_parse_json (const WeirType *type, WeirString json, 
  * encoded key (whose keys must be unique). */
 WEIR_API void weir_value_encode (const WeirType *type, const void *value, GByteArray *to);
 /* Decodes one value from `bytes` and advances it. Strings are views into the bytes; lists are built in `arena`.
- * Only the canonical encoding is read: what decodes encodes to the same bytes again. Memory taken is bounded by the input
- * times what the type's items are larger in memory than encoded, whatever lengths the input claims.
- * On error (truncated, wrong kind, out of range, nested too deep) `bytes` and `ret_value` are untouched. */
-WEIR_API gboolean weir_value_decode (const WeirType *type, WeirBytes *bytes, void *ret_value, WeirArena *arena, GError **error);
+ * Only the canonical encoding is read: what decodes encodes to the same bytes again. Memory taken is bounded by the
+ * input times what the type's items are larger in memory than encoded, whatever lengths the input claims. On error
+ * (truncated, wrong kind, out of range, nested too deep) `bytes` and `ret_value` are untouched. */
+WEIR_API gboolean weir_value_decode (const WeirType *type, WeirBytes *bytes, void *ret_value, WeirArena *arena,
+                                     GError **error);
 
 /* --- time -------------------------------------------------------------------------------------------------------- */
 
@@ -203,8 +206,20 @@ weir_time_add (WeirTime t, WeirDuration d)
 }
 
 static inline WeirTime weir_time_from_us (int64_t us) { return (WeirTime) { us }; }
-static inline WeirTime weir_time_from_ms (int64_t ms) { return weir_time_add ((WeirTime) { 0 }, WEIR_MILLISECONDS (ms)); }
-static inline WeirTime weir_time_from_s (int64_t s) { return weir_time_add ((WeirTime) { 0 }, WEIR_SECONDS (s)); }
+
+static inline WeirTime
+weir__time_of_units (int64_t n, int64_t us_per_unit)
+{
+  int64_t us;
+
+  if (__builtin_mul_overflow (n, us_per_unit, &us))
+    us = n > 0 ? INT64_MAX : INT64_MIN;
+  return weir_time_from_us (us);
+}
+
+/* Milliseconds or seconds since 1970; saturating. */
+static inline WeirTime weir_time_from_ms (int64_t ms) { return weir__time_of_units (ms, 1000); }
+static inline WeirTime weir_time_from_s (int64_t s) { return weir__time_of_units (s, 1000000); }
 /* ISO 8601 in UTC ("2024-02-29T12:00:00.25Z"; "min" and "max" for the sentinels), to be freed. */
 WEIR_API char *weir_time_to_string (WeirTime t);
 /* Reads the same (date alone, 'T' or blank, fraction, Z or ±hh:mm). */

@@ -5,8 +5,8 @@
 #include "tests/support/sample-types.h"
 
 /* The first byte picks a type, the rest is a value's encoding that anyone may have written. The walk and the coder must
- * agree; what decodes must encode to the same bytes, and go through everything else that takes values; memory must stay a
- * small multiple of the input. */
+ * agree; what decodes must encode to the same bytes, and go through everything else that takes values; memory must stay
+ * a small multiple of the input. */
 
 WEIR_LIST (Numbers, int64_t)
 WEIR_LIST (NumberLists, Numbers)

@@ -8,7 +8,7 @@
 
 #include "tests/support/weir-test.h"
 
-/* `found` is `expected`, and docs/NAME has it in 16 hexadecimal digits. Without WEIR_SRCDIR only the first is checked. */
+/* `found` is `expected`, and docs/NAME has it in 16 hexadecimal digits. Without WEIR_SRCDIR, only the former. */
 static inline void
 assert_documented (const char *name, uint64_t found, uint64_t expected)
 {

@@ -231,7 +231,8 @@ a_slice_is_cut_to_the_string (void **state)
 static void
 order_is_by_bytes_and_equality_agrees (void **state)
 {
-  static const WeirString rising[] = { { NULL, 0 }, { "\0", 1 }, { "a", 1 }, { "a\0", 2 }, { "ab", 2 }, { "b", 1 }, { "\xff", 1 } };
+  static const WeirString rising[] = { { NULL, 0 }, { "\0", 1 }, { "a", 1 },   { "a\0", 2 },
+                                       { "ab", 2 }, { "b", 1 },  { "\xff", 1 } };
 
   (void) state;
   for (size_t i = 0; i < G_N_ELEMENTS (rising); i++)

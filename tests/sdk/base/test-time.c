@@ -162,6 +162,9 @@ arithmetic_saturates_and_sentinels_stay (void **state)
   assert_true (weir_time_add (WEIR_TIME_MIN, WEIR_SECONDS (1)).us == INT64_MIN);
   assert_true (weir_time_add (weir_time_from_us (INT64_MAX - 5), WEIR_SECONDS (1)).us == INT64_MAX);
   assert_true (weir_time_add (weir_time_from_us (INT64_MIN + 5), WEIR_SECONDS (-1)).us == INT64_MIN);
+  assert_true (weir_time_from_ms (INT64_MAX / 10).us == INT64_MAX);
+  assert_true (weir_time_from_s (INT64_MIN).us == INT64_MIN);
+  assert_true (weir_time_from_ms (-5).us == -5000);
   assert_true (weir_time_add (weir_time_from_s (2), WEIR_MILLISECONDS (500)).us == 2500000);
 }
 

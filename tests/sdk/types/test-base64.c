@@ -34,7 +34,8 @@ text_is_that_of_another_encoder_and_reads_back (void **state)
 static void
 nothing_else_is_base64 (void **state)
 {
-  static const char *const garbage[] = { "A", "AA", "AAA", "====", "A===", "AB==", "AAB=", "AA=A", "AA A", "AA-A", "=AAA", "AAAA=" };
+  static const char *const garbage[] = { "A",    "AA",   "AAA",  "====", "A===", "AB==",
+                                         "AAB=", "AA=A", "AA A", "AA-A", "=AAA", "AAAA=" };
   g_autoptr (WeirArena) arena = weir_arena_new ();
   WeirBytes bytes;
 

@@ -48,7 +48,8 @@ escapes_of_strings_are_undone (void **state)
 static void
 what_is_no_string_is_refused (void **state)
 {
-  static const char *const garbage[] = { "", "x", "\"", "\"abc", "\"\\\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\n\"", "'a'" };
+  static const char *const garbage[] = { "",        "x",         "\"",          "\"abc",  "\"\\\"",
+                                         "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\n\"", "'a'" };
 
   (void) state;
   for (size_t i = 0; i < G_N_ELEMENTS (garbage); i++)
@@ -90,8 +91,11 @@ skips_all (const char *text, size_t size)
 static void
 any_value_can_be_skipped (void **state)
 {
-  static const char *const fine[] = { "1", "null", " [ ] ", "{}", "[1,[2,{\"a\":[true,false]}],\"x\"]", "{\"a\":{},\"b\":1}" };
-  static const char *const wrong[] = { "", "[", "[1", "[1,", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}", "{a:1}", "nul", "[1}", "{1:2}" };
+  static const char *const fine[] = {
+    "1", "null", " [ ] ", "{}", "[1,[2,{\"a\":[true,false]}],\"x\"]", "{\"a\":{},\"b\":1}"
+  };
+  static const char *const wrong[] = { "",        "[",        "[1",    "[1,", "[,1]", "[1 2]",
+                                       "{\"a\"}", "{\"a\":}", "{a:1}", "nul", "[1}",  "{1:2}" };
 
   (void) state;
   for (size_t i = 0; i < G_N_ELEMENTS (fine); i++)

@@ -75,17 +75,19 @@ a_type_prints_as_its_schema (void **state)
 
   (void) state;
   assert_string_equal (count, "record WordCount { key: string, value: int64 }");
-  assert_string_equal (visit, "record Visit { level: uint8, place: record Place { lat: float64, lon: float64 }, raw: bytes, "
-                              "rank: optional<int32>, words: list<string>, tags: map<string, int64>, took: duration, "
-                              "ratio: float32, best: record Score { user: string, points: int32, when: timestamp, "
-                              "won: bool } }");
+  assert_string_equal (visit,
+                       "record Visit { level: uint8, place: record Place { lat: float64, lon: float64 }, raw: bytes, "
+                       "rank: optional<int32>, words: list<string>, tags: map<string, int64>, took: duration, "
+                       "ratio: float32, best: record Score { user: string, points: int32, when: timestamp, "
+                       "won: bool } }");
 }
 
 static void
 every_scalar_has_a_name_of_its_own (void **state)
 {
   (void) state;
-#define ROUND_TRIP(T, kind) assert_ptr_equal (weir__type_scalar_by_name (weir__type_scalar_name (&weir__type_##T)), &weir__type_##T);
+#define ROUND_TRIP(T, kind)                                                                                            \
+  assert_ptr_equal (weir__type_scalar_by_name (weir__type_scalar_name (&weir__type_##T)), &weir__type_##T);
   WEIR_FOR_EACH_SCALAR (ROUND_TRIP)
   assert_null (weir__type_scalar_name (WEIR_TYPE (Words)));
   assert_null (weir__type_scalar_by_name ("list"));

@@ -97,7 +97,9 @@ what_is_no_type_is_refused_and_said_why (void **state)
 {
   WeirType  score = weir__type_Score, list = weir__type_Words;
   WeirField fields[] = { { "a", WEIR_TYPE (int64_t), 0 }, { "a", WEIR_TYPE (int64_t), 8 } };
-  WeirType  twice = { .abi = 1, .kind = WEIR_KIND_RECORD, .name = "R", .size = 16, .align = 8, .n_fields = 2, .fields = fields };
+  WeirType twice = {
+    .abi = 1, .kind = WEIR_KIND_RECORD, .name = "R", .size = 16, .align = 8, .n_fields = 2, .fields = fields
+  };
   WeirType  recursive = { .abi = 1, .kind = WEIR_KIND_LIST, .name = "L", .size = 16, .align = 8 };
 
   (void) state;

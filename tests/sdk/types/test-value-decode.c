@@ -95,8 +95,9 @@ an_error_says_what_was_found_and_where (void **state)
   ASSERT_REFUSED (WordCount, "\x93\xa3the\x01\x02", "the record has another number of fields (at byte 0 of 7)");
   ASSERT_REFUSED (NumberLists, "\x92\x90\x92\x01\xc0",
                   "field [1][1]: expected int64, found nil (at byte 4 of 5)");
-  ASSERT_REFUSED (int8_t, "\xcc\x80", "expected int8, found an integer that is cut off, out of range or not in its shortest "
-                                      "form (at byte 0 of 2)");
+  ASSERT_REFUSED (int8_t, "\xcc\x80",
+                  "expected int8, found an integer that is cut off, out of range or not in its shortest "
+                  "form (at byte 0 of 2)");
   ASSERT_REFUSED (Tags, "\x82\xa1" "a\x01\xa1" "b\xc2",
                   "field [1].value: expected int64, found a bool (at byte 6 of 7)");
 }

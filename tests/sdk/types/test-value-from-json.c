@@ -91,10 +91,11 @@ members_come_in_any_order_and_unknown_ones_are_ignored (void **state)
   Score score;
 
   (void) state;
-  assert_true (weir_value_parse_json (WEIR_TYPE (Score),
-                                      WEIR_STRING (" { \"won\" : true , \"x\":[{\"y\":null}], \"when\":\"2024-02-29\", \"points\":-5,"
-                                                   "\"user\":\"a\\nb\", \"points\":7 } "),
-                                      &score, arena, NULL));
+  assert_true (weir_value_parse_json (
+      WEIR_TYPE (Score),
+      WEIR_STRING (" { \"won\" : true , \"x\":[{\"y\":null}], \"when\":\"2024-02-29\", \"points\":-5,"
+                   "\"user\":\"a\\nb\", \"points\":7 } "),
+      &score, arena, NULL));
   assert_true (score.won);
   assert_true (score.when.us == INT64_C (1709164800000000));
   assert_int_equal (score.points, 7);
@@ -113,7 +114,8 @@ a_missing_member_is_an_error_unless_it_is_optional (void **state)
   assert_false (person.rank.present);
   assert_false (weir_value_parse_json (WEIR_TYPE (Person), WEIR_STRING ("{\"rank\":5}"), &person, arena, &error));
   assert_true (g_error_matches (error, WEIR_ERROR, WEIR_ERROR_DATA));
-  assert_string_equal (error->message, "field name: expected an object that has this member, found {\"rank\":5} (at byte 0)");
+  assert_string_equal (error->message,
+                       "field name: expected an object that has this member, found {\"rank\":5} (at byte 0)");
 }
 
 static void

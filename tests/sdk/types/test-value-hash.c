@@ -184,7 +184,9 @@ key_groups_fill_evenly_from_keys_as_people_make_them (void **state)
       numbers[weir__hash_u64 ((uint64_t) i) >> 56]++;
       strides[weir__hash_u64 ((uint64_t) i << 20) >> 56]++;
       users[weir__hash_bytes (name, (size_t) g_snprintf (name, sizeof name, "user-%d", i)) >> 56]++;
-      long_names[weir__hash_bytes (name, (size_t) g_snprintf (name, sizeof name, "%s%010d", "http://example.org/a/path/of/some/length/", i)) >> 56]++;
+      long_names[weir__hash_bytes (name, (size_t) g_snprintf (name, sizeof name, "%s%010d",
+                                                             "http://example.org/a/path/of/some/length/", i))
+                 >> 56]++;
       record.key.size = (size_t) g_snprintf (name, sizeof name, "%d", i % 7);
       records[weir_value_hash (WEIR_TYPE (WordCount), &record) >> 56]++;
     }
@@ -223,13 +225,16 @@ hashes_are_those_of_the_document (void **state)
 
   (void) state;
   for (size_t i = 0; i < G_N_ELEMENTS (strings); i++)
-    assert_documented ("value-format.md", weir__hash_bytes (strings[i].text, strlen (strings[i].text)), strings[i].hash);
+    assert_documented ("value-format.md", weir__hash_bytes (strings[i].text, strlen (strings[i].text)),
+                       strings[i].hash);
   for (size_t i = 0; i < G_N_ELEMENTS (numbers); i++)
     assert_documented ("value-format.md", weir__hash_u64 ((uint64_t) numbers[i].number), numbers[i].hash);
-  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (WeirUnit), &(WeirUnit) { 0 }), UINT64_C (0xd69becf606ca07ba));
+  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (WeirUnit), &(WeirUnit) { 0 }),
+                     UINT64_C (0xd69becf606ca07ba));
   assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (WordCount), &count), UINT64_C (0x45eaec9ede039bcb));
   assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (MaybeInt), &absent), UINT64_C (0xc9d874ca57d9e055));
-  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (MaybeInt), &present), UINT64_C (0x8c09fe6895ee6c8c));
+  assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (MaybeInt), &present),
+                     UINT64_C (0x8c09fe6895ee6c8c));
   assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (Words), &words), UINT64_C (0x9ca7798d90b731ba));
   assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (Words), &none), UINT64_C (0xd69becf606ca07ba));
   assert_documented ("value-format.md", weir_value_hash (WEIR_TYPE (Tags), &tags), UINT64_C (0xa176b98e46d785e7));
