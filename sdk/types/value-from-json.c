@@ -64,7 +64,7 @@ report (const Reader *reader, GError **error)
 {
   const WeirJson *json = &reader->json;
   size_t          left = (size_t) (json->end - json->next), shown = MIN (left, 24);
-  g_autofree char *found = g_utf8_make_valid (json->next, (gssize) shown);
+  g_autofree char *found = g_utf8_make_valid (shown > 0 ? json->next : "", (gssize) shown);
 
   g_set_error (error, WEIR_ERROR, WEIR_ERROR_DATA, "%s%s%sexpected %s, found %s%s (at byte %zu)",
                reader->path != NULL ? "field " : "", reader->path != NULL ? reader->path->str : "",
