@@ -29,65 +29,17 @@
 #include <sys/mman.h>
 
 #include "runners/engine/group-key.h"
-#include "runners/engine/group-text.h"
-#include "sdk/base/arena.h"
+#include "runners/engine/group-slots.h"
 #include "sdk/types/packed.h"
 
 #define PASS          WEIR__TEXT_PASS /* rows in a pass */
-#define WALK_BLOCK    16u             /* slots that a scattered walk takes in a row */
 #define MAX_TAIL      256u
 #define MIN_BITS      3u
 #define CACHE_LINE    ((size_t) 64)
 #define HUGE_PAGE     ((size_t) 2 << 20)
 #define COMPACT_ABOVE ((size_t) 1 << 20)
 
-typedef enum
-{
-  KEY_TEXT = 0,
-  KEY_WORD,
-  KEY_OTHER,
-} KeyForm;
-
-typedef struct
-{
-  uint64_t    hash;
-  const char *key;
-} OtherKey;
-
-struct _WeirGroupTable
-{
-  WeirGroupSpec   spec;
-  WeirCombineCall call;
-  KeyForm         form;
-  char           *slots;
-  uint32_t        slot_size, time_offset, accumulator_offset;
-  uint32_t        shift; /* home = hash >> shift */
-  size_t          n_homes, n_tail, n_keys, limit;
-  bool            has_zero; /* WORD: the slot behind all others is full */
-  size_t          arena_live; /* bytes in use when it was last compacted */
-  GArray         *cluster;    /* of ClusterKey: the cursor's */
-  size_t          cluster_next;
-};
-
-typedef struct
-{
-  uint64_t hash;
-  size_t   slot;
-} ClusterKey;
-
 /* --- making and growing --------------------------------------------------------------------------------------------- */
-
-static size_t
-n_slots (const WeirGroupTable *table)
-{
-  return table->n_homes + table->n_tail;
-}
-
-static char *
-slot_at (const WeirGroupTable *table, size_t i)
-{
-  return table->slots + i * table->slot_size;
-}
 
 static char *
 zero_slot (const WeirGroupTable *table)
@@ -221,30 +173,6 @@ WeirArena *
 weir__group_table_arena (WeirGroupTable *table)
 {
   return table->call.arena;
-}
-
-static bool
-slot_is_full (KeyForm form, const char *slot)
-{
-  switch (form)
-    {
-    case KEY_TEXT:
-      return ((const WeirShortKey *) slot)->c != 0;
-    case KEY_WORD:
-      return *(const uint64_t *) slot != 0;
-    default:
-      return ((const OtherKey *) slot)->key != NULL;
-    }
-}
-
-static uint64_t
-slot_hash (KeyForm form, const char *slot)
-{
-  const WeirShortKey *text = (const WeirShortKey *) slot;
-
-  if (form != KEY_TEXT || weir__text_is_long (text))
-    return *(const uint64_t *) slot; /* the first word of WORD, OTHER and of long text */
-  return weir__hash_short_key (*text);
 }
 
 /* Puts a full slot of another table in. False: it would fall off the end. */
@@ -663,124 +591,4 @@ weir__group_table_touch (WeirGroupTable *table, const void *key, WeirTime time)
   if (table->spec.keeps_time)
     note_time (table, slot, time);
   return slot + table->accumulator_offset;
-}
-
-/* --- walking -------------------------------------------------------------------------------------------------------- */
-
-static int
-compare_cluster_keys (const void *a, const void *b)
-{
-  const ClusterKey *x = a, *y = b;
-
-  return x->hash < y->hash ? -1 : x->hash > y->hash;
-}
-
-void
-weir__group_cursor_init (WeirGroupCursor *cursor, WeirGroupTable *table)
-{
-  *cursor = (WeirGroupCursor) { .table = table };
-  g_array_set_size (table->cluster, 0);
-  table->cluster_next = 0;
-  if (table->has_zero) /* its hash, 0, is the least */
-    g_array_append_vals (table->cluster, &(ClusterKey) { 0, n_slots (table) }, 1);
-}
-
-/* The next run of full slots, sorted. False: there is none. */
-static bool
-load_cluster (WeirGroupCursor *cursor)
-{
-  WeirGroupTable *table = cursor->table;
-
-  g_array_set_size (table->cluster, 0);
-  table->cluster_next = 0;
-  while (cursor->slot < n_slots (table) && !slot_is_full (table->form, slot_at (table, cursor->slot)))
-    cursor->slot++;
-  for (; cursor->slot < n_slots (table) && slot_is_full (table->form, slot_at (table, cursor->slot)); cursor->slot++)
-    {
-      ClusterKey key = { slot_hash (table->form, slot_at (table, cursor->slot)), cursor->slot };
-      g_array_append_val (table->cluster, key);
-    }
-  if (table->cluster->len > 1)
-    qsort (table->cluster->data, table->cluster->len, sizeof (ClusterKey), compare_cluster_keys);
-  return table->cluster->len > 0;
-}
-
-static const void *
-show_key (WeirGroupCursor *cursor, const char *slot, uint64_t hash)
-{
-  WeirGroupTable     *table = cursor->table;
-  const WeirShortKey *text = (const WeirShortKey *) slot;
-
-  if (table->form == KEY_OTHER)
-    return ((const OtherKey *) slot)->key;
-  if (table->form == KEY_WORD)
-    {
-      cursor->number = weir__key_of_hash (table->spec.key, hash);
-      return &cursor->number;
-    }
-  if (weir__text_is_long (text))
-    cursor->key_view = (WeirString) { weir__long_text_data (text), weir__long_text_size (text) };
-  else
-    cursor->key_view = (WeirString) { slot, (text->c >> 56) - 1 };
-  return &cursor->key_view;
-}
-
-void
-weir__group_cursor_init_scattered (WeirGroupCursor *cursor, WeirGroupTable *table)
-{
-  *cursor = (WeirGroupCursor) { .table = table, .scattered = true };
-}
-
-/* The i-th slot of a scattered walk: block after block of homes, each about 0.618 of the table on; the tail as it is. */
-static size_t
-scattered_slot (const WeirGroupTable *table, size_t i)
-{
-  size_t n_blocks = table->n_homes / WALK_BLOCK;
-
-  if (i >= table->n_homes || n_blocks < 2)
-    return i;
-  size_t step = (size_t) ((double) n_blocks * 0.618) | 1; /* odd, so that each block has its turn */
-  return (i / WALK_BLOCK * step & (n_blocks - 1)) * WALK_BLOCK + i % WALK_BLOCK;
-}
-
-static bool
-next_scattered (WeirGroupCursor *cursor, ClusterKey *ret_key)
-{
-  WeirGroupTable *table = cursor->table;
-
-  while (cursor->slot <= n_slots (table))
-    {
-      size_t i = scattered_slot (table, cursor->slot++);
-      if (i == n_slots (table) ? table->has_zero : slot_is_full (table->form, slot_at (table, i)))
-        {
-          *ret_key = (ClusterKey) { i == n_slots (table) ? 0 : slot_hash (table->form, slot_at (table, i)), i };
-          return true;
-        }
-    }
-  return false;
-}
-
-static bool
-next_in_order (WeirGroupCursor *cursor, ClusterKey *ret_key)
-{
-  WeirGroupTable *table = cursor->table;
-
-  if (table->cluster_next == table->cluster->len && !load_cluster (cursor))
-    return false;
-  *ret_key = g_array_index (table->cluster, ClusterKey, table->cluster_next++);
-  return true;
-}
-
-bool
-weir__group_cursor_next (WeirGroupCursor *cursor, WeirGroupEntry *ret_entry)
-{
-  WeirGroupTable *table = cursor->table;
-  ClusterKey      key;
-
-  if (!(cursor->scattered ? next_scattered (cursor, &key) : next_in_order (cursor, &key)))
-    return false;
-  char      *slot = slot_at (table, key.slot);
-  *ret_entry = (WeirGroupEntry) { key.hash, show_key (cursor, slot, key.hash), slot + table->accumulator_offset,
-                                  { table->spec.keeps_time ? *(int64_t *) (slot + table->time_offset) : 0 } };
-  return true;
 }

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_ENGINE_GROUP_SLOTS_H
+#define WEIR_RUNNERS_ENGINE_GROUP_SLOTS_H
+
+/* The slots of a group table, as the table fills them and its cursor reads them: group-table.c says what they hold. */
+
+#include "runners/engine/group-table.h"
+#include "runners/engine/group-text.h"
+
+typedef enum
+{
+  KEY_TEXT = 0,
+  KEY_WORD,
+  KEY_OTHER,
+} KeyForm;
+
+typedef struct
+{
+  uint64_t    hash;
+  const char *key;
+} OtherKey;
+
+struct _WeirGroupTable
+{
+  WeirGroupSpec   spec;
+  WeirCombineCall call;
+  KeyForm         form;
+  char           *slots;
+  uint32_t        slot_size, time_offset, accumulator_offset;
+  uint32_t        shift; /* home = hash >> shift */
+  size_t          n_homes, n_tail, n_keys, limit;
+  bool            has_zero; /* WORD: the slot behind all others is full */
+  size_t          arena_live; /* bytes in use when it was last compacted */
+  GArray         *cluster;    /* of ClusterKey: the cursor's */
+  size_t          cluster_next;
+};
+
+typedef struct
+{
+  uint64_t hash;
+  size_t   slot;
+} ClusterKey;
+
+static inline size_t
+n_slots (const WeirGroupTable *table)
+{
+  return table->n_homes + table->n_tail;
+}
+
+static inline char *
+slot_at (const WeirGroupTable *table, size_t i)
+{
+  return table->slots + i * table->slot_size;
+}
+
+static inline bool
+slot_is_full (KeyForm form, const char *slot)
+{
+  switch (form)
+    {
+    case KEY_TEXT:
+      return ((const WeirShortKey *) slot)->c != 0;
+    case KEY_WORD:
+      return *(const uint64_t *) slot != 0;
+    default:
+      return ((const OtherKey *) slot)->key != NULL;
+    }
+}
+
+static inline uint64_t
+slot_hash (KeyForm form, const char *slot)
+{
+  const WeirShortKey *text = (const WeirShortKey *) slot;
+
+  if (form != KEY_TEXT || weir__text_is_long (text))
+    return *(const uint64_t *) slot; /* the first word of WORD, OTHER and of long text */
+  return weir__hash_short_key (*text);
+}
+
+#endif
