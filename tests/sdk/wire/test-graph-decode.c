@@ -151,7 +151,6 @@ static void
 a_type_of_too_many_parts_is_refused (void **state)
 {
   g_autoptr (GString) types = g_string_new ("{\"kind\": \"list\", \"size\": 16, \"align\": 8, \"item\": 3}");
-  g_autofree char *message = NULL;
   int n = 5;
 
   (void) state;
