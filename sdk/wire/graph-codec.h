@@ -19,6 +19,7 @@
 #define WEIR__TYPE_DEPTH        64u
 #define WEIR__TYPE_PARTS        65536u
 #define WEIR__GRAPH_TYPE_PARTS  (1u << 22) /* over all uses of a type in a graph */
+#define WEIR__TRIGGER_PARTS     4096u      /* triggers in one strategy */
 #define WEIR__KEY_GROUPS_MAX    65536u
 
 /* WeirRetracts by name. */
@@ -60,7 +61,9 @@ typedef struct
   WeirGraph   *graph;
   GPtrArray   *types; /* const WeirType *, by index */
   GArray      *sizes; /* of each type: TypeSize, in type-msgpack.c */
+  GArray      *collection_types; /* uint32_t: the type's index, by collection */
   uint64_t     type_parts; /* counted over the uses so far */
+  uint32_t     triggers;   /* in the present strategy */
 } WeirGraphReader;
 
 /* Keeps a node's unknown fields with the graph; NULL: there are none. */
@@ -71,6 +74,8 @@ void weir__graph_reader_types (WeirGraphReader *reader, WeirMapReader *graph);
 /* The type that a field names; NULL if an optional one is missing, or after an error. */
 const WeirType *weir__graph_reader_type_field (WeirGraphReader *reader, WeirMapReader *map, const char *key);
 const WeirType *weir__graph_reader_optional_type_field (WeirGraphReader *reader, WeirMapReader *map, const char *key);
+/* The same by index, for one more use of a type by `key`. */
+const WeirType *weir__graph_reader_use_type (WeirGraphReader *reader, const char *key, uint32_t id);
 /* All after an error: something that may be stored, not used. */
 const WeirWindowing *weir__graph_reader_windowing (WeirGraphReader *reader, WeirBytes value);
 const WeirTrigger *weir__graph_reader_trigger (WeirGraphReader *reader, WeirMapReader *trigger);

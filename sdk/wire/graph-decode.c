@@ -67,6 +67,7 @@ read_collection (WeirGraphReader *reader, WeirBytes value)
 {
   g_autofree char *name = NULL;
   const WeirType  *type;
+  uint32_t         type_id;
   WeirWindowingId  windowing;
   WeirCollectionId id;
   WeirMapReader    map;
@@ -74,7 +75,9 @@ read_collection (WeirGraphReader *reader, WeirBytes value)
 
   weir__map_open (&map, &reader->document, value);
   name = weir__map_string (&map, "name");
-  type = weir__graph_reader_type_field (reader, &map, "type");
+  type_id = weir__map_index (&map, "type", reader->types->len);
+  type = weir__graph_reader_use_type (reader, "type", type_id);
+  g_array_append_val (reader->collection_types, type_id);
   windowing.i = weir__map_index (&map, "windowing", reader->graph->windowings->len);
   bounded = weir__map_bool (&map, "bounded");
   id = weir__graph_add_collection (reader->graph, name, type, windowing, bounded);
@@ -110,6 +113,9 @@ read_ports (WeirGraphReader *reader, WeirMapReader *outer, const char *key, GArr
       weir__map_open (&map, &reader->document, value);
       label = weir__map_string (&map, "label");
       collection.i = weir__map_index (&map, "collection", reader->graph->collections->len);
+      if (reader->document.error == NULL)
+        weir__graph_reader_use_type (reader, "collection",
+                                     g_array_index (reader->collection_types, uint32_t, collection.i));
       weir__graph_add_port (ports, label, collection);
       g_ptr_array_add (extras, weir__map_close (&map));
     }
@@ -248,9 +254,11 @@ weir__graph_decode (GBytes *bytes, GError **error)
   if (!weir__msgpack_check (document, error))
     return NULL;
   weir__document_init (&reader.document);
+  reader.collection_types = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   read_graph (&reader, document);
   g_ptr_array_unref (reader.types);
   g_array_unref (reader.sizes);
+  g_array_unref (reader.collection_types);
   found = weir__document_clear (&reader.document);
   if (found != NULL)
     {

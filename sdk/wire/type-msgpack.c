@@ -322,8 +322,12 @@ weir__graph_reader_optional_type_field (WeirGraphReader *reader, WeirMapReader *
 const WeirType *
 weir__graph_reader_type_field (WeirGraphReader *reader, WeirMapReader *map, const char *key)
 {
-  uint32_t id = weir__map_index (map, key, reader->types->len);
+  return weir__graph_reader_use_type (reader, key, weir__map_index (map, key, reader->types->len));
+}
 
+const WeirType *
+weir__graph_reader_use_type (WeirGraphReader *reader, const char *key, uint32_t id)
+{
   if (reader->document.error != NULL)
     return NULL;
   reader->type_parts += size_of (reader, id)->parts;

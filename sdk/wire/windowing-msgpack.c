@@ -195,6 +195,7 @@ weir__graph_reader_windowing (WeirGraphReader *reader, WeirBytes value)
   g_autoptr (GError) error = NULL;
 
   memset (windowing, 0, sizeof *windowing);
+  reader->triggers = 0;
   weir__map_open (&map, &reader->document, value);
   read_windows (reader, &map, &windowing->windows);
   windowing->trigger = read_trigger (reader, &map);
