@@ -196,7 +196,7 @@ run (Built *built, const ConformanceRunner *runner, uint64_t seed, GError **erro
     g_setenv ("WEIR_SKIP", runner->skip, TRUE);
   if (runner->force_general)
     g_setenv ("WEIR_FORCE", "general", TRUE);
-  ok = runner->run (built->c.p, runner->lanes, seed, error);
+  ok = runner->run (built->c.p, runner, seed, error);
   g_unsetenv ("WEIR_SKIP");
   g_unsetenv ("WEIR_FORCE");
   return ok;

@@ -84,16 +84,19 @@ typedef struct
 
 /* --- behind the cases ----------------------------------------------------------------------------------------------- */
 
-typedef struct
+typedef struct _ConformanceRunner ConformanceRunner;
+struct _ConformanceRunner
 {
   const char *name;
   /* Runs to the end; FALSE and the failure otherwise. */
-  gboolean (*run) (WeirPipeline *p, unsigned lanes, uint64_t seed, GError **error);
-  unsigned    lanes;
-  unsigned    n_seeds; /* how often, each time with another seed; WEIR_SEEDS overrides more than 1 */
-  const char *skip;    /* passes not to run */
+  gboolean (*run) (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed, GError **error);
+  unsigned    lanes;         /* 0: as the seed will have it */
+  unsigned    n_seeds;       /* how often, each time with another seed; WEIR_SEEDS overrides more than 1 */
+  const char *skip;          /* passes not to run */
   bool        force_general;
-} ConformanceRunner;
+  uint64_t    memory_limit;
+  uint64_t    barrier_every; /* steps of the simulation */
+};
 
 /* Ends with one whose name is NULL. */
 extern const ConformanceRunner weir_conformance_runners[];

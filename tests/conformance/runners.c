@@ -7,15 +7,16 @@
 #include "tests/conformance/oracle/oracle.h"
 
 static gboolean
-run_oracle (WeirPipeline *p, unsigned lanes G_GNUC_UNUSED, uint64_t seed G_GNUC_UNUSED, GError **error)
+run_oracle (WeirPipeline *p, const ConformanceRunner *runner G_GNUC_UNUSED, uint64_t seed G_GNUC_UNUSED, GError **error)
 {
   return weir_oracle_run (p, error);
 }
 
 static gboolean
-run_direct (WeirPipeline *p, unsigned lanes, uint64_t seed G_GNUC_UNUSED, GError **error)
+run_direct (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed G_GNUC_UNUSED, GError **error)
 {
-  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = lanes }, error);
+  WeirRunOptions         options = { .parallelism = runner->lanes, .memory_limit = runner->memory_limit };
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &options, error);
 
   if (result == NULL)
     return FALSE;
@@ -26,17 +27,29 @@ run_direct (WeirPipeline *p, unsigned lanes, uint64_t seed G_GNUC_UNUSED, GError
 }
 
 static gboolean
-run_simulated (WeirPipeline *p, unsigned lanes, uint64_t seed, GError **error)
+run_simulated (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed, GError **error)
 {
-  return weir__run_simulated (p, &(WeirSimulation) { .seed = seed, .n_lanes = lanes }, error);
+  WeirSimulation simulation = { .seed = seed,
+                                .n_lanes = runner->lanes,
+                                .memory_limit = runner->memory_limit,
+                                .barrier_every = runner->barrier_every,
+                                .n_barriers = runner->barrier_every > 0 ? 1000 : 0 };
+
+  return weir__run_simulated (p, &simulation, error);
 }
 
+#define ALL_PASSES "sink-flattens,drop-unread,fuse,lift-combines"
+
 const ConformanceRunner weir_conformance_runners[] = {
-  { "oracle", run_oracle, 1, 1, NULL, false },
-  { "direct, 1 lane", run_direct, 1, 1, NULL, false },
-  { "direct, 4 lanes", run_direct, 4, 1, NULL, false },
-  { "direct, 3 lanes, no passes", run_direct, 3, 1, "sink-flattens,drop-unread,fuse,lift-combines", false },
-  { "simulated", run_simulated, 0, 20, NULL, false },
-  { "simulated, not lifted", run_simulated, 0, 5, "lift-combines", false },
-  { NULL, NULL, 0, 0, NULL, false },
+  { .name = "oracle", .run = run_oracle, .lanes = 1, .n_seeds = 1 },
+  { .name = "direct, 1 lane", .run = run_direct, .lanes = 1, .n_seeds = 1 },
+  { .name = "direct, 4 lanes", .run = run_direct, .lanes = 4, .n_seeds = 1 },
+  { .name = "direct, 3 lanes, no passes", .run = run_direct, .lanes = 3, .n_seeds = 1, .skip = ALL_PASSES },
+  { .name = "direct, 2 lanes, little memory", .run = run_direct, .lanes = 2, .n_seeds = 1, .memory_limit = 16384 },
+  { .name = "simulated", .run = run_simulated, .n_seeds = 20 },
+  { .name = "simulated, not lifted", .run = run_simulated, .n_seeds = 5, .skip = "lift-combines" },
+  { .name = "simulated, not fused", .run = run_simulated, .n_seeds = 5, .skip = "fuse" },
+  { .name = "simulated, barriers", .run = run_simulated, .n_seeds = 5, .barrier_every = 7 },
+  { .name = "simulated, little memory", .run = run_simulated, .n_seeds = 5, .memory_limit = 16384 },
+  { .name = NULL },
 };

@@ -38,12 +38,12 @@ WEIR_KEY_FN (last_digit, int64_t, ByRest)
 
 CASE (W1_a_row_may_become_many_and_all_arrive)
 {
-  WeirInt64Collection *many = weir_par_do (weir_par_do (weir_generate_sequence (c->p, 0, 20), multiply), multiply);
+  WeirInt64Collection *many = weir_par_do (weir_par_do (weir_generate_sequence (c->p, 0, 4), multiply), multiply);
 
-  expect (c, weir_count_globally (many), "50000");
-  expect (c, weir_sum_globally (many), "1249975000");
-  expect (c, weir_sum_globally (weir_reshuffle (many)), "1249975000");
-  expect (c, weir_count_globally (weir_distinct (many)), "50000");
+  expect (c, weir_count_globally (many), "10000");
+  expect (c, weir_sum_globally (many), "49995000");
+  expect (c, weir_sum_globally (weir_reshuffle (many)), "49995000");
+  expect (c, weir_count_globally (weir_distinct (many)), "10000");
 }
 
 static void
@@ -237,11 +237,11 @@ CASE (W7_groupings_of_groupings_in_a_diamond)
 
 CASE (W8_a_flatten_of_very_many_collections)
 {
-  WeirInt64Collection *parts[100];
+  WeirInt64Collection *parts[40];
 
-  for (int64_t i = 0; i < 100; i++)
+  for (int64_t i = 0; i < 40; i++)
     parts[i] = weir_create_from (c->p, int64_t, &i, 1);
-  expect (c, weir_sum_globally (weir_flatten_array (parts, 100)), "4950");
+  expect (c, weir_sum_globally (weir_flatten_array (parts, 40)), "780");
 }
 
 static int64_t
