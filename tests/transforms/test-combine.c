@@ -110,8 +110,9 @@ nothing_has_no_result_in_other_windows (void **state G_GNUC_UNUSED)
 {
   WeirPipeline        *p = weir_pipeline_new ("test");
   WeirInt64Collection *none = weir_create (p, int64_t);
+  WeirInt64Collection *windowed = weir_window_into (none, .windows = weir_fixed_windows (WEIR_SECONDS (1)));
 
-  expect_nothing (weir_combine_globally (weir_window_into (none, .windows = weir_fixed_windows (WEIR_SECONDS (1))), xor));
+  expect_nothing (weir_combine_globally (windowed, xor));
   run (p);
 }
 
