@@ -52,7 +52,9 @@ add_case (GArray *tests, const CaseEntry *entry, int argc, char **argv)
 int
 main (int argc, char **argv)
 {
-  GArray *tests = g_array_new (FALSE, FALSE, sizeof (struct CMUnitTest));
+  static GArray *tests; /* as long as the program, and found by leak checkers */
+
+  tests = g_array_new (FALSE, FALSE, sizeof (struct CMUnitTest));
 
   for (unsigned f = 0; f < G_N_ELEMENTS (files); f++)
     for (const CaseEntry *entry = files[f]; entry->name != NULL; entry++)
