@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/transforms/transform-test.h"
 
+#include <pthread.h>
+
 #include "runners/direct/simulated.h"
 
 /* A collection whose elements are noted as text. The function's name is unique, its data is this. */
 typedef struct
 {
-  WeirDoFn      fn;
-  WeirTestStyle style;
-  GMutex        lock; /* lanes are threads */
-  GPtrArray    *seen; /* char * */
-  GPtrArray    *expected;
-  size_t        n_expected;      /* if expected is NULL */
-  int64_t       least, greatest; /* if not both are 0 */
+  WeirDoFn        fn;
+  WeirTestStyle   style;
+  pthread_mutex_t lock; /* lanes are threads */
+  GPtrArray      *seen; /* char * */
+  GPtrArray      *expected;
+  size_t          n_expected;      /* if expected is NULL */
+  int64_t         least, greatest; /* if not both are 0 */
 } Capture;
 
 static GPtrArray *captures; /* of the pipeline under test */
@@ -57,14 +59,14 @@ note_rows (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error 
 {
   Capture *capture = (Capture *) ctx->user_data;
 
-  g_mutex_lock (&capture->lock);
+  pthread_mutex_lock (&capture->lock);
   for (uint32_t i = from; i < in->n; i++)
     {
       ctx->position = i;
       g_ptr_array_add (capture->seen,
                        describe_row (ctx, capture, in->rows + (size_t) in->row_size * weir__batch_row (in, i)));
     }
-  g_mutex_unlock (&capture->lock);
+  pthread_mutex_unlock (&capture->lock);
   return in->n;
 }
 
@@ -75,7 +77,7 @@ free_capture (void *capture_)
 
   g_ptr_array_unref (capture->seen);
   g_clear_pointer (&capture->expected, g_ptr_array_unref);
-  g_mutex_clear (&capture->lock);
+  pthread_mutex_destroy (&capture->lock);
   g_free ((char *) capture->fn.name);
   g_free (capture);
 }
@@ -90,7 +92,7 @@ capture (WeirCollection *c, WeirTestStyle style)
   if (captures == NULL)
     captures = g_ptr_array_new_with_free_func (free_capture);
   g_ptr_array_add (captures, made);
-  g_mutex_init (&made->lock);
+  pthread_mutex_init (&made->lock, NULL);
   made->style = style;
   made->seen = g_ptr_array_new_with_free_func (g_free);
   made->fn = (WeirDoFn) { .abi = WEIR_BATCH_ABI,
