@@ -12,6 +12,7 @@ typedef struct
   GBytes    *element; /* canonical encoding of the element */
   WeirTime   timestamp;
   WeirWindow window;
+  WeirPane   pane;
   WeirRange  range;     /* from: the position to go on from */
   WeirTime   watermark; /* no output of it is earlier */
   double     work;      /* in the source's unit, for progress */

@@ -245,7 +245,8 @@ take_restriction (WeirExecutor *x, WeirRestriction *restriction, GError **error)
                                                         .n = 1,
                                                         .row_size = type->size,
                                                         .timestamp = restriction->timestamp,
-                                                        .window = restriction->window });
+                                                        .window = restriction->window,
+                                                        .pane = restriction->pane });
   x->tracker = (WeirTracker) { .context = &x->source->full.context,
                                .position = restriction->range.from,
                                .watermark = restriction->watermark };

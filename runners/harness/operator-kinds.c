@@ -145,6 +145,7 @@ send_restriction (WeirOperator *op, const WeirStageSink *sink, GBytes *bytes, co
   *restriction = (WeirRestriction) { .element = g_bytes_ref (bytes),
                                      .timestamp = timestamp,
                                      .window = batch->windows != NULL ? batch->windows[i] : batch->window,
+                                     .pane = batch->panes != NULL ? batch->panes[i] : batch->pane,
                                      .range = range,
                                      .watermark = WEIR_TIME_MIN,
                                      .work = work };
