@@ -243,7 +243,9 @@ answer_default (WeirGroup *group)
   if (!group->options.owns_default || group->answered_default || weir_window_max_timestamp (global).us >= group->watermark.us)
     return;
   group->answered_default = true;
-  weir__group_table_touch (open_window (group, global)->table, &(WeirUnit) { 0 }, weir_window_max_timestamp (global));
+  OpenWindow *open = open_window (group, global);
+  if (open->spill == NULL && weir__group_table_n_keys (open->table) == 0)
+    weir__group_table_touch (open->table, &(WeirUnit) { 0 }, weir_window_max_timestamp (global));
 }
 
 /* Is a window due? Makes it the firing one. */
