@@ -106,37 +106,47 @@ free_built (Built *built)
 
 /* --- comparing ------------------------------------------------------------------------------------------------------- */
 
+/* Lines of `a` that `b` has not as often; both are sorted. At most a few. */
 static char *
-join_lines (const GPtrArray *lines)
+list_missing (const GPtrArray *a, const GPtrArray *b)
 {
   GString *to = g_string_new (NULL);
+  unsigned k = 0, n = 0;
 
-  for (unsigned i = 0; i < lines->len; i++)
-    g_string_append_printf (to, "    %s\n", (const char *) lines->pdata[i]);
+  for (unsigned i = 0; i < a->len; i++)
+    {
+      while (k < b->len && strcmp (b->pdata[k], a->pdata[i]) < 0)
+        k++;
+      if (k < b->len && strcmp (b->pdata[k], a->pdata[i]) == 0)
+        k++;
+      else if (n++ < 8)
+        g_string_append_printf (to, "\n    %.200s", (const char *) a->pdata[i]);
+    }
+  g_string_append_printf (to, "%s", n > 8 ? "\n    …" : n == 0 ? " nothing" : "");
   return g_string_free (to, FALSE);
 }
 
 static gboolean
 same_lines (const GPtrArray *a, const GPtrArray *b)
 {
-  if (a->len != b->len)
-    return FALSE;
-  for (unsigned i = 0; i < a->len; i++)
-    if (strcmp (a->pdata[i], b->pdata[i]) != 0)
-      return FALSE;
-  return TRUE;
+  unsigned i = 0;
+
+  while (i < a->len && i < b->len && strcmp (a->pdata[i], b->pdata[i]) == 0)
+    i++;
+  return i == a->len && i == b->len;
 }
 
 static void
-compare (const Built *built, const char *what, const char *whose, const GPtrArray *expected, const GPtrArray *found)
+compare (const Built *built, const char *what, const char *by, const GPtrArray *expected, const GPtrArray *found)
 {
-  g_autofree char *wants = NULL, *has = NULL;
+  g_autofree char *missing = NULL, *extra = NULL;
 
   if (same_lines (expected, found))
     return;
-  wants = join_lines (expected);
-  has = join_lines (found);
-  fail_msg ("%s on %s: %s\n  %s:\n%s  found:\n%s", built->c.name, built->c.runner, what, whose, wants, has);
+  missing = list_missing (expected, found);
+  extra = list_missing (found, expected);
+  fail_msg ("%s on %s: %s: %u elements expected by %s, %u found\n  missing:%s\n  not expected:%s", built->c.name, built->c.runner,
+            what, expected->len, by, found->len, missing, extra);
 }
 
 static void
@@ -150,7 +160,7 @@ check_expectations (Built *built)
       if (e->check != NULL)
         e->check (&built->c, found);
       else
-        compare (built, e->what, "expected", e->elements, found);
+        compare (built, e->what, "the case", e->elements, found);
     }
 }
 
@@ -171,7 +181,7 @@ compare_with_oracle (Built *built, const CaseEntry *entry)
       g_autoptr (GPtrArray) right = weir_collector_lines (by_oracle->c.collector, i, all);
 
       if (!(e->show & ANY_RESULT))
-        compare (built, e->what, "the oracle's", right, found);
+        compare (built, e->what, "the oracle", right, found);
     }
   free_built (by_oracle);
 }

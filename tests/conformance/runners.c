@@ -33,7 +33,7 @@ run_simulated (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed, 
                                 .n_lanes = runner->lanes,
                                 .memory_limit = runner->memory_limit,
                                 .barrier_every = runner->barrier_every,
-                                .n_barriers = runner->barrier_every > 0 ? 1000 : 0 };
+                                .n_barriers = runner->barrier_every > 0 ? 30 : 0 };
 
   return weir__run_simulated (p, &simulation, error);
 }
@@ -49,7 +49,7 @@ const ConformanceRunner weir_conformance_runners[] = {
   { .name = "simulated", .run = run_simulated, .n_seeds = 20 },
   { .name = "simulated, not lifted", .run = run_simulated, .n_seeds = 5, .skip = "lift-combines" },
   { .name = "simulated, not fused", .run = run_simulated, .n_seeds = 5, .skip = "fuse" },
-  { .name = "simulated, barriers", .run = run_simulated, .n_seeds = 5, .barrier_every = 7 },
+  { .name = "simulated, barriers", .run = run_simulated, .n_seeds = 5, .barrier_every = 40 },
   { .name = "simulated, little memory", .run = run_simulated, .n_seeds = 5, .memory_limit = 16384 },
   { .name = NULL },
 };

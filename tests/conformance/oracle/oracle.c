@@ -30,24 +30,15 @@ concatenate (const OracleStep *step, GError **error G_GNUC_UNUSED)
   return TRUE;
 }
 
-/* The greatest multiple of `period`, moved by `offset`, that is not after t. */
-static int64_t
-last_start (int64_t t, int64_t period, int64_t offset)
-{
-  __int128 from_offset = (__int128) t - offset, start = from_offset / period;
-
-  if (start * period > from_offset)
-    start--;
-  start = start * period + offset;
-  return start < INT64_MIN ? INT64_MIN : (int64_t) start;
-}
-
+/* The window of t among those of `size` that begin at `offset`: as it is on paper, then cut off where time ends. What is
+ * later than the end of the global window belongs to the last one. */
 static WeirWindow
-window_from (int64_t start, int64_t size)
+fixed_window (int64_t time, int64_t size, int64_t offset)
 {
-  __int128 end = (__int128) start + size, last = WEIR_GLOBAL_WINDOW.end.us;
+  int64_t  t = MIN (time, WEIR_GLOBAL_WINDOW.end.us - 1);
+  __int128 before = ((__int128) t - offset) % size, start = t - (before < 0 ? before + size : before);
 
-  return (WeirWindow) { { start }, { (int64_t) (end > last ? last : end) } };
+  return (WeirWindow) { { (int64_t) MAX (start, INT64_MIN) }, { (int64_t) MIN (start + size, WEIR_GLOBAL_WINDOW.end.us) } };
 }
 
 static gboolean
@@ -69,7 +60,7 @@ window_into (const OracleStep *step, GError **error)
         }
       else if (windows->kind == WEIR_WINDOWS_FIXED)
         {
-          e.window = window_from (last_start (e.time.us, windows->size.us, windows->offset.us), windows->size.us);
+          e.window = fixed_window (e.time.us, windows->size.us, windows->offset.us);
           g_array_append_val (weir_oracle_output (step, 0), e);
         }
       else
