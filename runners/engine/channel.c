@@ -73,7 +73,9 @@ weir__channel_take_frame (WeirChannel *channel)
   return frame != NULL ? frame : weir__frame_new ();
 }
 
-/* False: the ring is full. */
+/* False: the ring is full, and the consumer will wake the producer when it is not: either this load sees the consumer's
+ * last store of `tail`, or the consumer's load behind that store sees this side's last store of `head`, by which the ring
+ * became full. */
 static bool
 push (WeirChannel *channel, WeirMessage message)
 {
@@ -81,12 +83,12 @@ push (WeirChannel *channel, WeirMessage message)
 
   if (head - channel->producer.tail_seen > channel->mask)
     {
-      channel->producer.tail_seen = __atomic_load_n (&channel->consumer.tail, __ATOMIC_ACQUIRE);
+      channel->producer.tail_seen = __atomic_load_n (&channel->consumer.tail, __ATOMIC_SEQ_CST);
       if (head - channel->producer.tail_seen > channel->mask)
         return false;
     }
   channel->ring[head & channel->mask] = message;
-  __atomic_store_n (&channel->producer.head, head + 1, __ATOMIC_RELEASE);
+  __atomic_store_n (&channel->producer.head, head + 1, __ATOMIC_SEQ_CST);
   return true;
 }
 
@@ -130,8 +132,8 @@ weir__channel_receive (WeirChannel *channel, WeirMessage *ret_message)
   if (head == tail)
     return false;
   *ret_message = channel->ring[tail & channel->mask];
-  __atomic_store_n (&channel->consumer.tail, tail + 1, __ATOMIC_RELEASE);
-  if (head - tail > channel->mask)
+  __atomic_store_n (&channel->consumer.tail, tail + 1, __ATOMIC_SEQ_CST);
+  if (__atomic_load_n (&channel->producer.head, __ATOMIC_SEQ_CST) - tail > channel->mask)
     channel->wake (channel->wake_data, channel->from);
   return true;
 }
