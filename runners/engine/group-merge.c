@@ -79,11 +79,7 @@ weir__group_merge_new (const WeirGroupSpec *spec)
   WeirGroupMerge *merge = g_new0 (WeirGroupMerge, 1);
 
   merge->spec = spec;
-  merge->call = (WeirCombineCall) { .input = spec->input,
-                                    .accumulator = spec->accumulator,
-                                    .output = spec->output,
-                                    .config = spec->config,
-                                    .arena = weir_arena_new () };
+  merge->call = weir__group_call (spec, weir_arena_new ());
   merge->sources = g_ptr_array_new_with_free_func (free_source);
   merge->heap = g_array_new (FALSE, FALSE, sizeof (HeapPlace));
   merge->gathered = g_array_new (FALSE, FALSE, sizeof (WeirGroupEntry));

@@ -114,11 +114,7 @@ write_table (WeirGroupSpill *spill, void *from, WeirRunWriter *to, GError **erro
   WeirGroupTable *table = from;
   WeirGroupCursor cursor;
   WeirGroupEntry  entry;
-  WeirCombineCall call = { .input = spill->spec.input,
-                           .accumulator = spill->spec.accumulator,
-                           .output = spill->spec.output,
-                           .config = spill->spec.config,
-                           .arena = weir__group_table_arena (table) };
+  WeirCombineCall call = weir__group_call (&spill->spec, weir__group_table_arena (table));
 
   weir__group_cursor_init (&cursor, table);
   while (weir__group_cursor_next (&cursor, &entry))

@@ -22,6 +22,18 @@ typedef struct
   WeirTimestampCombiner combiner;
 } WeirGroupSpec;
 
+/* What its CombineFn is called with. */
+static inline WeirCombineCall
+weir__group_call (const WeirGroupSpec *spec, WeirArena *arena)
+{
+  return (WeirCombineCall) { .input = spec->input,
+                             .accumulator = spec->accumulator,
+                             .output = spec->output,
+                             .config = spec->config,
+                             .arena = arena,
+                             .user_data = spec->fn->user_data };
+}
+
 typedef struct _WeirGroupTable WeirGroupTable;
 
 WeirGroupTable *weir__group_table_new (const WeirGroupSpec *spec);

@@ -295,12 +295,7 @@ show_row (WeirGroup *group, const OpenWindow *open)
       weir__collect_show (group->collect, type, group->entry.accumulator, group->row);
       return;
     }
-  WeirCombineCall call = { .input = group->spec.input,
-                           .accumulator = group->spec.accumulator,
-                           .output = group->spec.output,
-                           .config = group->spec.config,
-                           .arena = weir__group_table_arena (open->table),
-                           .user_data = group->spec.fn->user_data };
+  WeirCombineCall call = weir__group_call (&group->spec, weir__group_table_arena (open->table));
   memset (group->value, 0, group->spec.output->size);
   group->spec.fn->extract (&call, group->entry.accumulator, group->value);
   if (mode == WEIR_COMBINE_GLOBALLY || mode == WEIR_COMBINE_GLOBALLY_WITHOUT_DEFAULT)

@@ -138,15 +138,15 @@ many_keys_make_the_table_grow (void **state)
 
   set_up (&f, *state, WEIR_TYPE (int32_t), NULL);
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
-  int32_t *numbers = weir_arena_alloc (f.c.arena, 50000 * sizeof *numbers);
-  for (int32_t i = 0; i < 50000; i++)
+  int32_t *numbers = weir_arena_alloc (f.c.arena, 20000 * sizeof *numbers);
+  for (int32_t i = 0; i < 20000; i++)
     {
-      numbers[i] = i - 25000;
+      numbers[i] = i - 10000;
       g_ptr_array_add (keys, &numbers[i]);
     }
-  add (&f, keys, 200000);
+  add (&f, keys, 60000);
   size_t n = weir__group_table_n_keys (f.table), bytes = weir__group_table_bytes (f.table);
-  assert_true (n > 45000 && bytes >= n * (8 + sizeof (NumberAndSum)) && bytes < 5 * n * (8 + sizeof (NumberAndSum)));
+  assert_true (n > 15000 && bytes >= n * (8 + sizeof (NumberAndSum)) && bytes < 5 * n * (8 + sizeof (NumberAndSum)));
   assert_table_equals_model (&f);
   tear_down (&f);
 }
@@ -205,9 +205,9 @@ garbage_is_compacted (void **state)
 
   set_up (&f, *state, WEIR_TYPE (WeirString), WEIR_TYPE (int64_t));
   g_autoptr (GPtrArray) keys = random_keys (&f.c, *state, 30);
-  for (int i = 0; i < 200; i++)
-    add (&f, keys, 4000);
-  size_t live = 200 * 4000 * sizeof (int64_t); /* growing lists leave their old items behind: as much again, and room */
+  for (int i = 0; i < 60; i++)
+    add (&f, keys, 2000);
+  size_t live = 60 * 2000 * sizeof (int64_t); /* growing lists leave their old items behind: as much again, and room */
   assert_in_range (weir__group_table_bytes (f.table), live, 6 * live);
   assert_table_equals_model (&f);
   tear_down (&f);
