@@ -141,11 +141,10 @@ sum_metrics (WeirHarness *harness, uint32_t transform, WeirMetrics *sum)
   return any;
 }
 
-char *
-weir__harness_metrics_json (WeirHarness *harness)
+void
+weir__harness_print_metrics (WeirHarness *harness, GString *to)
 {
-  GString *json = g_string_new ("{\"steps\":[");
-
+  g_string_append_c (to, '[');
   for (uint32_t t = 0, printed = 0; t < harness->plan->graph->transforms->len; t++)
     {
       WeirMetrics               sum;
@@ -153,16 +152,15 @@ weir__harness_metrics_json (WeirHarness *harness)
       WeirString                path = { transform->path, strlen (transform->path) };
       if (sum_metrics (harness, t, &sum))
         {
-          g_string_append (json, printed++ > 0 ? ",\n{\"path\":" : "\n{\"path\":");
-          weir_value_print_json (WEIR_TYPE (WeirString), &path, json);
-          g_string_append_c (json, ',');
-          weir__metrics_print_json (&sum, json);
-          g_string_append_c (json, '}');
+          g_string_append (to, printed++ > 0 ? ",\n{\"path\":" : "\n{\"path\":");
+          weir_value_print_json (WEIR_TYPE (WeirString), &path, to);
+          g_string_append_c (to, ',');
+          weir__metrics_print_json (&sum, to);
+          g_string_append_c (to, '}');
         }
       weir__metrics_clear (&sum);
     }
-  g_string_append (json, "\n]}\n");
-  return g_string_free (json, FALSE);
+  g_string_append (to, "\n]");
 }
 
 int64_t

@@ -17,9 +17,8 @@ WeirHarness *weir__harness_new (WeirPipeline *p, const WeirPlan *plan, uint32_t 
 void weir__harness_free (WeirHarness *harness);
 WeirHarnessOps weir__harness_ops (WeirHarness *harness);
 
-/* Sums over lanes; from any thread, while it runs and after. */
-/* {"steps":[{"path":…,…},…]} */
-char *weir__harness_metrics_json (WeirHarness *harness);
+/* Sums over lanes; from any thread, while it runs and after. As JSON: [{"path":…,…},…] */
+void weir__harness_print_metrics (WeirHarness *harness, GString *to);
 int64_t weir__harness_counter (WeirHarness *harness, const char *path, const char *name);
 /* Rows out of sources; rows into operators that nothing reads from; work found so far in the sources' own unit. */
 typedef struct

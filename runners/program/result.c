@@ -16,6 +16,7 @@ struct _WeirResult
   WeirJob          *job;
   const WeirRunner *runner;
   WeirRunning      *running; /* NULL once joined */
+  WeirStageCounts  *counts;  /* of each stage, from then on */
   pthread_mutex_t   lock;
   pthread_cond_t    ended;
   bool              joining;
@@ -130,9 +131,14 @@ join (WeirResult *result)
   pthread_mutex_unlock (&result->lock);
   if (running == NULL)
     return;
+  uint32_t         n_stages = result->job->plan->stages->len;
+  WeirStageCounts *counts = g_new0 (WeirStageCounts, n_stages);
+  for (uint32_t s = 0; s < n_stages; s++)
+    result->runner->stage_counts (running, (WeirStageId) { s }, &counts[s]);
   result->runner->join (running);
   pthread_mutex_lock (&result->lock);
   result->running = NULL;
+  result->counts = counts;
   result->joining = false;
   pthread_cond_broadcast (&result->ended);
   pthread_mutex_unlock (&result->lock);
@@ -149,6 +155,7 @@ weir_result_unref (WeirResult *result)
       join (result);
     }
   weir__job_free (result->job);
+  g_free (result->counts);
   g_clear_error (&result->error);
   g_main_context_unref (result->context);
   pthread_cond_destroy (&result->ended);
@@ -206,10 +213,50 @@ weir_result_cancel (WeirResult *result)
   pthread_mutex_unlock (&result->lock);
 }
 
+/* False: others are just taking the run down. */
+static bool
+look_at_stage (WeirResult *result, uint32_t stage, WeirStageCounts *ret_counts)
+{
+  if (result->counts != NULL)
+    *ret_counts = result->counts[stage];
+  else if (result->running != NULL && !result->joining)
+    result->runner->stage_counts (result->running, (WeirStageId) { stage }, ret_counts);
+  else
+    return false;
+  return true;
+}
+
+/* [{"name":…,…},…] */
+static void
+print_stages (WeirResult *result, GString *to)
+{
+  const GPtrArray *stages = result->job->plan->stages;
+  WeirStageCounts  counts;
+
+  g_string_append_c (to, '[');
+  pthread_mutex_lock (&result->lock);
+  for (uint32_t s = 0; s < stages->len && look_at_stage (result, s, &counts); s++)
+    {
+      const WeirPlanStage *stage = stages->pdata[s];
+      g_string_append (to, s > 0 ? ",\n{\"name\":" : "\n{\"name\":");
+      weir_value_print_json (WEIR_TYPE (WeirString), &(WeirString) { stage->name, strlen (stage->name) }, to);
+      g_string_append_printf (to, ",\"dropped_late\":%" PRIu64 ",\"spilled_bytes\":%" PRIu64 "}", counts.dropped_late,
+                              counts.spilled_bytes);
+    }
+  pthread_mutex_unlock (&result->lock);
+  g_string_append (to, "\n]");
+}
+
 char *
 weir_result_metrics_json (WeirResult *result)
 {
-  return weir__harness_metrics_json (result->job->harness);
+  GString *json = g_string_new ("{\"steps\":");
+
+  weir__harness_print_metrics (result->job->harness, json);
+  g_string_append (json, ",\n\"stages\":");
+  print_stages (result, json);
+  g_string_append (json, "}\n");
+  return g_string_free (json, FALSE);
 }
 
 int64_t

@@ -48,7 +48,8 @@ WEIR_API WeirState weir_result_wait (WeirResult *result);
 /* Asks it to stop now: sources end, nothing half-written appears under a final name. */
 WEIR_API void weir_result_cancel (WeirResult *result);
 
-/* Metrics as JSON text: per step elements, bytes, busy time; user metrics. To be freed. */
+/* Metrics as JSON text: of each step elements, bytes, busy time and user metrics; of each stage late elements that were
+ * dropped and bytes that were spilled. To be freed. */
 WEIR_API char *weir_result_metrics_json (WeirResult *result);
 /* A user counter's committed value, summed over the steps of that path (NULL: all). */
 WEIR_API int64_t weir_result_counter (WeirResult *result, const char *path, const char *name);

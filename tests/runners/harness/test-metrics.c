@@ -5,6 +5,8 @@
 #include "runners/harness/metrics.h"
 #include "tests/support/weir-test.h"
 
+WEIR_KV (NumberCount, int64_t, int64_t)
+
 static gboolean
 measure (WeirContext *ctx, const int64_t *n, int64_tEmitter *out, GError **error)
 {
@@ -39,6 +41,36 @@ metrics_of_all_lanes_add_up (void **state)
 }
 
 static void
+ignore (const NumberCount *count G_GNUC_UNUSED, WeirUnitEmitter *nothing G_GNUC_UNUSED)
+{
+}
+WEIR_DO_FN (ignore, NumberCount, WeirUnit)
+
+static int64_t
+spilled_with (uint64_t memory_limit)
+{
+  static const char        name[] = "\"spilled_bytes\":";
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("spills");
+  int64_t                  sum = 0;
+
+  weir_par_do (weir_count_per_element (weir_generate_sequence (p, 0, 50000), NumberCount), ignore);
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 2, .memory_limit = memory_limit }, NULL);
+  g_autofree char       *json = weir_result_metrics_json (result);
+  assert_non_null (strstr (json, "\"dropped_late\":0"));
+  for (const char *at = json; (at = strstr (at, name)) != NULL;)
+    sum += g_ascii_strtoll (at += strlen (name), NULL, 10);
+  return sum;
+}
+
+static void
+metrics_tell_what_was_spilled (void **state)
+{
+  (void) state;
+  assert_int_equal (spilled_with (0), 0);
+  assert_in_range (spilled_with (100000), 50000, 50000 * 64);
+}
+
+static void
 a_metric_is_found_by_its_text_wherever_that_lies (void **state)
 {
   WeirMetrics metrics;
@@ -59,6 +91,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (metrics_of_all_lanes_add_up),
+    cmocka_unit_test (metrics_tell_what_was_spilled),
     cmocka_unit_test (a_metric_is_found_by_its_text_wherever_that_lies),
   };
 
