@@ -18,11 +18,13 @@
 /* The untyped collection behind any typed one; something else does not compile. */
 #define WEIR_COLLECTION(c) ((void) sizeof ((c)->weir_element), (WeirCollection *) (void *) (c))
 
-/* An expression that does not compile unless `condition`, a constant, holds; to be followed by a comma. */
+/* An expression that does not compile unless `condition`, a constant, holds; to be followed by a comma. (A block, not the
+ * sizeof of a struct: within a struct clang takes the compound literals that macros like weir_window_into make for objects
+ * of the file, whose initialisers must be constant.) */
 #define WEIR__REQUIRE(condition, message)                                                                             \
-  ((void) sizeof (struct {                                                                                            \
+  ((void) __extension__ ({                                                                                            \
     _Static_assert (condition, message);                                                                              \
-    int weir_fine;                                                                                                    \
+    0;                                                                                                                \
   }))
 
 /* Are two expressions of one type? (They are not evaluated.) */
