@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_ENGINE_TRIGGER_H
+#define WEIR_RUNNERS_ENGINE_TRIGGER_H
+
+/* Trigger machine: when the panes of one key and window are due (model.md 4).
+ *
+ * A windowing's trigger is compiled once into a machine, which all keys and windows share. What differs between them, the
+ * state, is a few words that the caller keeps wherever it likes; words of zero are a window that nothing has reached yet.
+ * A machine reads no clock and sets no timer: each call is told the time, and deadline() says when to ask again.
+ *
+ * The life of a window's state: add, for each element; then, while ready, the caller emits a pane and calls fire. A
+ * finished state never becomes ready again, unless its window merges with one that has not finished. */
+
+#include <weir/windowing.h>
+
+typedef struct _WeirTriggerMachine WeirTriggerMachine;
+
+typedef struct
+{
+  WeirTime watermark;       /* of the grouping's input */
+  WeirTime processing_time; /* one reading serves a whole batch */
+  WeirTime window_max;      /* the window's maximum timestamp; it has ended when the watermark is past that */
+} WeirTriggerNow;
+
+/* NULL: the default trigger. The trigger, checked, is borrowed for the call only. */
+WeirTriggerMachine *weir__trigger_machine_new (const WeirTrigger *trigger);
+void weir__trigger_machine_free (WeirTriggerMachine *machine);
+
+/* Size of a state in words of 8 bytes; at least 1. */
+uint32_t weir__trigger_machine_words (const WeirTriggerMachine *machine);
+
+/* An element was added to the pane. Not once the trigger has finished. */
+void weir__trigger_machine_add (const WeirTriggerMachine *machine, uint64_t *state, WeirTriggerNow now);
+/* Must the pane fire now? */
+bool weir__trigger_machine_ready (const WeirTriggerMachine *machine, const uint64_t *state, WeirTriggerNow now);
+/* The pane is being fired. Only when ready. */
+void weir__trigger_machine_fire (const WeirTriggerMachine *machine, uint64_t *state, WeirTriggerNow now);
+bool weir__trigger_machine_finished (const WeirTriggerMachine *machine, const uint64_t *state);
+/* `from`'s window became part of the window of `into`, whose new end `now` tells. Windows merge two by two: what merges
+ * n windows calls this n - 1 times, in any order, always with the end of the window that comes of all of them. */
+void weir__trigger_machine_merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, WeirTriggerNow now);
+/* The earliest processing time past `after` at which an answer of ready may change; WEIR_TIME_MAX: none. */
+WeirTime weir__trigger_machine_deadline (const WeirTriggerMachine *machine, const uint64_t *state, WeirTime after);
+
+#endif
