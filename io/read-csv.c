@@ -56,7 +56,7 @@ read_field (Instance *my, WeirOutput *out, unsigned i, void *row, const char **r
   const char         *wanted;
 
   if (from->doubled)
-    text = weir__csv_unquote (text, weir__output_alloc (out, text.size));
+    text = weir__csv_unquote (text, weir_output_alloc (out, text.size));
   wanted = weir__csv_read_field (to->type, text, from->quoted, (char *) row + to->offset);
   if (wanted == NULL)
     return TRUE;

@@ -139,7 +139,7 @@ take_rows (WeirRowReader *r, void *self, WeirContext *ctx, const WeirFile *file,
       if (!take_row (r, self, ctx, file, (WeirString) { rest.data, size }, step == WEIR__ROW_BAD ? why : NULL, error))
         return ROWS_FAILED;
       *taken = true;
-      if (weir__context_stopped (ctx))
+      if (weir_context_should_stop (ctx))
         return ROWS_REFUSED;
     }
   return ROWS_END;

@@ -45,7 +45,7 @@ run (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error)
   (void) error;
   for (uint32_t i = from; i < in->n; i++)
     {
-      const char *value = in->rows + (size_t) in->row_size * weir__batch_row (in, i);
+      const char *value = in->rows + (size_t) in->row_size * weir_batch_row (in, i);
 
       ctx->position = i;
       g_string_truncate (row, 0);
@@ -58,7 +58,7 @@ run (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error)
         }
       *(WeirString *) weir_output_begin (out) = (WeirString) { row->str, row->len };
       weir_output_commit (out);
-      if (weir__context_stopped (ctx))
+      if (weir_context_should_stop (ctx))
         return i + 1;
     }
   return in->n;

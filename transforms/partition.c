@@ -22,5 +22,5 @@ weir__partition_failed (WeirContext *ctx, int to, int n, GError **error)
 {
   g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN, "Partition function returned out of bounds index: %d not in [0..%d)",
                to, n);
-  return weir__do_fn_failed (ctx, error);
+  return weir_do_fn_fail (ctx, error);
 }

@@ -131,9 +131,9 @@ select_found (WeirContext *ctx, const WeirBatch *in, uint32_t from, uint32_t *po
   for (uint32_t i = from; i < in->n; i++)
     {
       ctx->position = i;
-      if (is_found (weir_context_instance (ctx), lines[weir__batch_row (in, i)]))
+      if (is_found (weir_context_instance (ctx), lines[weir_batch_row (in, i)]))
         positions[(*ret_n)++] = i;
-      if (weir__context_stopped (ctx))
+      if (weir_context_should_stop (ctx))
         return i + 1;
     }
   return in->n;

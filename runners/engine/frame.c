@@ -136,7 +136,7 @@ weir__frame_commit (WeirFrame *frame, WeirTime timestamp, WeirWindow window, Wei
 bool
 weir__frame_append (WeirFrame *frame, const WeirBatch *from, uint32_t position)
 {
-  const char *row = from->rows + (size_t) weir__batch_row (from, position) * from->row_size;
+  const char *row = from->rows + (size_t) weir_batch_row (from, position) * from->row_size;
   char       *bytes, *to;
 
   to = weir__frame_reserve (frame, weir__value_extent_packed (from->type, row), &bytes);

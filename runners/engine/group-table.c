@@ -555,7 +555,7 @@ take_rows (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positi
       if (positions != NULL || batch->selection != NULL)
         {
           for (uint32_t i = 0; i < pass.n; i++)
-            rows[i] = weir__batch_row (batch, positions != NULL ? positions[from + i] : from + i);
+            rows[i] = weir_batch_row (batch, positions != NULL ? positions[from + i] : from + i);
           pass.rows = rows;
         }
       reserve (table, pass.n);

@@ -107,7 +107,7 @@ lane_of_row (WeirScatter *scatter, const char *row)
 static void
 scatter_row (WeirScatter *scatter, const WeirBatch *batch, uint32_t position)
 {
-  uint32_t lane = lane_of_row (scatter, batch->rows + (size_t) weir__batch_row (batch, position) * batch->row_size);
+  uint32_t lane = lane_of_row (scatter, batch->rows + (size_t) weir_batch_row (batch, position) * batch->row_size);
 
   while (!weir__frame_append (frame_for (scatter, lane, batch->type), batch, position))
     send_frame (scatter, lane);

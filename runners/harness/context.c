@@ -62,7 +62,7 @@ weir__context_output_checked (WeirContext *ctx, unsigned output, const WeirType 
 }
 
 uint32_t
-weir__do_fn_failed (WeirContext *ctx, GError **error)
+weir_do_fn_fail (WeirContext *ctx, GError **error)
 {
   if (error != NULL && *error == NULL)
     g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN, "the function failed without saying why");

@@ -275,7 +275,7 @@ run_restriction (WeirExecutor *x, WeirDuration *ret_resume_after, GError **error
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_end (&op->ports[i]);
   if (resume == WEIR_FAILED && failure == NULL)
-    weir__do_fn_failed (&op->full.context, &failure);
+    weir_do_fn_fail (&op->full.context, &failure);
   if (failure == NULL && op->failure != NULL)
     failure = g_steal_pointer (&op->failure);
   if (failure != NULL)

@@ -111,7 +111,7 @@ weir__operator_combine_values (WeirOperator *op, GError **error)
   for (uint32_t i = 0; i < chunk->batch.n; i++)
     {
       op->full.context.position = i;
-      const char *row = chunk->batch.rows + (size_t) weir__batch_row (&chunk->batch, i) * chunk->batch.row_size;
+      const char *row = chunk->batch.rows + (size_t) weir_batch_row (&chunk->batch, i) * chunk->batch.row_size;
       combine_row (op, &call, accumulator, row, weir_output_begin (&op->ports[0].out));
       weir_output_commit (&op->ports[0].out);
       weir_arena_reset (arena);
@@ -161,7 +161,7 @@ restrict_element (WeirOperator *op, const WeirStageSink *sink, const void *eleme
   WeirRange             range = { 0, 0, false };
 
   if (!splittable->initial (&op->full.context, element, &range, error))
-    return weir__do_fn_failed (&op->full.context, error), FALSE;
+    return weir_do_fn_fail (&op->full.context, error), FALSE;
   if (range.from >= range.to)
     return TRUE;
   GByteArray *encoded = g_byte_array_new ();
@@ -191,7 +191,7 @@ weir__operator_make_restrictions (WeirOperator *op, const WeirStageSink *sink, G
   for (uint32_t i = 0; i < chunk->batch.n && failure == NULL; i++)
     {
       op->full.context.position = i;
-      restrict_element (op, sink, chunk->batch.rows + (size_t) weir__batch_row (&chunk->batch, i) * chunk->batch.row_size, &failure);
+      restrict_element (op, sink, chunk->batch.rows + (size_t) weir_batch_row (&chunk->batch, i) * chunk->batch.row_size, &failure);
     }
   weir__operator_leave (op, weir__operator_now_ns ());
   if (failure == NULL)

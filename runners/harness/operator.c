@@ -222,7 +222,7 @@ weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **error)
 
   if (batch != NULL && op->full.context.position < batch->n)
     {
-      uint32_t row = weir__batch_row (batch, op->full.context.position);
+      uint32_t row = weir_batch_row (batch, op->full.context.position);
       weir_value_print (batch->type, batch->rows + (size_t) row * batch->row_size, 500, element);
     }
   g_prefix_error (error, "%s: element %s: ", op->full.path, element->str);

@@ -215,7 +215,7 @@ weir__output_own (WeirOutput *out, const char *data, size_t size)
 }
 
 void *
-weir__output_alloc (WeirOutput *out, size_t size)
+weir_output_alloc (WeirOutput *out, size_t size)
 {
   WeirPort *port = (WeirPort *) out;
 
@@ -354,7 +354,7 @@ weir_string_emitter_printf (WeirStringEmitter *emitter, const char *format, ...)
 {
   WeirOutput *out = &emitter->output;
   WeirString *row = weir_output_begin (out);
-  char       *text = weir__output_alloc (out, 128);
+  char       *text = weir_output_alloc (out, 128);
   va_list     args;
 
   va_start (args, format);
@@ -362,7 +362,7 @@ weir_string_emitter_printf (WeirStringEmitter *emitter, const char *format, ...)
   va_end (args);
   if (size >= 128)
     {
-      text = weir__output_alloc (out, (size_t) size + 1);
+      text = weir_output_alloc (out, (size_t) size + 1);
       va_start (args, format);
       vsnprintf (text, (size_t) size + 1, format, args);
       va_end (args);

@@ -125,7 +125,7 @@ die_naming_the_row (int signal_number)
       put_number (batch->n);
       put_text (":\n");
       if (position < batch->n)
-        put_value (batch->type, batch->rows + (size_t) weir__batch_row (batch, position) * batch->row_size, 0);
+        put_value (batch->type, batch->rows + (size_t) weir_batch_row (batch, position) * batch->row_size, 0);
       put_text ("\n");
     }
   raise (signal_number); /* the handler was reset: this is the end */

@@ -97,7 +97,7 @@ struct _WeirDoFn
                                                                                                                       \
   for (uint32_t i_ = from_; i_ < in_->n;)                                                                             \
     {                                                                                                                 \
-      const In *row_ = rows_ + weir__batch_row (in_, i_);                                                             \
+      const In *row_ = rows_ + weir_batch_row (in_, i_);                                                              \
       ctx_->position = i_;                                                                                            \
       if (plain_ != NULL)                                                                                             \
         {                                                                                                             \
@@ -107,7 +107,7 @@ struct _WeirDoFn
       else if (full_ != NULL)                                                                                         \
         {                                                                                                             \
           if (G_UNLIKELY (!full_ (WEIR__UNPAREN ARGS ctx_, row_, out_, error_)))                                      \
-            return weir__do_fn_failed (ctx_, error_);                                                                 \
+            return weir_do_fn_fail (ctx_, error_);                                                                    \
           i_++;                                                                                                       \
         }                                                                                                             \
       else                                                                                                            \
@@ -115,15 +115,15 @@ struct _WeirDoFn
           size_t consumed_ = batch_ (WEIR__UNPAREN ARGS ctx_, row_, in_->selection == NULL ? in_->n - i_ : 1, out_, error_);\
           i_ += (uint32_t) consumed_;                                                                                 \
           if (G_UNLIKELY (consumed_ == 0))                                                                            \
-            return weir__do_fn_failed (ctx_, error_);                                                                 \
+            return weir_do_fn_fail (ctx_, error_);                                                                    \
         }                                                                                                             \
-      if (G_UNLIKELY (weir__context_stopped (ctx_)))                                                                  \
+      if (G_UNLIKELY (weir_context_should_stop (ctx_)))                                                               \
         return i_;                                                                                                    \
     }                                                                                                                 \
   return in_->n;
 
-/* Sees to it that a failure has an error; returns ctx->position. */
-WEIR_API uint32_t weir__do_fn_failed (WeirContext *ctx, GError **error);
+/* What a `run` returns when the element at ctx->position failed: sees to it that there is an error, returns ctx->position. */
+WEIR_API uint32_t weir_do_fn_fail (WeirContext *ctx, GError **error);
 
 /* So that weir_par_do_with on a function without a configuration is refused in the user's words. */
 #define WEIR__DO_FN_NO_CONFIG(fn)                                                                                     \

@@ -287,8 +287,7 @@ enum
 WEIR_API void weir_string_emitter_printf (WeirStringEmitter *out, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Memory that lives with the output's current rows: a string or list built there is emitted without a copy. */
-#define weir_emitter_alloc(out, size) weir__output_alloc (&(out)->output, (size))
-WEIR_API void *weir__output_alloc (WeirOutput *out, size_t size);
+#define weir_emitter_alloc(out, size) weir_output_alloc (&(out)->output, (size))
 
 G_END_DECLS
 

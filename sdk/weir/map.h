@@ -23,10 +23,10 @@ G_BEGIN_DECLS
 #define WEIR__MAP_LOOP(In, row, BODY)                                                                                 \
   for (uint32_t i_ = from_; i_ < in_->n; i_++)                                                                        \
     {                                                                                                                 \
-      const In *row = (const In *) (const void *) in_->rows + weir__batch_row (in_, i_);                              \
+      const In *row = (const In *) (const void *) in_->rows + weir_batch_row (in_, i_);                               \
       ctx_->position = i_;                                                                                            \
       BODY;                                                                                                           \
-      if (G_UNLIKELY (weir__context_stopped (ctx_)))                                                                  \
+      if (G_UNLIKELY (weir_context_should_stop (ctx_)))                                                               \
         return i_ + 1;                                                                                                \
     }                                                                                                                 \
   return in_->n;
@@ -77,7 +77,7 @@ G_BEGIN_DECLS
 
 /* WithKeys: K fn (const T *element), Kv a WEIR_KV of K and T; each element behind its key. */
 #define WEIR_KEY_FN(fn, T, Kv, ...)                                                                                   \
-  _Static_assert (WEIR__SAME (((Kv *) 0)->value, T), "WEIR_KEY_FN (" #fn "): the values of " #Kv " are not " #T);      \
+  _Static_assert (WEIR__SAME (((Kv *) 0)->value, T), "WEIR_KEY_FN (" #fn "): the values of " #Kv " are not " #T);     \
   enum                                                                                                                \
   {                                                                                                                   \
     fn##__gives_a_key = 1                                                                                             \
@@ -115,8 +115,8 @@ G_BEGIN_DECLS
 /* WeirStringCollection *parts[3]; weir_partition (words, by_length, parts); fills the array, whose length is n. */
 #define weir_partition(c, fn, parts)                                                                                  \
   (WEIR__REQUIRE (!WEIR__SAME ((parts), &(parts)[0]), "weir_partition: " #parts " is not an array"),                  \
-   WEIR__REQUIRE (WEIR__SAME (*(parts)[0], *(c)), "weir_partition: " #parts " is not of the type of the collection"),  \
-   WEIR__REQUIRE (WEIR__SAME (*(c), fn##__Parts), "weir_partition: " #fn " does not take what the collection holds"),  \
+   WEIR__REQUIRE (WEIR__SAME (*(parts)[0], *(c)), "weir_partition: " #parts " is not of the type of the collection"), \
+   WEIR__REQUIRE (WEIR__SAME (*(c), fn##__Parts), "weir_partition: " #fn " does not take what the collection holds"), \
    weir_collection_partition (WEIR_COLLECTION (c), &fn##__do_fn, NULL, sizeof (parts) / sizeof *(parts),              \
                               (WeirCollection **) (void *) (parts), WEIR_HERE (#fn)))
 

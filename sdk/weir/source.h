@@ -64,7 +64,7 @@ static inline bool
 weir_claim (WeirTracker *t, int64_t position)
 {
   t->position = position;
-  if (G_UNLIKELY (position >= t->to || weir__context_stopped (t->context)))
+  if (G_UNLIKELY (position >= t->to || weir_context_should_stop (t->context)))
     {
       t->refused = 1;
       return false;

@@ -52,4 +52,14 @@ while read -r folder _; do
   [ -d "$folder" ] || continue
   verdict "$folder includes only what lies below it" "$(sed -n "s|^$folder ||p" "$scratch/found")"
 done < "$scratch/table"
+
+# transforms/ and io/ are written with what any user has: of the names with two underscores that the public headers declare,
+# they may use those that they define themselves, which are the other halves of macros.
+declared=$(find sdk -name '*.h' | xargs grep -ohE '\bweir__[a-z0-9_]+' | sort -u)
+for folder in transforms io; do
+  files=$(grep "^$folder/" "$scratch/files")
+  grep -ohE '^weir__[a-z0-9_]+ \(' $files | tr -d ' (' | sort -u > "$scratch/defined"
+  names=$(printf '%s\n' "$declared" | grep -vxF -f "$scratch/defined" | tr '\n' '|')
+  verdict "$folder uses nothing of the SDK that its users may not" "$(grep -nwE "(${names%|})" $files || true)"
+done
 finish

@@ -111,14 +111,20 @@ WEIR_API void weir__output_keep_deep (WeirOutput *out, void *row);
 WEIR_API const char *weir__output_own (WeirOutput *out, const char *data, size_t size);
 WEIR_API void weir__output_at (WeirOutput *out, WeirTime time);
 
+/* Memory, aligned to 8, that lives with the output's current rows: what is built there is emitted without a copy. */
+WEIR_API void *weir_output_alloc (WeirOutput *out, size_t size);
+
+/* Which of the batch's rows a position names: position i's value is at rows + row_size * weir_batch_row (batch, i). */
 static inline uint32_t
-weir__batch_row (const WeirBatch *batch, uint32_t position)
+weir_batch_row (const WeirBatch *batch, uint32_t position)
 {
   return batch->selection != NULL ? batch->selection[position] : position;
 }
 
+/* True: the engine wants the thread back (output full, barrier, cancel). A loop over a batch asks after each row and returns
+ * the position that comes next. */
 static inline bool
-weir__context_stopped (const WeirContext *ctx)
+weir_context_should_stop (const WeirContext *ctx)
 {
   return __atomic_load_n (&ctx->stop, __ATOMIC_RELAXED) != 0;
 }

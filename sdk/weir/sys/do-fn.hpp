@@ -107,11 +107,11 @@ struct Loop<F, In, std::tuple<Out...>, has_context, std::index_sequence<I...>>
           {
             ctx->position = i;
             if constexpr (has_context)
-              fn (context, rows[weir__batch_row (in, i)], std::get<I> (out)...);
+              fn (context, rows[weir_batch_row (in, i)], std::get<I> (out)...);
             else
-              fn (rows[weir__batch_row (in, i)], std::get<I> (out)...);
+              fn (rows[weir_batch_row (in, i)], std::get<I> (out)...);
             i++;
-            if (__builtin_expect (weir__context_stopped (ctx), 0))
+            if (__builtin_expect (weir_context_should_stop (ctx), 0))
               return i;
           }
         return in->n;

@@ -100,7 +100,7 @@ public:
 
     for (const detail::Piece &piece : pieces)
       size += piece.size;
-    char *text = (char *) weir__output_alloc (out_, size), *at = text;
+    char *text = (char *) weir_output_alloc (out_, size), *at = text;
     for (const detail::Piece &piece : pieces)
       at = (char *) std::memcpy (at, piece.data, piece.size) + piece.size;
     emit (String (std::string_view (text, size)));

@@ -34,9 +34,9 @@ G_BEGIN_DECLS
     for (uint32_t i_ = from_; i_ < in_->n; i_++)                                                                      \
       {                                                                                                               \
         ctx_->position = i_;                                                                                          \
-        if (G_UNLIKELY (!fn (ctx_, in_->rows + (size_t) in_->row_size * weir__batch_row (in_, i_), error_)))          \
-          return weir__do_fn_failed (ctx_, error_);                                                                   \
-        if (G_UNLIKELY (weir__context_stopped (ctx_)))                                                                \
+        if (G_UNLIKELY (!fn (ctx_, in_->rows + (size_t) in_->row_size * weir_batch_row (in_, i_), error_)))           \
+          return weir_do_fn_fail (ctx_, error_);                                                                      \
+        if (G_UNLIKELY (weir_context_should_stop (ctx_)))                                                             \
           return i_ + 1;                                                                                              \
       }                                                                                                               \
     return in_->n;                                                                                                    \

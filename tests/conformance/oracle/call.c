@@ -144,7 +144,7 @@ WRAP (void, weir__output_keep_deep, (WeirOutput * out, void *row), (out, row))
   memcpy (row, weir_oracle_keep (running->step->oracle, out->type, row), out->type->size);
 }
 
-WRAP (void *, weir__output_alloc, (WeirOutput * out, size_t size), (out, size))
+WRAP (void *, weir_output_alloc, (WeirOutput * out, size_t size), (out, size))
 {
   (void) out;
   return weir_arena_alloc (running->step->oracle->arena, size);

@@ -53,8 +53,8 @@ assert_same_row (const WeirBatch *a, uint32_t i, const WeirBatch *b, uint32_t k)
   WeirWindow wa = a->windows != NULL ? a->windows[i] : a->window, wb = b->windows != NULL ? b->windows[k] : b->window;
   WeirPane   pa = a->panes != NULL ? a->panes[i] : a->pane, pb = b->panes != NULL ? b->panes[k] : b->pane;
 
-  assert_true (weir_value_equal (a->type, a->rows + (size_t) weir__batch_row (a, i) * a->row_size,
-                                 b->rows + (size_t) weir__batch_row (b, k) * b->row_size));
+  assert_true (weir_value_equal (a->type, a->rows + (size_t) weir_batch_row (a, i) * a->row_size,
+                                 b->rows + (size_t) weir_batch_row (b, k) * b->row_size));
   assert_int_equal ((a->timestamps != NULL ? a->timestamps[i] : a->timestamp).us,
                     (b->timestamps != NULL ? b->timestamps[k] : b->timestamp).us);
   assert_true (wa.start.us == wb.start.us && wa.end.us == wb.end.us);
