@@ -130,7 +130,7 @@ work_of (WeirOperator *op, const void *element, WeirRange range)
 
   if (splittable->size_of != NULL)
     return splittable->size_of (&op->full.context, element, range);
-  return range.to == INT64_MAX ? 1 : (double) (range.to - range.from);
+  return range.to == INT64_MAX ? 1 : (double) range.to - (double) range.from;
 }
 
 static void
@@ -153,7 +153,10 @@ send_restriction (WeirOperator *op, const WeirStageSink *sink, GBytes *bytes, co
   sink->restriction (sink->self, op->index, restriction);
 }
 
-/* The element's range, cut into pieces of the size that the function finds sensible. */
+/* Enough for any number of lanes: what is too large for one is split further while it runs. */
+#define MAX_PIECES 4096
+
+/* The element's range, cut into pieces of the size that the function finds sensible, or larger ones if they were too many. */
 static gboolean
 restrict_element (WeirOperator *op, const WeirStageSink *sink, const void *element, GError **error)
 {
@@ -170,7 +173,9 @@ restrict_element (WeirOperator *op, const WeirStageSink *sink, const void *eleme
   int64_t piece = 0;
   if (!range.whole && range.to != INT64_MAX && splittable->piece != NULL)
     piece = splittable->piece (&op->full.context, element, range);
-  while (piece > 0 && range.to - range.from > piece)
+  if (piece > 0)
+    piece = MAX (piece, range.to / MAX_PIECES - range.from / MAX_PIECES);
+  while (piece > 0 && (uint64_t) range.to - (uint64_t) range.from > (uint64_t) piece)
     {
       send_restriction (op, sink, bytes, element, (WeirRange) { range.from, range.from + piece, false });
       range.from += piece;

@@ -108,7 +108,8 @@ struct _WeirSplittable
   gboolean (*initial) (WeirContext *ctx, const void *element, WeirRange *ret_range, GError **error);
   /* Runs from tracker->position; outputs as in a DoFn. */
   WeirResume (*run) (WeirContext *ctx, const void *element, WeirTracker *tracker, GError **error);
-  /* A sensible size of the pieces that a range is cut into before it starts, in positions; 0: do not cut. */
+  /* A sensible size of the pieces that a range is cut into before it starts, in positions; 0: do not cut. A
+   * range of very many such pieces is cut into fewer, larger ones. */
   int64_t (*piece) (WeirContext *ctx, const void *element, WeirRange range);
   /* Work in a range, in any unit that is the same for all of them (bytes); NULL: its length. For progress and splits. */
   double (*size_of) (WeirContext *ctx, const void *element, WeirRange range);

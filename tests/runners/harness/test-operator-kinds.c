@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Operators that are not a DoFn's loop. */
+#include <weir/weir.h>
+
+#include "tests/support/weir-test.h"
+
+/* --- cutting an element's range into pieces --------------------------------------------------------------------------- */
+
+static WeirRange whole;
+static int64_t   covered; /* sum of the pieces' lengths */
+static unsigned  n_pieces;
+
+static gboolean
+range_of_element (WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *element G_GNUC_UNUSED, WeirRange *ret_range,
+                  GError **error G_GNUC_UNUSED)
+{
+  *ret_range = whole;
+  return TRUE;
+}
+
+static int64_t
+ten (WeirContext *ctx G_GNUC_UNUSED, const void *element G_GNUC_UNUSED, WeirRange range G_GNUC_UNUSED)
+{
+  return 10;
+}
+
+/* Asked once for each piece. */
+static double
+size_of_piece (WeirContext *ctx G_GNUC_UNUSED, const void *element G_GNUC_UNUSED, WeirRange range)
+{
+  n_pieces++;
+  covered += range.to - range.from;
+  return (double) (range.to - range.from);
+}
+
+static WeirResume
+skip_range (WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *element G_GNUC_UNUSED, WeirTracker *tracker,
+            int64_tEmitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  weir_tracker_finish (tracker);
+  return WEIR_DONE;
+}
+WEIR_SOURCE_FN (skip_range, WeirBytes, int64_t, range_of_element, (.piece = ten, .size_of = size_of_piece, .replayable = true))
+
+static void
+run_over (int64_t from, int64_t to)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("pieces");
+
+  whole = (WeirRange) { .from = from, .to = to };
+  n_pieces = 0;
+  covered = 0;
+  weir_par_do (weir_impulse (p), skip_range);
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, NULL);
+  assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+}
+
+static void
+a_range_is_cut_into_pieces_of_the_size_that_the_function_names (void **state)
+{
+  (void) state;
+  run_over (-5, 1000);
+  assert_int_equal (n_pieces, 101);
+  assert_int_equal (covered, 1005);
+}
+
+static void
+a_huge_range_is_cut_into_thousands_of_pieces_at_most (void **state)
+{
+  (void) state;
+  run_over (0, INT64_MAX - 1);
+  assert_true (n_pieces >= 1024 && n_pieces <= 5000);
+  assert_int_equal (covered, INT64_MAX - 1);
+  run_over (INT64_MIN / 2, INT64_MAX / 2);
+  assert_true (n_pieces >= 1024 && n_pieces <= 5000);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (a_range_is_cut_into_pieces_of_the_size_that_the_function_names),
+    cmocka_unit_test (a_huge_range_is_cut_into_thousands_of_pieces_at_most),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
