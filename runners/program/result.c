@@ -3,7 +3,13 @@
 /* A run from outside: its state, and waiting for it.
  *
  * The run's own threads hold no reference: the last one to be given up waits for them (after cancelling what still goes
- * on). The state leaves RUNNING once, under the lock, after the error is in place. */
+ * on). The state leaves RUNNING once, under the lock, after the error is in place.
+ *
+ * Whoever asked to be told of the end holds a reference until told.
+ *
+ * A run uses its pipeline until it is joined, so the pipeline keeps a list of its runs and ends them when it is freed. Both
+ * may go at the same time, in two threads: hence two counts. Users count `refs`; the last of them to go ends the run and
+ * takes it off the list. The memory goes with the last of `holds`: one is the users', one the list's. */
 
 #include <pthread.h>
 #include <time.h>
@@ -12,7 +18,8 @@
 
 struct _WeirResult
 {
-  gatomicrefcount   refs;
+  gatomicrefcount   refs, holds;
+  GPtrArray        *runs; /* the pipeline's list, NULL once it is gone; under `registry` */
   WeirJob          *job;
   const WeirRunner *runner;
   WeirRunning      *running; /* NULL once joined */
@@ -45,7 +52,7 @@ announce (WeirResult *result)
     return;
   source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, call_done, weir_result_ref (result), (GDestroyNotify) weir_result_unref);
+  g_source_set_callback (source, call_done, result, (GDestroyNotify) weir_result_unref); /* the start's reference */
   g_source_attach (source, result->context);
   g_source_unref (source);
 }
@@ -66,6 +73,71 @@ ended (void *data, GError *failure)
   pthread_mutex_unlock (&result->lock);
 }
 
+/* --- the runs of a pipeline ------------------------------------------------------------------------------------------- */
+
+#define RUNS "weir-runs"
+
+static pthread_mutex_t registry = PTHREAD_MUTEX_INITIALIZER; /* over every pipeline's list; only when runs come and go */
+
+static void
+drop_hold (void *data)
+{
+  WeirResult *result = data;
+
+  if (!g_atomic_ref_count_dec (&result->holds))
+    return;
+  weir__job_free (result->job);
+  g_free (result->counts);
+  g_clear_error (&result->error);
+  g_main_context_unref (result->context);
+  pthread_cond_destroy (&result->ended);
+  pthread_mutex_destroy (&result->lock);
+  g_free (result);
+}
+
+/* The pipeline is being freed. */
+static void
+end_runs (void *data)
+{
+  GPtrArray *runs = data;
+
+  pthread_mutex_lock (&registry);
+  for (unsigned i = 0; i < runs->len; i++)
+    ((WeirResult *) runs->pdata[i])->runs = NULL;
+  pthread_mutex_unlock (&registry);
+  for (unsigned i = 0; i < runs->len; i++)
+    weir_result_cancel (runs->pdata[i]);
+  for (unsigned i = 0; i < runs->len; i++)
+    weir_result_wait (runs->pdata[i]);
+  g_ptr_array_unref (runs);
+}
+
+static void
+add_run (WeirPipeline *p, WeirResult *result)
+{
+  pthread_mutex_lock (&registry);
+  result->runs = weir__pipeline_data (p, RUNS);
+  if (result->runs == NULL)
+    {
+      result->runs = g_ptr_array_new_with_free_func (drop_hold);
+      weir__pipeline_set_data (p, RUNS, result->runs, end_runs);
+    }
+  g_atomic_ref_count_inc (&result->holds);
+  g_ptr_array_add (result->runs, result);
+  pthread_mutex_unlock (&registry);
+}
+
+static void
+remove_run (WeirResult *result)
+{
+  pthread_mutex_lock (&registry);
+  if (result->runs != NULL)
+    g_ptr_array_remove_fast (result->runs, result);
+  pthread_mutex_unlock (&registry);
+}
+
+/* --- starting and ending ---------------------------------------------------------------------------------------------- */
+
 WeirResult *
 weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context, WeirDone done, void *user_data,
                      GError **error)
@@ -81,6 +153,7 @@ weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContex
     return NULL;
   WeirResult *result = g_new0 (WeirResult, 1);
   g_atomic_ref_count_init (&result->refs);
+  g_atomic_ref_count_init (&result->holds);
   pthread_mutex_init (&result->lock, NULL);
   pthread_cond_init (&result->ended, NULL);
   result->job = job;
@@ -88,12 +161,17 @@ weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContex
   result->context = context != NULL ? g_main_context_ref (context) : g_main_context_ref_thread_default ();
   result->done = done;
   result->done_data = user_data;
+  if (done != NULL)
+    weir_result_ref (result);
   result->running = runner->start (job, ended, result, error);
   if (result->running == NULL)
     {
+      if (done != NULL)
+        weir_result_unref (result);
       weir_result_unref (result);
       return NULL;
     }
+  add_run (p, result);
   return result;
 }
 
@@ -149,19 +227,13 @@ weir_result_unref (WeirResult *result)
 {
   if (result == NULL || !g_atomic_ref_count_dec (&result->refs))
     return;
-  if (result->running != NULL)
-    {
-      weir_result_cancel (result);
-      join (result);
-    }
-  weir__job_free (result->job);
-  g_free (result->counts);
-  g_clear_error (&result->error);
-  g_main_context_unref (result->context);
-  pthread_cond_destroy (&result->ended);
-  pthread_mutex_destroy (&result->lock);
-  g_free (result);
+  weir_result_cancel (result);
+  join (result);
+  remove_run (result);
+  drop_hold (result);
 }
+
+/* --- looking, waiting, cancelling ------------------------------------------------------------------------------------- */
 
 WeirState
 weir_result_state (WeirResult *result)

@@ -36,6 +36,8 @@ typedef void (*WeirDone) (WeirResult *result, void *user_data);
 WEIR_API WeirResult *weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context,
                                           WeirDone done, void *user_data, GError **error);
 WEIR_API WeirResult *weir_result_ref (WeirResult *result);
+/* The last one to be given up cancels a run that still goes on, and waits for that; but a run whose `done` is to be called
+ * keeps a reference until then. Freeing the pipeline ends its runs too; their results stay and can be asked. */
 WEIR_API void weir_result_unref (WeirResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirResult, weir_result_unref)
 
