@@ -10,6 +10,7 @@
 #include <weir/do-fn.h>
 #include <weir/element.h>
 #include <weir/error.h>
+#include <weir/graph.h>
 #include <weir/io.h>
 #include <weir/pipeline.h>
 #include <weir/run.h>

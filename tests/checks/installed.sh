@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# installed.sh PKG_CONFIG_DIR LIBDIR CC CXX SRCDIR: what is installed is enough to compile, link and run a program, in C
-# and in C++. Run by `make installcheck`.
+# installed.sh PKG_CONFIG_DIR LIBDIR CC CXX SRCDIR BINDIR MANDIR: what is installed is enough to compile, link and run a
+# program, in C and in C++; weir(1) is there, with its manual page. Run by `make installcheck`.
 set -eu
 PKG_CONFIG_PATH=$1${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH} LD_LIBRARY_PATH=$2${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 export PKG_CONFIG_PATH LD_LIBRARY_PATH
-cc=$3 cxx=$4 srcdir=$5
+cc=$3 cxx=$4 srcdir=$5 bindir=$6 mandir=$7
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cflags=$(pkg-config --cflags weir-1.0) libs=$(pkg-config --libs weir-1.0)
@@ -33,5 +33,10 @@ for source in "$srcdir/examples/wordcount.c" "$srcdir/examples/wordcount.cc"; do
   "$scratch/wordcount" --quiet --input="$scratch/text" --output="$scratch/counts"
   counts=$(cat "$scratch"/counts-* | sort | tr '\n' ' ')
   [ "$counts" = "be: 2 not: 1 or: 1 to: 2 " ] || { echo "installed.sh: $source counted: $counts" >&2; exit 1; }
+  "$scratch/wordcount" --graph="$scratch/wordcount.weir"
+  "$bindir/weir" graph "$scratch/wordcount.weir" | grep -q '^Pipeline wordcount$'
   rm -f "$scratch"/counts-*
 done
+
+"$bindir/weir" version | grep -qx "weir $version"
+[ -s "$mandir/weir.1" ] || { echo "installed.sh: no $mandir/weir.1" >&2; exit 1; }

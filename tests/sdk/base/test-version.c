@@ -36,6 +36,28 @@ features_are_words_separated_by_single_blanks (void **state)
   assert_false (g_str_has_suffix (weir_features (), " "));
 }
 
+static void
+every_library_that_is_a_feature_has_its_version_listed (void **state)
+{
+  static const char *const libraries[] = { "zlib", "zstd", "lz4", "bzip2" };
+  g_auto (GStrv)   features = g_strsplit (weir_features (), " ", -1);
+  g_autofree char *list = weir_dependencies ();
+  g_autofree char *glib = g_strdup_printf ("GLib %u.%u.", glib_major_version, glib_minor_version);
+
+  (void) state;
+  assert_true (g_str_has_prefix (list, glib));
+  assert_non_null (strstr (list, ", msgpack-c "));
+  for (unsigned i = 0; i < G_N_ELEMENTS (libraries); i++)
+    {
+      g_autofree char *start = g_strdup_printf (", %s ", libraries[i]);
+      const char      *found = strstr (list, start);
+
+      assert_int_equal (found != NULL, g_strv_contains ((const char *const *) features, libraries[i]));
+      if (found != NULL)
+        assert_true (g_ascii_isdigit (found[strlen (start)]));
+    }
+}
+
 int
 main (void)
 {
@@ -43,6 +65,7 @@ main (void)
     cmocka_unit_test (the_library_has_the_version_of_its_headers),
     cmocka_unit_test (a_version_check_compares_major_then_minor_then_micro),
     cmocka_unit_test (features_are_words_separated_by_single_blanks),
+    cmocka_unit_test (every_library_that_is_a_feature_has_its_version_listed),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
