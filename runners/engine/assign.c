@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Windows lie between the ends of time: arithmetic goes through 128 bits and is cut at WEIR_TIME_MIN and at the global
+ * window's end, as in weir_fixed_window_of.
+ *
+ * Calendar windows are counted in local days or months from an anchor. The instant gives the local time by the zone's
+ * offset, that gives a day or month, that a number k of the window, and that the local midnights where it starts and ends,
+ * which give instants again. Where clocks are put back across midnight a local date can come twice, so k is corrected
+ * until its window holds the instant: windows cover time without gap or overlap in every zone. Dates are proleptic
+ * Gregorian, by the usual trick of years that begin in March; GLib knows the zones, but not years beyond 9999. */
+#include "runners/engine/assign.h"
+
+#include <weir/error.h>
+#include <weir/sys/window-fn.h>
+
+#define END_OF_TIME     (INT64_MAX - INT64_C (86400000000) + 1)
+#define US_PER_S        1000000
+#define S_PER_DAY       86400
+#define MONDAY_1970     4 /* 5 January, in days since the first */
+#define DAYS_PER_ERA    146097 /* 400 years */
+#define DAYS_TO_MARCH_0 719468 /* from 1 March of the year 0 to 1970 */
+
+struct _WeirAssigner
+{
+  const WeirWindows *windows;
+  GTimeZone         *zone;  /* calendar */
+  int64_t            anchor; /* calendar: day or month that the counting starts at */
+  uint32_t           anchor_day; /* months: of the month, from 1 */
+  WeirWindow         last;
+};
+
+static WeirWindow
+window_between (__int128 start, __int128 end)
+{
+  return (WeirWindow) { { (int64_t) CLAMP (start, INT64_MIN, END_OF_TIME - 1) }, { (int64_t) CLAMP (end, INT64_MIN + 1, END_OF_TIME) } };
+}
+
+static int64_t
+floor_divide (int64_t a, int64_t b)
+{
+  return a / b - (a % b < 0);
+}
+
+/* --- the calendar ------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  int64_t  month; /* since January of the year 0 */
+  uint32_t day;   /* from 1 */
+} Date;
+
+static Date
+date_of_day (int64_t day)
+{
+  int64_t  era = floor_divide (day + DAYS_TO_MARCH_0, DAYS_PER_ERA);
+  int64_t  of_era = day + DAYS_TO_MARCH_0 - era * DAYS_PER_ERA;
+  int64_t  year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+  int64_t  of_year = of_era - (365 * year + year / 4 - year / 100);
+  int64_t  march_month = (5 * of_year + 2) / 153;
+
+  return (Date) { (era * 400 + year) * 12 + march_month + 2, (uint32_t) (of_year - (153 * march_month + 2) / 5 + 1) };
+}
+
+static int64_t
+day_of_month_start (int64_t month)
+{
+  int64_t march = month - 2, year = floor_divide (march, 12), era = floor_divide (year, 400);
+  int64_t of_era = year - era * 400, march_month = march - year * 12;
+
+  return era * DAYS_PER_ERA + of_era * 365 + of_era / 4 - of_era / 100 + (153 * march_month + 2) / 5 - DAYS_TO_MARCH_0;
+}
+
+/* The anchor's day in a month, or the last of one that is shorter. */
+static uint32_t
+anchor_day_in (const WeirAssigner *assigner, int64_t month)
+{
+  return MIN (assigner->anchor_day, (uint32_t) (day_of_month_start (month + 1) - day_of_month_start (month)));
+}
+
+static bool
+counts_months (const WeirWindows *windows)
+{
+  return windows->unit == WEIR_CALENDAR_MONTHS || windows->unit == WEIR_CALENDAR_YEARS;
+}
+
+/* Days or months in a window. */
+static int64_t
+units_of (const WeirWindows *windows)
+{
+  static const int factors[] = { [WEIR_CALENDAR_DAYS] = 1, [WEIR_CALENDAR_WEEKS] = 7, [WEIR_CALENDAR_MONTHS] = 1, [WEIR_CALENDAR_YEARS] = 12 };
+
+  return (int64_t) windows->count * factors[windows->unit];
+}
+
+static int64_t
+local_day (GTimeZone *zone, WeirTime t)
+{
+  int64_t s = floor_divide (t.us, US_PER_S);
+
+  s += g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, s));
+  return floor_divide (s, S_PER_DAY);
+}
+
+/* The instant at which a local day begins; where clocks skip midnight, when they do. */
+static __int128
+start_of_day (GTimeZone *zone, int64_t day)
+{
+  gint64 local = day * S_PER_DAY;
+  int    interval = g_time_zone_adjust_time (zone, G_TIME_TYPE_DAYLIGHT, &local);
+
+  return (__int128) (local - g_time_zone_get_offset (zone, interval)) * US_PER_S;
+}
+
+static __int128
+start_of_window (const WeirAssigner *assigner, int64_t k)
+{
+  int64_t unit = assigner->anchor + k * units_of (assigner->windows);
+
+  if (counts_months (assigner->windows))
+    unit = day_of_month_start (unit) + anchor_day_in (assigner, unit) - 1;
+  return start_of_day (assigner->zone, unit);
+}
+
+static WeirWindow
+calendar_window_of (WeirAssigner *assigner, WeirTime t)
+{
+  if (t.us >= assigner->last.start.us && t.us < assigner->last.end.us)
+    return assigner->last;
+  int64_t unit = local_day (assigner->zone, t);
+  if (counts_months (assigner->windows))
+    {
+      Date date = date_of_day (unit);
+      unit = date.month - (date.day < anchor_day_in (assigner, date.month));
+    }
+  int64_t  k = floor_divide (unit - assigner->anchor, units_of (assigner->windows));
+  __int128 start = start_of_window (assigner, k), end = start_of_window (assigner, k + 1);
+  while (t.us < start)
+    {
+      end = start;
+      start = start_of_window (assigner, --k);
+    }
+  while (t.us >= end)
+    {
+      start = end;
+      end = start_of_window (assigner, ++k + 1);
+    }
+  return assigner->last = window_between (start, end);
+}
+
+static gboolean
+open_calendar (WeirAssigner *assigner, GError **error)
+{
+  const WeirWindows *windows = assigner->windows;
+  int64_t            day = floor_divide (windows->start.us, (int64_t) S_PER_DAY * US_PER_S);
+
+  assigner->zone = windows->time_zone == NULL ? g_time_zone_new_utc () : g_time_zone_new_identifier (windows->time_zone);
+  if (assigner->zone == NULL)
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "calendar windows: no time zone \"%s\" is known here", windows->time_zone);
+      return FALSE;
+    }
+  if (windows->unit == WEIR_CALENDAR_WEEKS && windows->start.us == 0)
+    day = MONDAY_1970;
+  assigner->anchor = day;
+  if (counts_months (windows))
+    {
+      assigner->anchor = date_of_day (day).month;
+      assigner->anchor_day = date_of_day (day).day;
+    }
+  return TRUE;
+}
+
+/* --- the others --------------------------------------------------------------------------------------------------- */
+
+static void
+append_sliding (const WeirWindows *windows, WeirTime t, GArray *to)
+{
+  __int128 at = (__int128) MIN (t.us, END_OF_TIME - 1) - windows->offset.us;
+  __int128 size = windows->size.us, period = windows->period.us;
+  __int128 k = (at - size) / period; /* near the first window that ends behind `at` */
+
+  while (k * period + size > at)
+    k--;
+  while (k * period + size <= at)
+    k++;
+  for (; k * period <= at; k++)
+    {
+      WeirWindow window = window_between (k * period + windows->offset.us, k * period + size + windows->offset.us);
+      g_array_append_val (to, window);
+    }
+}
+
+static void
+append_custom (const WeirWindows *windows, const void *row, WeirTime t, GArray *to)
+{
+  uint32_t room = 8, n, before = to->len;
+
+  for (;;)
+    {
+      g_array_set_size (to, before + room);
+      n = windows->custom->assign (windows->custom_config, row, t, &g_array_index (to, WeirWindow, before), room);
+      if (n <= room)
+        break;
+      room = n;
+    }
+  g_array_set_size (to, before + n);
+}
+
+/* --- all ---------------------------------------------------------------------------------------------------------- */
+
+WeirAssigner *
+weir__assigner_new (const WeirWindows *windows, GError **error)
+{
+  WeirAssigner *assigner = g_new0 (WeirAssigner, 1);
+
+  g_assert (windows->kind != WEIR_WINDOWS_SAME);
+  assigner->windows = windows;
+  assigner->last = (WeirWindow) { WEIR_TIME_MAX, WEIR_TIME_MIN }; /* holds nothing */
+  if (windows->kind == WEIR_WINDOWS_CALENDAR && !open_calendar (assigner, error))
+    g_clear_pointer (&assigner, weir__assigner_free);
+  return assigner;
+}
+
+void
+weir__assigner_free (WeirAssigner *assigner)
+{
+  g_clear_pointer (&assigner->zone, g_time_zone_unref);
+  g_free (assigner);
+}
+
+bool
+weir__assigner_is_single (const WeirAssigner *assigner)
+{
+  return assigner->windows->kind != WEIR_WINDOWS_SLIDING && assigner->windows->kind != WEIR_WINDOWS_CUSTOM;
+}
+
+WeirWindow
+weir__assigner_window_of (WeirAssigner *assigner, WeirTime t)
+{
+  const WeirWindows *windows = assigner->windows;
+
+  switch (windows->kind)
+    {
+    case WEIR_WINDOWS_GLOBAL:
+      return (WeirWindow) WEIR_GLOBAL_WINDOW;
+    case WEIR_WINDOWS_FIXED:
+      return weir_fixed_window_of (windows->size, windows->offset, t);
+    case WEIR_WINDOWS_SESSIONS:
+      return window_between (MIN (t.us, END_OF_TIME - 1), (__int128) t.us + windows->size.us);
+    case WEIR_WINDOWS_CALENDAR:
+      return calendar_window_of (assigner, (WeirTime) { MIN (t.us, END_OF_TIME - 1) });
+    case WEIR_WINDOWS_SLIDING:
+    case WEIR_WINDOWS_CUSTOM:
+    case WEIR_WINDOWS_SAME:
+      break;
+    }
+  g_assert_not_reached ();
+}
+
+void
+weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to)
+{
+  if (assigner->windows->kind == WEIR_WINDOWS_SLIDING)
+    append_sliding (assigner->windows, t, to);
+  else if (assigner->windows->kind == WEIR_WINDOWS_CUSTOM)
+    append_custom (assigner->windows, row, t, to);
+  else
+    {
+      WeirWindow window = weir__assigner_window_of (assigner, t);
+      g_array_append_val (to, window);
+    }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_ENGINE_ASSIGN_H
+#define WEIR_RUNNERS_ENGINE_ASSIGN_H
+
+/* Assigner: the windows that elements fall into, before any merging (model.md 2.1).
+ *
+ * Global, fixed and calendar windows, sessions: one for each element. Sliding windows: several, or none in a gap between
+ * them. Custom ones: as many as the user's function says. An assigner remembers the window it found last, so it belongs
+ * to one thread. */
+
+#include <weir/windowing.h>
+
+typedef struct _WeirAssigner WeirAssigner;
+
+/* `windows`, checked, is borrowed, and not of the kind SAME. Fails for a time zone that this machine does not know. */
+WeirAssigner *weir__assigner_new (const WeirWindows *windows, GError **error);
+void weir__assigner_free (WeirAssigner *assigner);
+/* Is every element in exactly one window, that follows from its timestamp alone? */
+bool weir__assigner_is_single (const WeirAssigner *assigner);
+/* Of such windows: the one of `t`. */
+WeirWindow weir__assigner_window_of (WeirAssigner *assigner, WeirTime t);
+/* Of any: appends the windows of a row to `to`, earliest first. */
+void weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to);
+
+#endif
