@@ -7,14 +7,24 @@
 #define MIN_ROWS 16u
 #define MAX_ROWS 1024u
 
+GPtrArray *
+weir__chunk_pool_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) weir__chunk_free);
+}
+
+static WeirChunk *
+take_from (GPtrArray *pool)
+{
+  return pool != NULL && pool->len > 0 ? g_ptr_array_steal_index_fast (pool, pool->len - 1) : NULL;
+}
+
 WeirChunk *
 weir__chunk_new (GPtrArray *pool, const WeirType *type)
 {
-  WeirChunk *chunk;
+  WeirChunk *chunk = take_from (pool);
 
-  if (pool->len > 0)
-    chunk = g_ptr_array_steal_index_fast (pool, pool->len - 1);
-  else
+  if (chunk == NULL)
     {
       chunk = g_new0 (WeirChunk, 1);
       chunk->pool = pool;
@@ -27,20 +37,42 @@ weir__chunk_new (GPtrArray *pool, const WeirType *type)
   return chunk;
 }
 
-WeirChunk *
-weir__chunk_borrow (const WeirBatch *batch)
+static void
+drop_columns (WeirChunk *chunk)
 {
-  WeirChunk *chunk = g_new0 (WeirChunk, 1);
+  g_clear_pointer (&chunk->origin, g_free);
+  g_clear_pointer (&chunk->times, g_free);
+  g_clear_pointer (&chunk->timestamps, g_free);
+  g_clear_pointer (&chunk->windows, g_free);
+  g_clear_pointer (&chunk->explicit_windows, g_free);
+  g_clear_pointer (&chunk->panes, g_free);
+  g_clear_pointer (&chunk->kinds, g_free);
+}
 
+WeirChunk *
+weir__chunk_borrow (GPtrArray *pool, const WeirBatch *batch)
+{
+  WeirChunk *chunk = take_from (pool);
+
+  if (chunk == NULL)
+    {
+      chunk = g_new0 (WeirChunk, 1);
+      chunk->pool = pool;
+    }
+  if (chunk->capacity < batch->n)
+    {
+      drop_columns (chunk);
+      chunk->capacity = batch->n;
+    }
   chunk->refs = 1;
   chunk->batch = *batch;
   return chunk;
 }
 
 WeirChunk *
-weir__chunk_share (WeirChunk *parent)
+weir__chunk_share (GPtrArray *pool, WeirChunk *parent)
 {
-  WeirChunk *chunk = weir__chunk_borrow (&parent->batch);
+  WeirChunk *chunk = weir__chunk_borrow (pool, &parent->batch);
 
   chunk->parent = weir__chunk_ref (parent);
   return chunk;
@@ -50,14 +82,8 @@ void
 weir__chunk_free (WeirChunk *chunk)
 {
   g_clear_pointer (&chunk->arena, weir_arena_free);
+  drop_columns (chunk);
   g_free (chunk->rows);
-  g_free (chunk->origin);
-  g_free (chunk->times);
-  g_free (chunk->timestamps);
-  g_free (chunk->windows);
-  g_free (chunk->explicit_windows);
-  g_free (chunk->panes);
-  g_free (chunk->kinds);
   g_free (chunk);
 }
 
@@ -88,4 +114,47 @@ weir__chunk_knows (const WeirChunk *chunk, const void *pointer)
         || (chunk->arena != NULL && weir__arena_contains (chunk->arena, pointer)))
       return true;
   return false;
+}
+
+/* --- queue ------------------------------------------------------------------------------------------------------------ */
+
+void
+weir__chunk_queue_clear (WeirChunkQueue *queue)
+{
+  while (queue->n > 0)
+    weir__chunk_queue_drop (queue);
+  g_clear_pointer (&queue->ring, g_free);
+  queue->size = 0;
+}
+
+static void
+grow (WeirChunkQueue *queue)
+{
+  uint32_t    size = MAX (2 * queue->size, 8);
+  WeirChunk **ring = g_new (WeirChunk *, size);
+
+  for (uint32_t i = 0; i < queue->n; i++)
+    ring[i] = queue->ring[(queue->first + i) & (queue->size - 1)];
+  g_free (queue->ring);
+  queue->ring = ring;
+  queue->size = size;
+  queue->first = 0;
+}
+
+void
+weir__chunk_queue_push (WeirChunkQueue *queue, WeirChunk *chunk)
+{
+  if (queue->n == queue->size)
+    grow (queue);
+  queue->ring[(queue->first + queue->n++) & (queue->size - 1)] = weir__chunk_ref (chunk);
+}
+
+void
+weir__chunk_queue_drop (WeirChunkQueue *queue)
+{
+  WeirChunk *chunk = queue->ring[queue->first];
+
+  queue->first = (queue->first + 1) & (queue->size - 1);
+  queue->n--;
+  weir__chunk_unref (chunk);
 }

@@ -18,8 +18,8 @@ struct _WeirChunk
   WeirChunk *parent;  /* or NULL */
   GPtrArray *pool;    /* where it goes when it is done; NULL: freed */
 
-  char     *rows;
-  uint32_t  capacity; /* rows */
+  char     *rows;     /* its own, or NULL: somebody else's */
+  uint32_t  capacity; /* of rows and columns */
   WeirArena *arena;   /* strings that are no views; made when first needed */
 
   /* Columns, made when first needed; `capacity` long. */
@@ -31,12 +31,16 @@ struct _WeirChunk
   bool        has_explicit_windows;
 };
 
-/* Room for rows of `type`, taken from `pool` if it has any. Rows of a chunk fit a first-level cache. */
+/* A pool is an array that chunks made for it come back to; it frees those that it holds. Those with rows of their own and
+ * those without do not share one. */
+GPtrArray *weir__chunk_pool_new (void);
+
+/* Room for rows of `type`. Rows of a chunk fit a first-level cache. */
 WeirChunk *weir__chunk_new (GPtrArray *pool, const WeirType *type);
-/* Around rows that somebody else keeps. */
-WeirChunk *weir__chunk_borrow (const WeirBatch *batch);
+/* Around rows that somebody else keeps; pool may be NULL. Columns have room for what the batch has. */
+WeirChunk *weir__chunk_borrow (GPtrArray *pool, const WeirBatch *batch);
 /* The rows of `parent` with other metadata to be set by the caller. */
-WeirChunk *weir__chunk_share (WeirChunk *parent);
+WeirChunk *weir__chunk_share (GPtrArray *pool, WeirChunk *parent);
 static inline WeirChunk *
 weir__chunk_ref (WeirChunk *chunk)
 {
@@ -48,6 +52,29 @@ void weir__chunk_free (WeirChunk *chunk);
 /* Does the memory that rows of this chunk may point to hold `pointer`? Its own, or an ancestor's. */
 bool weir__chunk_knows (const WeirChunk *chunk, const void *pointer);
 
+/* A column, made if it is not there. */
+#define WEIR__CHUNK_COLUMN(chunk, field)                                                                              \
+  ((chunk)->field != NULL ? (chunk)->field                                                                            \
+                          : ((chunk)->field = g_malloc ((size_t) (chunk)->capacity * sizeof *(chunk)->field)))
+
 #define WEIR__CHUNK_BYTES 8192u
+
+/* Chunks that wait, first come first served, in a ring that grows to what it had to hold at most. All zeros: empty. It
+ * holds a reference to each. */
+typedef struct
+{
+  WeirChunk **ring;
+  uint32_t    first, n, size; /* size: 0 or a power of two */
+} WeirChunkQueue;
+
+void weir__chunk_queue_clear (WeirChunkQueue *queue);
+void weir__chunk_queue_push (WeirChunkQueue *queue, WeirChunk *chunk);
+/* Lets go of the first. */
+void weir__chunk_queue_drop (WeirChunkQueue *queue);
+static inline WeirChunk *
+weir__chunk_queue_first (const WeirChunkQueue *queue)
+{
+  return queue->n > 0 ? queue->ring[queue->first] : NULL;
+}
 
 #endif

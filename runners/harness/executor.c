@@ -17,6 +17,7 @@ struct _WeirExecutor
   WeirStageSink        sink;
   GPtrArray           *operators; /* WeirOperator, by index */
   GArray              *head_consumers;
+  GPtrArray           *shells; /* chunks around what the head is given */
   WeirOperator        *source; /* SOURCE: the splittable DoFn */
   WeirTracker          tracker;
   WeirRestriction     *restriction; /* current */
@@ -88,6 +89,7 @@ open_executor (void *self, WeirStageId stage, uint32_t lane, const WeirStageSink
   x->sink = *sink;
   x->operators = g_ptr_array_new ();
   x->head_consumers = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  x->shells = weir__chunk_pool_new ();
   x->finishing = -1;
   if (x->stage->head == WEIR_HEAD_SOURCE)
     {
@@ -127,6 +129,7 @@ close_executor (WeirExecutor *x, bool failed)
   g_free (x->element);
   g_ptr_array_unref (x->operators);
   g_array_unref (x->head_consumers);
+  g_ptr_array_unref (x->shells);
   g_free (x);
 }
 
@@ -156,14 +159,14 @@ hand_on (WeirExecutor *x, WeirOperator *op)
 static void
 push (WeirExecutor *x, const WeirBatch *batch)
 {
-  hand_to (x, x->head_consumers, weir__chunk_borrow (batch));
+  hand_to (x, x->head_consumers, weir__chunk_borrow (x->shells, batch));
 }
 
 static WeirOperator *
 most_downstream (WeirExecutor *x)
 {
   for (unsigned i = x->operators->len; i-- > 0;)
-    if (!g_queue_is_empty (&((WeirOperator *) x->operators->pdata[i])->pending))
+    if (((WeirOperator *) x->operators->pdata[i])->pending.n > 0)
       return x->operators->pdata[i];
   return NULL;
 }
@@ -240,13 +243,13 @@ take_restriction (WeirExecutor *x, WeirRestriction *restriction, GError **error)
     return FALSE;
   void *copy = weir_arena_alloc (x->element_memory, type->size);
   weir_value_copy (type, copy, x->element, x->element_memory);
-  x->element_chunk = weir__chunk_borrow (&(WeirBatch) { .type = type,
-                                                        .rows = copy,
-                                                        .n = 1,
-                                                        .row_size = type->size,
-                                                        .timestamp = restriction->timestamp,
-                                                        .window = restriction->window,
-                                                        .pane = restriction->pane });
+  x->element_chunk = weir__chunk_borrow (x->shells, &(WeirBatch) { .type = type,
+                                                                   .rows = copy,
+                                                                   .n = 1,
+                                                                   .row_size = type->size,
+                                                                   .timestamp = restriction->timestamp,
+                                                                   .window = restriction->window,
+                                                                   .pane = restriction->pane });
   x->tracker = (WeirTracker) { .context = &x->source->full.context,
                                .position = restriction->range.from,
                                .watermark = restriction->watermark };

@@ -7,7 +7,7 @@
 static WeirChunk *
 input_of (WeirOperator *op)
 {
-  return g_queue_peek_head (&op->pending);
+  return weir__chunk_queue_first (&op->pending);
 }
 
 static void
@@ -30,10 +30,10 @@ assign_fixed (WeirChunk *chunk, const WeirWindows *windows)
       batch->windows = NULL;
       return;
     }
-  chunk->windows = g_new (WeirWindow, batch->n);
+  WeirWindow *assigned = WEIR__CHUNK_COLUMN (chunk, windows);
   for (uint32_t i = 0; i < batch->n; i++)
-    chunk->windows[i] = weir_fixed_window_of (windows->size, windows->offset, batch->timestamps[i]);
-  batch->windows = chunk->windows;
+    assigned[i] = weir_fixed_window_of (windows->size, windows->offset, batch->timestamps[i]);
+  batch->windows = assigned;
 }
 
 gboolean
@@ -41,7 +41,7 @@ weir__operator_assign_windows (WeirOperator *op, GError **error)
 {
   const WeirGraph   *graph = op->full.harness->plan->graph;
   const WeirWindows *windows = &weir__graph_windowing (graph, weir__graph_transform (graph, op->transform)->windowing)->windows;
-  WeirChunk         *chunk = weir__chunk_share (input_of (op));
+  WeirChunk         *chunk = weir__chunk_share (op->shells, input_of (op));
 
   switch (windows->kind)
     {

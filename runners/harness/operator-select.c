@@ -8,19 +8,16 @@
 #define GATHER(chunk, column, in, field, positions)                                                                   \
   if ((in)->field != NULL)                                                                                            \
     {                                                                                                                 \
-      (chunk)->column = g_new (__typeof__ (*(chunk)->column), (chunk)->batch.n);                                      \
+      __typeof__ ((chunk)->column) column_ = WEIR__CHUNK_COLUMN (chunk, column);                                      \
       for (uint32_t i = 0; i < (chunk)->batch.n; i++)                                                                 \
-        (chunk)->column[i] = (in)->field[(positions)[i]];                                                             \
-      (chunk)->batch.field = (chunk)->column;                                                                         \
+        column_[i] = (in)->field[(positions)[i]];                                                                     \
+      (chunk)->batch.field = column_;                                                                                 \
     }
 
-/* The `n` rows of `input` at `positions`, which is taken. */
-static WeirChunk *
-select_rows (WeirChunk *input, uint32_t *positions, uint32_t n)
+/* `chunk`, which shares the rows of `in`, becomes the `n` of them at `positions`. */
+static void
+select_rows (WeirChunk *chunk, const WeirBatch *in, uint32_t *positions, uint32_t n)
 {
-  WeirChunk       *chunk = weir__chunk_share (input);
-  const WeirBatch *in = &input->batch;
-
   chunk->batch.n = n;
   GATHER (chunk, timestamps, in, timestamps, positions)
   GATHER (chunk, windows, in, windows, positions)
@@ -29,22 +26,23 @@ select_rows (WeirChunk *input, uint32_t *positions, uint32_t n)
   if (in->selection != NULL)
     for (uint32_t i = 0; i < n; i++)
       positions[i] = in->selection[positions[i]];
-  chunk->origin = positions;
   chunk->batch.selection = positions;
-  return chunk;
 }
 
 gboolean
 weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **error)
 {
-  int64_t              started = weir__operator_now_ns ();
-  uint32_t             before = op->position, n = 0;
-  g_autofree uint32_t *positions = g_new (uint32_t, chunk->batch.n - before);
-  GError              *failure = NULL;
+  int64_t    started = weir__operator_now_ns ();
+  uint32_t   before = op->position, n = 0;
+  WeirChunk *selected = weir__chunk_share (op->shells, chunk);
+  uint32_t  *positions = WEIR__CHUNK_COLUMN (selected, origin);
+  GError    *failure = NULL;
 
   weir__operator_enter (op, &chunk->batch);
   op->position = op->info->do_fn->select (&op->full.context, &chunk->batch, before, positions, &n, &failure);
   weir__operator_leave (op, started);
+  if (failure != NULL || n == 0)
+    weir__chunk_unref (selected);
   if (failure != NULL)
     {
       weir__operator_blame (op, &chunk->batch, &failure);
@@ -55,6 +53,9 @@ weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **error)
   WEIR__METRIC_ADD (op->full.metrics.rows_out, n);
   WEIR__METRIC_ADD (op->full.metrics.bytes_out, (uint64_t) n * chunk->batch.row_size);
   if (n > 0)
-    g_ptr_array_add (op->ports[0].full, select_rows (chunk, g_steal_pointer (&positions), n));
+    {
+      select_rows (selected, &chunk->batch, positions, n);
+      g_ptr_array_add (op->ports[0].full, selected);
+    }
   return TRUE;
 }

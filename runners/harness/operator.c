@@ -76,7 +76,7 @@ weir__operator_new (WeirHarness *harness, const WeirPlanStage *stage, uint32_t i
   op->full.context.instance = fn != NULL && fn->instance_size > 0 ? g_malloc0 (fn->instance_size) : NULL;
   weir__metrics_init (&op->full.metrics);
   add_outputs (op, fn);
-  g_queue_init (&op->pending);
+  op->shells = weir__chunk_pool_new ();
   return op;
 }
 
@@ -85,6 +85,7 @@ weir__operator_free (WeirOperator *op)
 {
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_clear (&op->ports[i]);
+  g_ptr_array_unref (op->shells);
   g_array_unref (op->output_types);
   g_free (op->full.context.outputs);
   g_free (op->full.context.instance);
@@ -135,10 +136,8 @@ void
 weir__operator_tear_down (WeirOperator *op, bool failed)
 {
   const WeirDoFn *fn = user_fn (op);
-  WeirChunk      *chunk;
 
-  while ((chunk = g_queue_pop_head (&op->pending)) != NULL)
-    weir__chunk_unref (chunk);
+  weir__chunk_queue_clear (&op->pending);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_drop (&op->ports[i]); /* now, while every port that a chunk may go back to is there */
   op->full.failed = failed;
@@ -162,10 +161,10 @@ weir__operator_start_bundle (WeirOperator *op, GError **error)
 static WeirChunk *
 end_of_bundle_input (const WeirOperator *op)
 {
-  return weir__chunk_borrow (&(WeirBatch) { .type = op->full.input_type,
-                                            .row_size = op->full.input_type->size,
-                                            .timestamp = WEIR_TIME_MIN,
-                                            .window = WEIR_GLOBAL_WINDOW });
+  return weir__chunk_borrow (op->shells, &(WeirBatch) { .type = op->full.input_type,
+                                                        .row_size = op->full.input_type->size,
+                                                        .timestamp = WEIR_TIME_MIN,
+                                                        .window = WEIR_GLOBAL_WINDOW });
 }
 
 gboolean
@@ -289,14 +288,14 @@ run_whole (WeirOperator *op, WeirChunk *chunk, const WeirStageSink *sink, GError
 gboolean
 weir__operator_run (WeirOperator *op, const WeirStageSink *sink, GError **error)
 {
-  WeirChunk *chunk = g_queue_peek_head (&op->pending);
+  WeirChunk *chunk = weir__chunk_queue_first (&op->pending);
   gboolean   ok = op->plan->kind == WEIR_OP_PAR_DO ? run_do_fn (op, chunk, error) : run_whole (op, chunk, sink, error);
 
   WEIR__METRIC_ADD (op->full.metrics.batches, 1);
   if (ok && op->position >= chunk->batch.n)
     {
       op->position = 0;
-      weir__chunk_unref (g_queue_pop_head (&op->pending));
+      weir__chunk_queue_drop (&op->pending);
     }
   return ok;
 }
@@ -304,5 +303,5 @@ weir__operator_run (WeirOperator *op, const WeirStageSink *sink, GError **error)
 void
 weir__operator_enqueue (WeirOperator *op, WeirChunk *chunk)
 {
-  g_queue_push_tail (&op->pending, weir__chunk_ref (chunk));
+  weir__chunk_queue_push (&op->pending, chunk);
 }

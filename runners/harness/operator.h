@@ -40,8 +40,9 @@ typedef struct
   bool                     set_up, in_bundle, is_sink;
   double                   work_found; /* atomic */
 
-  GQueue   pending; /* of WeirChunk, to be processed */
-  uint32_t position; /* in the first of them */
+  WeirChunkQueue pending;  /* to be processed */
+  uint32_t       position; /* in the first of them */
+  GPtrArray     *shells;   /* chunks without rows of their own */
 } WeirOperator;
 
 WeirOperator *weir__operator_new (WeirHarness *harness, const WeirPlanStage *stage, uint32_t index, uint32_t lane);

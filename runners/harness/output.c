@@ -24,8 +24,6 @@ n_rows (const WeirPort *port)
   return (uint32_t) ((size_t) (port->out.next - port->current->rows) / port->current->batch.row_size);
 }
 
-#define COLUMN(chunk, field) ((chunk)->field != NULL ? (chunk)->field : ((chunk)->field = g_malloc ((size_t) (chunk)->capacity * sizeof *(chunk)->field)))
-
 static void
 start_chunk (WeirPort *port)
 {
@@ -34,7 +32,7 @@ start_chunk (WeirPort *port)
   chunk->parent = weir__chunk_ref (port->input);
   port->out.next = chunk->rows;
   port->out.limit = chunk->rows + (size_t) chunk->capacity * chunk->batch.row_size;
-  port->out.origin = is_uniform (&port->input->batch) ? NULL : COLUMN (chunk, origin);
+  port->out.origin = is_uniform (&port->input->batch) ? NULL : WEIR__CHUNK_COLUMN (chunk, origin);
   port->out.times = NULL;
 }
 
@@ -43,7 +41,7 @@ weir__port_init (WeirPort *port, const WeirType *type, WeirContext *ctx, const W
 {
   *port = (WeirPort) { .out = { .context = ctx, .type = type },
                        .full = g_ptr_array_new (),
-                       .pool = g_ptr_array_new (),
+                       .pool = weir__chunk_pool_new (),
                        .consumers = g_array_new (FALSE, FALSE, sizeof (uint32_t)),
                        .metrics = weir__context_metrics (ctx),
                        .allowed_skew = fn != NULL ? fn->allowed_skew : (WeirDuration) { 0 },
@@ -64,8 +62,6 @@ weir__port_clear (WeirPort *port)
 {
   weir__port_drop (port);
   g_ptr_array_unref (port->full);
-  for (unsigned i = 0; i < port->pool->len; i++)
-    weir__chunk_free (port->pool->pdata[i]);
   g_ptr_array_unref (port->pool);
   g_array_unref (port->consumers);
 }
@@ -120,13 +116,13 @@ gather_columns (WeirPort *port, WeirChunk *chunk)
 
   if (in->timestamps != NULL || port->out.times != NULL)
     {
-      out->timestamps = COLUMN (chunk, timestamps);
+      out->timestamps = WEIR__CHUNK_COLUMN (chunk, timestamps);
       for (uint32_t i = 0; i < out->n; i++)
         chunk->timestamps[i] = time_of_row (port, chunk, i);
     }
   if (in->windows != NULL || chunk->has_explicit_windows)
     {
-      out->windows = COLUMN (chunk, windows);
+      out->windows = WEIR__CHUNK_COLUMN (chunk, windows);
       for (uint32_t i = 0; i < out->n; i++)
         chunk->windows[i] = chunk->has_explicit_windows && chunk->explicit_windows[i].end.us != INT64_MIN
                               ? chunk->explicit_windows[i]
@@ -135,13 +131,13 @@ gather_columns (WeirPort *port, WeirChunk *chunk)
     }
   if (in->panes != NULL)
     {
-      out->panes = COLUMN (chunk, panes);
+      out->panes = WEIR__CHUNK_COLUMN (chunk, panes);
       for (uint32_t i = 0; i < out->n; i++)
         chunk->panes[i] = in->panes[chunk->origin[i]];
     }
   if (in->kinds != NULL)
     {
-      out->kinds = COLUMN (chunk, kinds);
+      out->kinds = WEIR__CHUNK_COLUMN (chunk, kinds);
       for (uint32_t i = 0; i < out->n; i++)
         chunk->kinds[i] = in->kinds[chunk->origin[i]];
     }
@@ -292,12 +288,12 @@ start_times (WeirPort *port, uint32_t n)
 
   if (port->out.origin == NULL)
     {
-      COLUMN (chunk, origin);
+      WEIR__CHUNK_COLUMN (chunk, origin);
       for (uint32_t i = 0; i < n; i++)
         chunk->origin[i] = port->out.context->position; /* unused: the input is uniform */
       port->out.origin = chunk->origin + n;
     }
-  COLUMN (chunk, times);
+  WEIR__CHUNK_COLUMN (chunk, times);
   for (uint32_t i = 0; i < n; i++)
     chunk->times[i] = WEIR__TIME_OF_INPUT;
   port->out.times = chunk->times + n;
@@ -342,7 +338,7 @@ weir_output_commit_as (WeirOutput *out, WeirTime time, WeirWindow window)
   if (!chunk->has_explicit_windows)
     {
       chunk->has_explicit_windows = true;
-      COLUMN (chunk, explicit_windows);
+      WEIR__CHUNK_COLUMN (chunk, explicit_windows);
       for (uint32_t i = 0; i < chunk->capacity; i++)
         chunk->explicit_windows[i] = (WeirWindow) { { INT64_MIN }, { INT64_MIN } };
     }
