@@ -72,6 +72,21 @@ mix_trigger (Hash *hash, const WeirTrigger *trigger)
     mix_trigger (hash, trigger->subs[i]);
 }
 
+/* All that a document says of a window function. */
+static void
+mix_custom (Hash *hash, const WeirWindows *w)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  mix_string (hash, w->custom->name);
+  mix_number (hash, w->custom->merges);
+  mix_type (hash, w->custom->config);
+  if (w->custom->config != NULL && w->custom_config != NULL)
+    weir_value_encode (w->custom->config, w->custom_config, bytes);
+  mix_number (hash, bytes->len); /* 0: no value, since none is encoded to nothing */
+  mix_bytes (hash, bytes->data, bytes->len);
+}
+
 static void
 mix_windows (Hash *hash, const WeirWindows *w)
 {
@@ -83,16 +98,8 @@ mix_windows (Hash *hash, const WeirWindows *w)
   mix_number (hash, (uint64_t) w->count);
   mix_number (hash, (uint64_t) w->start.us);
   mix_string (hash, w->time_zone);
-  mix_string (hash, w->custom != NULL ? w->custom->name : NULL);
-  if (w->custom != NULL && w->custom->config != NULL && w->custom_config != NULL)
-    {
-      g_autoptr (GByteArray) bytes = g_byte_array_new ();
-
-      weir_value_encode (w->custom->config, w->custom_config, bytes);
-      mix_type (hash, w->custom->config);
-      mix_number (hash, bytes->len);
-      mix_bytes (hash, bytes->data, bytes->len);
-    }
+  if (w->kind == WEIR_WINDOWS_CUSTOM)
+    mix_custom (hash, w);
 }
 
 static void

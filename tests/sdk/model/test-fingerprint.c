@@ -14,6 +14,12 @@ typedef enum
   OTHER_NAME,
   ONE_MORE,
   OTHER_OUTPUT,
+  OTHER_WINDOW_FN,
+  OTHER_MERGES,
+  OTHER_CONFIG_TYPE,
+  OTHER_WINDOW_CONFIG,
+  NO_WINDOW_CONFIG,
+  CUSTOM_WINDOWS,
   N_CHANGES
 } Change;
 
@@ -26,6 +32,43 @@ DO_FN (keep_longer, WEIR_TYPE (WeirString), WEIR_TYPE (WeirString), .config = WE
 DO_FN (other_words, WEIR_TYPE (WeirString), WEIR_TYPE (WeirString))
 WEIR_KV (Score2, WeirString, int32_t)
 DO_FN (parse_score2, WEIR_TYPE (WeirString), WEIR_TYPE (Score2))
+
+typedef struct
+{
+  int64_t m;
+} OtherKeep;
+WEIR_RECORD (OtherKeep, m)
+
+static uint32_t
+assign_nothing (const void *config, const void *row, WeirTime time, WeirWindow *ret_windows, uint32_t room)
+{
+  (void) config, (void) row, (void) time, (void) ret_windows, (void) room;
+  return 0;
+}
+
+static void
+merge_windows (const void *config, const WeirWindow *windows, uint32_t n, uint32_t *ret_group)
+{
+  (void) config, (void) windows, (void) n, (void) ret_group;
+}
+
+/* Custom windows that differ from CUSTOM_WINDOWS in one respect. */
+static WeirWindows
+custom_windows (Change change)
+{
+  static WeirWindowFn   fns[N_CHANGES]; /* they outlive the pipelines */
+  static const OtherKeep other = { 1 };
+  static const Keep     one = { 1 }, two = { 2 };
+  WeirWindowFn         *fn = &fns[change];
+
+  *fn = (WeirWindowFn) { .abi = WEIR_BATCH_ABI, .size = sizeof *fn, .name = change == OTHER_WINDOW_FN ? "by_shift" : "by_day",
+                         .config = change == OTHER_CONFIG_TYPE ? WEIR_TYPE (OtherKeep) : WEIR_TYPE (Keep),
+                         .merges = change == OTHER_MERGES, .assign = assign_nothing, .merge = merge_windows };
+  return weir_custom_windows (fn, change == NO_WINDOW_CONFIG      ? NULL
+                                  : change == OTHER_CONFIG_TYPE   ? (const void *) &other
+                                  : change == OTHER_WINDOW_CONFIG ? &two
+                                                                  : &one);
+}
 
 static WeirPipeline *
 build (Change change)
@@ -43,6 +86,8 @@ build (Change change)
                                   change == OTHER_FILE ? (WeirSite) { "other.c", 99, "split" } : AT (1, "split"));
   lines = weir_collection_par_do (lines, change == OTHER_OUTPUT ? &parse_score2 : &parse_score, NULL, NULL,
                                   AT (1, change == OTHER_NAME ? "parse it" : "parse"));
+  if (change >= OTHER_WINDOW_FN)
+    w.windows = custom_windows (change);
   lines = windowed (lines, w);
   weir_collection_group_by_key (lines, NULL, AT (1, "group"));
   assert_no_errors (p);

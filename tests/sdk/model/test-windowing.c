@@ -32,6 +32,8 @@ typedef struct
 WEIR_RECORD (Grid, width)
 
 static const WeirWindowFn grid = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirWindowFn), .name = "grid", .config = WEIR_TYPE (Grid) };
+static const WeirWindowFn merging_grid
+    = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirWindowFn), .name = "grid", .config = WEIR_TYPE (Grid), .merges = true };
 
 #define MINUTES_5 weir_fixed_windows (WEIR_MINUTES (5))
 
@@ -107,6 +109,7 @@ strategies_that_differ_anywhere_are_not_equal (void **state)
     { .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, "Asia/Tokyo") },
     { .windows = weir_custom_windows (&grid, NULL) },
     { .windows = weir_custom_windows (&grid, &(Grid) { 1 }) },
+    { .windows = weir_custom_windows (&merging_grid, &(Grid) { 1 }) },
     { .trigger = weir_after_count (1) },
     { .accumulation = WEIR_ACCUMULATING },
     { .accumulation = WEIR_RETRACTING },
