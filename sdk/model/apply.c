@@ -2,6 +2,11 @@
 /* What applying any transform is made of: a node, its inputs, its outputs. */
 #include "sdk/model/pipeline.h"
 
+#include <string.h>
+
+#include "sdk/base/text.h"
+#include "sdk/types/type-build.h"
+
 WeirApply
 weir__apply_begin (WeirPipeline *p, const char *urn, const char *fallback_name, WeirSite at)
 {
@@ -12,10 +17,38 @@ weir__apply_begin (WeirPipeline *p, const char *urn, const char *fallback_name, 
 
   apply.node->parent = weir__scope_current (p);
   apply.node->numbered = numbered;
-  apply.node->file = g_strdup (at.file != NULL ? at.file : "?");
+  apply.node->file = at.file != NULL ? weir__text_printable (at.file, strlen (at.file)) : g_strdup ("?");
   apply.node->line = at.line;
   g_hash_table_insert (p->paths, g_steal_pointer (&path), GUINT_TO_POINTER (id.i + 1));
+  weir__apply_check_name (&apply, "the step's name", at.name);
   return apply;
+}
+
+gboolean
+weir__apply_check_name (const WeirApply *apply, const char *what, const char *name)
+{
+  const char *fault = name != NULL ? weir__text_fault (name, strlen (name)) : NULL;
+
+  if (fault != NULL)
+    weir__apply_error (apply, "%s %s", what, fault);
+  return fault == NULL;
+}
+
+gboolean
+weir__apply_check_type (const WeirApply *apply, const char *what, const WeirType *type)
+{
+  GHashTable *fine = apply->pipeline->fine_types;
+  GError     *error = NULL;
+
+  if (type == NULL || g_hash_table_contains (fine, type))
+    return TRUE;
+  if (!weir__type_check (type, &error))
+    {
+      weir__apply_take_error (apply, what, error);
+      return FALSE;
+    }
+  g_hash_table_add (fine, (void *) type);
+  return TRUE;
 }
 
 static gboolean
@@ -97,9 +130,11 @@ weir__apply_output (WeirApply *apply, const char *label, const WeirType *type, c
 {
   WeirGraph       *graph = apply->pipeline->graph;
   g_autofree char *name = g_strconcat (apply->node->path, ".", label, NULL);
-  WeirCollectionId id
-      = weir__graph_add_collection (graph, name, type, weir__graph_add_windowing (graph, windowing), bounded);
+  WeirCollectionId id;
 
+  if (!weir__apply_check_type (apply, label, type))
+    return weir__apply_broken (apply);
+  id = weir__graph_add_collection (graph, name, type, weir__graph_add_windowing (graph, windowing), bounded);
   weir__graph_add_port (apply->node->outputs, label, id);
   return new_collection (apply, id, retracts);
 }

@@ -149,6 +149,7 @@ weir_collection_combine (WeirCollection *in, WeirCombineMode mode, const WeirCom
   if (!take_apart (&apply, mode, weir_collection_type (in), &types))
     return add_output (&apply, in, mode, output);
   resolve (&apply, fn, config, &types);
+  weir__apply_check_type (&apply, "the accumulator", types.accumulator);
   apply.node->accumulator = types.accumulator;
   return add_output (&apply, in, mode, output_type (&apply, &types, output));
 }

@@ -81,7 +81,7 @@ check_name (WeirApply *apply, const char *kind, const char *name)
 {
   if (name == NULL || *name == '\0')
     weir__apply_error (apply, "the %s has no name", kind);
-  return name != NULL && *name != '\0';
+  return name != NULL && *name != '\0' && weir__apply_check_name (apply, "the function's name", name);
 }
 
 /* FALSE: the type may not be looked at. */
@@ -104,6 +104,8 @@ check_outputs (WeirApply *apply, const WeirDoFn *fn)
           weir__apply_error (apply, "%s: output %" PRIu32 " has no name", fn->name, i);
           return FALSE;
         }
+      if (!weir__apply_check_name (apply, "an output's name", fn->outputs[i].name))
+        return FALSE;
       if (!check_type (apply, fn->name, fn->outputs[i].name, fn->outputs[i].type))
         return FALSE;
       for (uint32_t j = 0; j < i; j++)
@@ -179,6 +181,8 @@ weir__apply_window_fn (WeirApply *apply, const WeirWindowFn *fn)
       weir__apply_error (apply, "%s: a window function needs `assign`, and `merge` if it merges", fn->name);
       return FALSE;
     }
+  if (!weir__apply_check_type (apply, "the configuration", fn->config))
+    return FALSE;
   enter (apply, (WeirFunction) { .window_fn = fn });
   return TRUE;
 }
@@ -195,6 +199,8 @@ weir__apply_config (WeirApply *apply, const WeirType *type, const void *config)
         weir__apply_error (apply, "%s takes no configuration", apply->node->function);
       return;
     }
+  if (!weir__apply_check_type (apply, "the configuration", type))
+    return;
   if (config == NULL)
     config = zeros = g_malloc0 (MAX (type->size, 1));
   bytes = g_byte_array_new ();

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "sdk/base/text.h"
+
 /* A construction error. The path is looked up when errors are reported, since a transform may be renamed later. */
 typedef struct
 {
@@ -39,11 +41,13 @@ destroy_owned (void *owned)
 WeirPipeline *
 weir_pipeline_new (const char *name)
 {
-  WeirPipeline *p = g_new0 (WeirPipeline, 1);
+  WeirPipeline    *p = g_new0 (WeirPipeline, 1);
+  g_autofree char *printable = name != NULL ? weir__text_printable (name, strlen (name)) : g_strdup ("pipeline");
 
-  p->graph = weir__graph_new (name != NULL ? name : "pipeline");
+  p->graph = weir__graph_new (printable);
   p->functions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   p->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  p->fine_types = g_hash_table_new (NULL, NULL);
   p->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   p->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   p->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -53,6 +57,9 @@ weir_pipeline_new (const char *name)
   p->owned = g_array_new (FALSE, FALSE, sizeof (Owned));
   g_array_set_clear_func (p->owned, destroy_owned);
   g_datalist_init (&p->data);
+  if (name != NULL && weir__text_fault (name, strlen (name)) != NULL)
+    weir_pipeline_add_error (p, (WeirSite) { NULL, 0, "weir_pipeline_new" }, "the pipeline's name %s",
+                             weir__text_fault (name, strlen (name)));
   return p;
 }
 
@@ -64,6 +71,7 @@ weir_pipeline_free (WeirPipeline *p)
   g_datalist_clear (&p->data); /* a run that still goes on uses all of the rest */
   g_hash_table_unref (p->functions);
   g_hash_table_unref (p->types);
+  g_hash_table_unref (p->fine_types);
   g_hash_table_unref (p->paths);
   g_hash_table_unref (p->numbers);
   g_hash_table_unref (p->options);
@@ -115,10 +123,10 @@ add_error (WeirPipeline *p, WeirTransformId transform, char *path, const char *f
 void
 weir_pipeline_add_error (WeirPipeline *p, WeirSite at, const char *format, ...)
 {
-  WeirTransformId scope = weir__scope_current (p);
-  const char     *scope_path = scope.i == WEIR__NO_ID ? NULL : weir__graph_transform (p->graph, scope)->path;
-  const char     *name = at.name != NULL ? at.name : "?";
-  va_list         args;
+  WeirTransformId  scope = weir__scope_current (p);
+  const char      *scope_path = scope.i == WEIR__NO_ID ? NULL : weir__graph_transform (p->graph, scope)->path;
+  g_autofree char *name = at.name != NULL ? weir__text_printable (at.name, strlen (at.name)) : g_strdup ("?");
+  va_list          args;
 
   va_start (args, format);
   add_error (p, (WeirTransformId) { WEIR__NO_ID },

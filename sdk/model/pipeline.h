@@ -16,6 +16,7 @@ struct _WeirPipeline
   WeirGraph  *graph;
   GHashTable *functions;   /* name → WeirFunction */
   GHashTable *types;       /* made at run time: a description by parts → WeirType in the graph's arena */
+  GHashTable *fine_types;  /* WeirType that weir__type_check has passed */
   GHashTable *paths;       /* path → transform's id + 1 */
   GHashTable *numbers;     /* path → last number tried to make it unique */
   GHashTable *options;     /* key → value */
@@ -45,9 +46,13 @@ typedef struct
 WeirApply weir__apply_begin (WeirPipeline *p, const char *urn, const char *fallback_name, WeirSite at);
 /* Adds an input port. FALSE if the input is broken, or (recorded) NULL or another pipeline's. */
 gboolean weir__apply_input (WeirApply *apply, const char *label, const WeirCollection *in);
+/* Broken if the type cannot be (recorded). */
 WeirCollection *weir__apply_output (WeirApply *apply, const char *label, const WeirType *type, const WeirWindowing *windowing,
                                     bool bounded, bool retracts);
 WeirCollection *weir__apply_broken (WeirApply *apply);
+/* FALSE, and recorded behind `what`, if it is no name (sdk/base/text.h), or a type that cannot be. NULL is fine. */
+gboolean weir__apply_check_name (const WeirApply *apply, const char *what, const char *name);
+gboolean weir__apply_check_type (const WeirApply *apply, const char *what, const WeirType *type);
 void weir__apply_error (const WeirApply *apply, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Records `error` behind `what` ("key") if given, and frees it. */
 void weir__apply_take_error (const WeirApply *apply, const char *what, GError *error);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "sdk/base/text.h"
+
 WeirTransformId
 weir__scope_current (const WeirPipeline *p)
 {
@@ -20,12 +22,12 @@ weir__scope_contains (const WeirGraph *graph, WeirTransformId outer, WeirTransfo
   return inner.i == outer.i;
 }
 
-/* What stands between the slashes of a path holds none itself. */
+/* What stands between the slashes of a path holds none itself, and nothing that is no name. */
 static char *
 path_in (const WeirGraph *graph, WeirTransformId parent, const char *name)
 {
-  char *own = g_strdelimit (g_strdup (*name != '\0' ? name : "?"), "/", '|');
-  char *path = own;
+  char *own = *name != '\0' ? weir__text_printable (name, strlen (name)) : g_strdup ("?");
+  char *path = g_strdelimit (own, "/", '|');
 
   if (parent.i != WEIR__NO_ID)
     {
@@ -132,6 +134,8 @@ weir_collection_name (WeirCollection *c, const char *name)
   g_autofree char *path = NULL;
   unsigned         taken;
 
+  if (!weir__apply_check_name (&apply, "the name", name))
+    return;
   if (name == NULL || *name == '\0' || strchr (name, '/') != NULL)
     {
       weir__apply_error (&apply, "\"%s\" is no name: it must not be empty nor hold a '/'", name != NULL ? name : "");

@@ -5,6 +5,7 @@
 #include <weir/error.h>
 #include <weir/sys/window-fn.h>
 
+#include "sdk/base/text.h"
 #include "sdk/model/trigger.h"
 
 WeirWindowing *
@@ -32,7 +33,8 @@ custom_equal (const WeirWindows *a, const WeirWindows *b)
 {
   if (a->custom == b->custom && a->custom_config == b->custom_config)
     return TRUE;
-  if (a->custom == NULL || b->custom == NULL || g_strcmp0 (a->custom->name, b->custom->name) != 0)
+  if (a->custom == NULL || b->custom == NULL || g_strcmp0 (a->custom->name, b->custom->name) != 0
+      || a->custom->merges != b->custom->merges)
     return FALSE;
   if (a->custom_config == NULL || b->custom_config == NULL || a->custom->config == NULL || b->custom->config == NULL)
     return a->custom_config == b->custom_config;
@@ -106,6 +108,8 @@ check_windows (const WeirWindows *w, GError **error)
     case WEIR_WINDOWS_CALENDAR:
       if ((unsigned) w->unit > WEIR_CALENDAR_YEARS)
         REFUSE ("calendar windows: %d is no unit", (int) w->unit);
+      if (w->time_zone != NULL && weir__text_fault (w->time_zone, strlen (w->time_zone)) != NULL)
+        REFUSE ("calendar windows: the time zone's name %s", weir__text_fault (w->time_zone, strlen (w->time_zone)));
       if (w->count <= 0)
         REFUSE ("calendar windows: the count must be positive, not %" PRId32, w->count);
       return TRUE;

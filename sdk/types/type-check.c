@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "sdk/base/text.h"
 #include "sdk/types/schema.h"
 #include "sdk/types/type-build.h"
 
@@ -40,6 +41,8 @@ check_fields (const WeirType *type, uint32_t depth, GError **error)
 
       if (field->name == NULL || field->type == NULL)
         return refuse (error, type, "field %u has no %s", i + 1, field->name == NULL ? "name" : "type");
+      if (weir__text_fault (field->name, strlen (field->name)) != NULL)
+        return refuse (error, type, "the name of field %u %s", i + 1, weir__text_fault (field->name, strlen (field->name)));
       if (weir_type_field (type, field->name) != field)
         return refuse (error, type, "two fields are called %s", field->name);
       if (!check (field->type, depth + 1, error))
@@ -75,6 +78,13 @@ check_item (const WeirType *type, uint32_t depth, GError **error)
 static gboolean
 check (const WeirType *type, uint32_t depth, GError **error)
 {
+  const char *fault = type->name != NULL && type->abi == WEIR_TYPE_ABI ? weir__text_fault (type->name, strlen (type->name)) : NULL;
+
+  if (fault != NULL)
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "the name of a type %s", fault);
+      return FALSE;
+    }
   if (type->abi != WEIR_TYPE_ABI)
     return refuse (error, type, "was compiled against ABI %u of types, this is %u", type->abi, WEIR_TYPE_ABI);
   if (depth > WEIR__TYPE_MAX_DEPTH)

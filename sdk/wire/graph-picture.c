@@ -3,15 +3,12 @@
 
 #include <string.h>
 
+#include "sdk/base/text.h"
+
 static char *
 make_printable (const char *text)
 {
-  char *printable = g_utf8_make_valid (text, -1);
-
-  for (char *c = printable; *c != '\0'; c++)
-    if ((unsigned char) *c < ' ' || *c == 0x7f)
-      *c = ' ';
-  return printable;
+  return weir__text_printable (text, strlen (text));
 }
 
 char *

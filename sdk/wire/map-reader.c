@@ -3,6 +3,7 @@
 
 #include <weir/error.h>
 
+#include "sdk/base/text.h"
 #include "sdk/wire/msgpack-token.h"
 
 struct _WeirMapField
@@ -31,11 +32,8 @@ weir__document_clear (WeirDocument *document)
 static void
 append_key (GString *path, const char *key, size_t size)
 {
-  g_autofree char *text = g_utf8_make_valid (key, (gssize) size);
+  g_autofree char *text = weir__text_printable (key, size);
 
-  for (char *c = text; *c != '\0'; c++)
-    if ((unsigned char) *c < ' ')
-      *c = '?';
   if (path->len > 0)
     g_string_append_c (path, '.');
   g_string_append (path, text);
@@ -267,18 +265,16 @@ weir__map_optional_index (WeirMapReader *map, const char *key, uint32_t n)
 static bool
 take_text (WeirMapReader *map, const char *key, bool optional, WeirBytes *ret_text)
 {
-  WeirToken token;
+  WeirToken   token;
+  const char *fault;
 
   if (!take_kind (map, key, optional, WEIR_TOKEN_STRING, &token))
     return false;
-  for (size_t i = 0; i < token.payload.size; i++)
-    if (token.payload.data[i] < ' ' || token.payload.data[i] == 0x7f)
-      {
-        weir__document_fail (map->document, key, "holds a control character");
-        return false;
-      }
+  fault = weir__text_fault ((const char *) token.payload.data, token.payload.size);
+  if (fault != NULL)
+    weir__document_fail (map->document, key, "%s", fault);
   *ret_text = token.payload;
-  return true;
+  return fault == NULL;
 }
 
 static char *
@@ -348,7 +344,7 @@ take_enum (WeirMapReader *map, const char *key, bool optional, const char *const
   for (unsigned i = 0; i < n; i++)
     if (strlen (names[i]) == text.size && memcmp (names[i], text.data, text.size) == 0)
       return i;
-  printable = g_utf8_make_valid ((const char *) text.data, (gssize) MIN (text.size, 100));
+  printable = weir__text_printable ((const char *) text.data, MIN (text.size, 100));
   weir__document_fail (map->document, key, "\"%s\" is unknown", printable);
   return 0;
 }

@@ -68,6 +68,8 @@ an_incomplete_descriptor_is_refused (void **state)
   assert_refused (NULL, "the DoFn is NULL");
   assert_refused (BUT (name = NULL), "has no name");
   assert_refused (BUT (name = ""), "has no name");
+  assert_refused (BUT (name = "split\nwords"), "the function's name holds a control character");
+  assert_refused (BUT (name = "spl\xefttern"), "the function's name is not UTF-8");
   assert_refused (BUT (run = NULL), "nothing to run");
   assert_refused (BUT (splittable = &half), "needs `initial` and `run`");
   assert_combine_refused (NULL, "the CombineFn is NULL");
@@ -80,6 +82,7 @@ outputs_have_names_of_their_own (void **state)
 {
   static const WeirOutputSpec twice[] = { { "out", WEIR_TYPE (Score) }, { "out", WEIR_TYPE (WeirString) } };
   static const WeirOutputSpec nameless[] = { { NULL, WEIR_TYPE (Score) }, { "out", WEIR_TYPE (WeirString) } };
+  static const WeirOutputSpec two_lines[] = { { "out", WEIR_TYPE (WeirString) }, { "to\no", WEIR_TYPE (WeirString) } };
   WeirDoFn                    fn = split_words;
 
   (void) state;
@@ -88,6 +91,8 @@ outputs_have_names_of_their_own (void **state)
   assert_refused (&fn, "split_words: two outputs are called out");
   fn.outputs = nameless;
   assert_refused (&fn, "split_words: output 0 has no name");
+  fn.outputs = two_lines;
+  assert_refused (&fn, "an output's name holds a control character");
   fn.outputs = NULL;
   assert_refused (&fn, "split_words: output 0 has no name");
 }

@@ -173,6 +173,16 @@ a_collection_that_is_null_is_a_broken_program_and_aborts_with_the_place (void **
   assert_non_null (strstr (message, "user.c:5: spread: the collection is NULL"));
 }
 
+static void
+a_pipelines_name_is_text_of_one_line (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("word\ncount");
+
+  (void) state;
+  assert_string_equal (weir_pipeline_name (p), "word?count");
+  assert_errors (p, "?:0: weir_pipeline_new: the pipeline's name holds a control character");
+}
+
 int
 main (void)
 {
@@ -188,6 +198,7 @@ main (void)
     cmocka_unit_test (what_a_pipeline_owns_is_destroyed_with_it),
     cmocka_unit_test (pipelines_know_nothing_of_each_other),
     cmocka_unit_test (a_collection_that_is_null_is_a_broken_program_and_aborts_with_the_place),
+    cmocka_unit_test (a_pipelines_name_is_text_of_one_line),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -173,6 +173,26 @@ a_name_is_not_empty_and_holds_no_slash (void **state)
 }
 
 static void
+a_name_is_text_of_one_line (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  WeirCollection          *c = weir_pipeline_impulse (p, AT (1, "impulse"));
+
+  (void) state;
+  weir_collection_name (c, "two\nlines");
+  weir_collection_name (c, "W\xf6rter");
+  weir_collection_reshuffle (c, AT (2, "tab\there"));
+  weir_scope_begin (p, (WeirSite) { "user\n.c", 3, "\x1b[31m" });
+  weir_pipeline_add_error (p, AT (4, "own\n"), "is wrong");
+  weir_scope_end (p);
+  assert_errors (p, "user.c:1: impulse: the name holds a control character\n"
+                    "user.c:1: impulse: the name is not UTF-8\n"
+                    "user.c:2: tab?here: the step's name holds a control character\n"
+                    "user?.c:3: ?[31m: the step's name holds a control character\n"
+                    "user.c:4: ?[31m/own?: is wrong");
+}
+
+static void
 a_slash_in_a_name_that_a_macro_made_does_no_harm (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
@@ -229,6 +249,7 @@ main (void)
     cmocka_unit_test (the_same_name_again_is_fine),
     cmocka_unit_test (a_name_given_twice_in_a_scope_is_an_error_that_says_by_whom),
     cmocka_unit_test (a_name_is_not_empty_and_holds_no_slash),
+    cmocka_unit_test (a_name_is_text_of_one_line),
     cmocka_unit_test (a_slash_in_a_name_that_a_macro_made_does_no_harm),
     cmocka_unit_test (a_scope_that_is_not_ended_is_an_error),
     cmocka_unit_test (ending_a_scope_that_is_not_open_is_an_error),

@@ -96,6 +96,36 @@ a_record_may_be_empty (void **state)
   assert_int_equal (weir_pipeline_record_type (p, "Nothing", 0, NULL, NULL)->n_fields, 0);
 }
 
+/* They would build a graph whose bytes cannot be read. */
+static void
+names_of_fields_and_types_are_text_of_one_line (void **state)
+{
+  const struct
+  {
+    const char *type, *field, *error;
+  } wrong[] = {
+    { "pair", "a\tb", "user.c:7: par: out: type pair: the name of field 1 holds a control character" },
+    { "pair", "\xff", "user.c:7: par: out: type pair: the name of field 1 is not UTF-8" },
+    { "pa\nir", "a", "user.c:7: par: out: the name of a type holds a control character" },
+  };
+
+  (void) state;
+  for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+      const WeirType *type = weir_pipeline_record_type (p, wrong[i].type, 2, (const char *const[]) { wrong[i].field, "c" },
+                                                        (const WeirType *const[]) { WEIR_TYPE (int64_t), WEIR_TYPE (bool) });
+      WeirDoFn        generic = read_lines;
+      WeirCollection *out;
+
+      generic.outputs = &(const WeirOutputSpec) { "out", NULL };
+      out = weir_collection_par_do_generic (weir_pipeline_impulse (p, AT (1, "impulse")), &generic, NULL, &type, 1, NULL,
+                                            AT (7, "par"));
+      assert_true (weir_collection_is_broken (out));
+      assert_errors (p, wrong[i].error);
+    }
+}
+
 int
 main (void)
 {
@@ -104,6 +134,7 @@ main (void)
     cmocka_unit_test (the_same_parts_give_the_same_type),
     cmocka_unit_test (names_of_fields_are_copied),
     cmocka_unit_test (a_record_may_be_empty),
+    cmocka_unit_test (names_of_fields_and_types_are_text_of_one_line),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -121,6 +121,7 @@ what_is_missing_twice_there_or_of_the_wrong_kind_is_named (void **state)
   assert_refused ("{\"label\": \"out\", \"collection\": 0}", "null", "transforms[0].outputs[0]: must be a map, not nil");
   assert_refused ("\"path\": \"impulse\"", "\"path\": 3", "transforms[0].path: must be a string, not an integer");
   assert_refused ("\"name\": \"p\"", "\"name\": \"p\n\"", "name: holds a control character");
+  assert_refused ("\"name\": \"p\"", "\"name\": \"p\xff\"", "name: is not UTF-8");
   assert_refused ("\"count\": 3", "3: 3", "windowings[1].trigger.subs[0]: a field's name must be a string");
   assert_refused ("\"kind\": \"repeat\"", "\"kind\": \"repent\"", "windowings[1].trigger.kind: \"repent\" is unknown");
   assert_refused ("\"windowing\": 0, \"bounded\"", "\"windowing\": -1, \"bounded\"",
