@@ -32,7 +32,8 @@ bool weir__scatter_drain (WeirScatter *scatter);
 bool weir__scatter_is_congested (const WeirScatter *scatter);
 uint64_t weir__scatter_rows_out (const WeirScatter *scatter);
 
-/* Which lane owns a hash: groups are equal shares of the hash space, lanes equal shares of the groups. */
+/* Which lane owns a hash: groups are equal shares of the low 32 bits' range, lanes equal shares of the groups. (The high bits
+ * are what tables take slots from.) */
 static inline uint32_t
 weir__lane_of_hash (uint64_t hash, uint32_t key_groups, uint32_t n_lanes)
 {

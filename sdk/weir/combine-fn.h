@@ -21,6 +21,12 @@
  * An accumulator that points to memory (lists, strings) takes it from the arena that add, merge, create and extract get
  * as an additional last argument if they ask for it (void mean_add (Mean *a, const double *x, WeirArena *arena)); what
  * `add` is given lives only during the call. Garbage is the engine's business: it copies live accumulators by type.
+ *
+ * What extract writes may point into the accumulator, to what the accumulator points to, into the arena, and to constants: a
+ * list that was gathered is put out without a copy. The engine copies the output before the accumulator is touched again or
+ * the arena is emptied, so nothing needs to live longer. Memory that extract itself frees, or its local variables, must not
+ * be pointed to. Extract may be called again, with more added in between, or never.
+ *
  * WEIR_COMBINE_FN_WITH (fn, Config, …): each function gets `const Config *self` in front. */
 
 #include <weir/element.h>
@@ -52,6 +58,7 @@ struct _WeirCombineFn
   void (*add_rows) (const WeirCombineCall *call, void *const *accumulators, const char *rows, size_t stride,
                     const uint32_t *selection, uint32_t n);
   void (*merge) (const WeirCombineCall *call, void *into, const void *from);
+  /* The output may point into the accumulator; it is copied before any other call. */
   void (*extract) (const WeirCombineCall *call, const void *accumulator, void *ret_output);
   void (*subtract_rows) (const WeirCombineCall *call, void *const *accumulators, const char *rows, size_t stride,
                          const uint32_t *selection, uint32_t n);
