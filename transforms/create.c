@@ -4,7 +4,6 @@
  * going on costs nothing, starting in the middle costs the way there. */
 #include <weir/create.h>
 #include <weir/element.h>
-#include <weir/source.h>
 #include <weir/sys/generic.h>
 
 WEIR_LIST (CreateTimes, WeirTime)
@@ -72,7 +71,7 @@ read_element (Reader *reader, const Create *create, int64_t position, const Weir
 }
 
 static gboolean
-range_of_create (WeirContext *ctx, const void *impulse G_GNUC_UNUSED, WeirRange *ret_range, GError **error)
+range_of_create (WeirContext *ctx, const WeirBytes *impulse G_GNUC_UNUSED, WeirRange *ret_range, GError **error)
 {
   const Create *create = ctx->config;
 
@@ -87,7 +86,7 @@ range_of_create (WeirContext *ctx, const void *impulse G_GNUC_UNUSED, WeirRange 
 }
 
 static WeirResume
-read_create (WeirContext *ctx, const void *impulse G_GNUC_UNUSED, WeirTracker *tracker, GError **error)
+weir_create_elements (WeirContext *ctx, const WeirBytes *impulse G_GNUC_UNUSED, WeirTracker *tracker, GError **error)
 {
   const Create   *create = ctx->config;
   Reader         *reader = weir_context_instance (ctx);
@@ -112,22 +111,11 @@ piece_of_create (WeirContext *ctx G_GNUC_UNUSED, const void *impulse G_GNUC_UNUS
   return PIECE;
 }
 
-static const WeirSplittable splittable
-    = { .initial = range_of_create, .run = read_create, .piece = piece_of_create, .replayable = true };
 static const WeirOutputSpec outputs[] = { { "out", NULL } };
-static const WeirDoFn       create_fn = { .abi = WEIR_BATCH_ABI,
-                                          .size = sizeof (WeirDoFn),
-                                          .name = "weir_create",
-                                          .file = __FILE__,
-                                          .line = __LINE__,
-                                          .input = WEIR_TYPE (WeirBytes),
-                                          .config = WEIR_TYPE (Create),
-                                          .outputs = outputs,
-                                          .n_outputs = 1,
-                                          .setup = open_reader,
-                                          .teardown = close_reader,
-                                          .instance_size = sizeof (Reader),
-                                          .splittable = &splittable };
+WEIR_GENERIC_SOURCE_FN (weir_create_elements, WeirBytes, outputs, 1, range_of_create,
+                        (.piece = piece_of_create, .replayable = true),
+                        .config = WEIR_TYPE (Create), .setup = open_reader, .teardown = close_reader,
+                        .instance_size = sizeof (Reader))
 
 /* --- construction -------------------------------------------------------------------------------------------------- */
 
@@ -144,7 +132,7 @@ create (WeirPipeline *p, const WeirType *type, const char *elements, size_t stri
   config = (Create) { (int64_t) n, { bytes->data, bytes->len }, { times, times != NULL ? n : 0 } };
   weir_scope_begin (p, at);
   impulse = weir_pipeline_impulse (p, (WeirSite) { at.file, at.line, "impulse" });
-  created = weir_collection_par_do_generic (impulse, &create_fn, &config, &type, 1, NULL,
+  created = weir_collection_par_do_generic (impulse, &weir_create_elements__do_fn, &config, &type, 1, NULL,
                                             (WeirSite) { at.file, at.line, "elements" });
   weir_scope_end (p);
   return created;

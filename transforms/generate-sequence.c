@@ -13,11 +13,9 @@ WEIR_RECORD (Sequence, from, to)
 #define PIECE (1 << 16)
 
 static gboolean
-range_of_sequence (WeirContext *ctx, const WeirBytes *impulse G_GNUC_UNUSED, WeirRange *ret_range,
-                   GError **error G_GNUC_UNUSED)
+range_of_sequence (const Sequence *sequence, WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *impulse G_GNUC_UNUSED,
+                   WeirRange *ret_range, GError **error G_GNUC_UNUSED)
 {
-  const Sequence *sequence = ctx->config;
-
   *ret_range = (WeirRange) { .from = sequence->from, .to = sequence->to };
   return TRUE;
 }
@@ -40,22 +38,24 @@ count_from (WeirTracker *tracker, int64_tEmitter *out)
 }
 
 static WeirResume
-weir_count_up (WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *impulse G_GNUC_UNUSED, WeirTracker *tracker,
-               int64_tEmitter *out, GError **error G_GNUC_UNUSED)
+weir_count_up (const Sequence *sequence G_GNUC_UNUSED, WeirContext *ctx G_GNUC_UNUSED,
+               const WeirBytes *impulse G_GNUC_UNUSED, WeirTracker *tracker, int64_tEmitter *out,
+               GError **error G_GNUC_UNUSED)
 {
   return count_from (tracker, out);
 }
-WEIR_SOURCE_FN (weir_count_up, WeirBytes, int64_t, range_of_sequence, (.piece = piece_of_sequence, .replayable = true),
-                .config = WEIR_TYPE (Sequence))
+WEIR_SOURCE_FN_WITH (weir_count_up, Sequence, WeirBytes, int64_t, range_of_sequence,
+                     (.piece = piece_of_sequence, .replayable = true))
 
 static WeirResume
-weir_count_on (WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *impulse G_GNUC_UNUSED, WeirTracker *tracker,
-               int64_tEmitter *out, GError **error G_GNUC_UNUSED)
+weir_count_on (const Sequence *sequence G_GNUC_UNUSED, WeirContext *ctx G_GNUC_UNUSED,
+               const WeirBytes *impulse G_GNUC_UNUSED, WeirTracker *tracker, int64_tEmitter *out,
+               GError **error G_GNUC_UNUSED)
 {
   return count_from (tracker, out);
 }
-WEIR_SOURCE_FN (weir_count_on, WeirBytes, int64_t, range_of_sequence, (.replayable = true, .unbounded = true),
-                .config = WEIR_TYPE (Sequence))
+WEIR_SOURCE_FN_WITH (weir_count_on, Sequence, WeirBytes, int64_t, range_of_sequence,
+                     (.replayable = true, .unbounded = true))
 
 static WeirCollection *
 generate (WeirPipeline *p, const WeirDoFn *fn, Sequence sequence, WeirSite at)

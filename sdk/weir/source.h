@@ -117,20 +117,35 @@ struct _WeirSplittable
   bool unbounded;
 };
 
-/* SPLITTABLE: fields of WeirSplittable in parentheses; behind it fields of WeirDoFn. */
+/* SPLITTABLE: fields of WeirSplittable in parentheses; behind it fields of WeirDoFn.
+ *   gboolean   initial_fn (WeirContext *ctx, const In *element, WeirRange *ret_range, GError **error)
+ *   WeirResume fn (WeirContext *ctx, const In *element, WeirTracker *tracker, OutEmitter *out, GError **error) */
 #define WEIR_SOURCE_FN(fn, In, Out, initial_fn, SPLITTABLE, ...)                                                      \
   WEIR__DO_FN_SINGLE (fn, In, Out)                                                                                    \
   WEIR__DO_FN_NO_CONFIG (fn)                                                                                          \
+  WEIR__SOURCE_FN (fn, (), (), In, Out, initial_fn, SPLITTABLE, ##__VA_ARGS__)
+
+/* The same with a configuration in front of both, as in WEIR_DO_FN_WITH: fn (const Config *self, WeirContext *ctx, …). */
+#define WEIR_SOURCE_FN_WITH(fn, Config, In, Out, initial_fn, SPLITTABLE, ...)                                         \
+  WEIR__DO_FN_SINGLE (fn, In, Out)                                                                                    \
+  typedef Config fn##__Config;                                                                                        \
+  WEIR__SOURCE_FN (fn, (const fn##__Config *, ), ((const fn##__Config *) ctx_->config, ), In, Out, initial_fn,        \
+                   SPLITTABLE, .config = WEIR_TYPE (Config), ##__VA_ARGS__)
+
+#define WEIR__SOURCE_FN(fn, PARAMS, ARGS, In, Out, initial_fn, SPLITTABLE, ...)                                       \
   static gboolean fn##__initial (WeirContext *ctx_, const void *element_, WeirRange *ret_range_, GError **error_)     \
   {                                                                                                                   \
-    typedef gboolean (*Initial_) (WeirContext *, const In *, WeirRange *, GError **);                                 \
-    return _Generic (&initial_fn, Initial_: &initial_fn) (ctx_, (const In *) element_, ret_range_, error_);           \
+    typedef gboolean (*Initial_) (WEIR__UNPAREN PARAMS WeirContext *, const In *, WeirRange *, GError **);            \
+    const In *in_ = (const In *) element_;                                                                            \
+    return _Generic (&initial_fn, Initial_: &initial_fn) (WEIR__UNPAREN ARGS ctx_, in_, ret_range_, error_);          \
   }                                                                                                                   \
   static WeirResume fn##__source_run (WeirContext *ctx_, const void *element_, WeirTracker *tracker_, GError **error_)\
   {                                                                                                                   \
-    typedef WeirResume (*Run_) (WeirContext *, const In *, WeirTracker *, Out##Emitter *, GError **);                 \
-    Out##Emitter *out_ = (Out##Emitter *) (void *) ctx_->outputs[0];                                                  \
-    return _Generic (&fn, Run_: &fn) (ctx_, (const In *) element_, tracker_, out_, error_);                           \
+    typedef Out##Emitter Out_;                                                                                        \
+    typedef WeirResume (*Run_) (WEIR__UNPAREN PARAMS WeirContext *, const In *, WeirTracker *, Out_ *, GError **);    \
+    const In *in_ = (const In *) element_;                                                                            \
+    Out_     *out_ = (Out_ *) (void *) ctx_->outputs[0];                                                              \
+    return _Generic (&fn, Run_: &fn) (WEIR__UNPAREN ARGS ctx_, in_, tracker_, out_, error_);                          \
   }                                                                                                                   \
   static const WeirSplittable fn##__splittable                                                                        \
       = { .initial = fn##__initial, .run = fn##__source_run, WEIR__UNPAREN SPLITTABLE };                              \

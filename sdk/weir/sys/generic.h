@@ -21,7 +21,7 @@
  *
  * It is applied by weir_collection_par_do_generic, which is told the outputs' types. */
 
-#include <weir/do-fn.h>
+#include <weir/source.h>
 
 G_BEGIN_DECLS
 
@@ -49,6 +49,29 @@ G_BEGIN_DECLS
                                         .outputs = (OUTPUTS),                                                         \
                                         .n_outputs = (n_outputs_),                                                    \
                                         .run = fn##__run,                                                             \
+                                        ##__VA_ARGS__ };
+
+/* Defines fn##__do_fn around a splittable function whose outputs' types the transform says:
+ *   gboolean   initial_fn (WeirContext *ctx, const In *element, WeirRange *ret_range, GError **error)
+ *   WeirResume fn (WeirContext *ctx, const In *element, WeirTracker *tracker, GError **error)
+ * OUTPUTS as above, SPLITTABLE as in WEIR_SOURCE_FN. */
+#define WEIR_GENERIC_SOURCE_FN(fn, In, OUTPUTS, n_outputs_, initial_fn, SPLITTABLE, ...)                              \
+  static gboolean fn##__initial (WeirContext *ctx_, const void *element_, WeirRange *ret_range_, GError **error_)     \
+  {                                                                                                                   \
+    typedef gboolean (*Initial_) (WeirContext *, const In *, WeirRange *, GError **);                                 \
+    return _Generic (&initial_fn, Initial_: &initial_fn) (ctx_, (const In *) element_, ret_range_, error_);           \
+  }                                                                                                                   \
+  static WeirResume fn##__source_run (WeirContext *ctx_, const void *element_, WeirTracker *tracker_, GError **error_)\
+  {                                                                                                                   \
+    typedef WeirResume (*Run_) (WeirContext *, const In *, WeirTracker *, GError **);                                 \
+    return _Generic (&fn, Run_: &fn) (ctx_, (const In *) element_, tracker_, error_);                                 \
+  }                                                                                                                   \
+  static const WeirSplittable fn##__splittable                                                                        \
+      = { .initial = fn##__initial, .run = fn##__source_run, WEIR__UNPAREN SPLITTABLE };                              \
+  static const WeirDoFn fn##__do_fn = { WEIR__DO_FN_HEAD (fn, In),                                                    \
+                                        .outputs = (OUTPUTS),                                                         \
+                                        .n_outputs = (n_outputs_),                                                    \
+                                        .splittable = &fn##__splittable,                                              \
                                         ##__VA_ARGS__ };
 
 /* weir_output_commit with a timestamp of the row's own; rules as for weir_emit_at. */
