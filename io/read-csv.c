@@ -5,8 +5,8 @@
 #include "io/csv-columns.h"
 #include "io/csv-field.h"
 #include "io/csv-split.h"
+#include "io/file-source.h"
 #include "io/input.h"
-#include "io/read-lines.h"
 #include "io/row-reader.h"
 
 /* The configuration, in the graph. */
@@ -211,10 +211,9 @@ teardown (WeirContext *ctx)
 }
 
 static WeirResume
-run (WeirContext *ctx, const void *element, WeirTracker *tracker, GError **error)
+weir__read_csv (WeirContext *ctx, const WeirFile *file, WeirTracker *tracker, GError **error)
 {
-  Instance       *my = weir_context_instance (ctx);
-  const WeirFile *file = element;
+  Instance *my = weir_context_instance (ctx);
 
   my->type = weir_context_output_type (ctx, 0);
   switch (turn_to_file (my, ctx->config, file, error))
@@ -222,50 +221,27 @@ run (WeirContext *ctx, const void *element, WeirTracker *tracker, GError **error
     case WEIR__LINES_SOME:
       return weir__row_reader_run (&my->rows, my, ctx, file, my->first, tracker, error);
     case WEIR__LINES_LATER:
-      weir_tracker_resume_after (tracker, WEIR_MILLISECONDS (2));
-      return WEIR_RESUME;
+      return weir__file_later (tracker);
     default:
       return WEIR_FAILED;
     }
 }
 
 static gboolean
-initial (WeirContext *ctx, const void *element, WeirRange *ret_range, GError **error)
+initial (WeirContext *ctx, const WeirFile *file, WeirRange *ret_range, GError **error)
 {
   const WeirReadCsv *self = ctx->config;
 
-  if (!weir__file_range (ctx, element, ret_range, error))
+  if (!weir__file_range (ctx, file, ret_range, error))
     return FALSE;
   ret_range->whole |= !self->no_newlines;
   return TRUE;
 }
 
-static const WeirSplittable replayable = {
-  .initial = initial,
-  .run = run,
-  .piece = weir__file_piece,
-  .size_of = weir__file_work,
-  .replayable = true,
-};
-
-static const WeirSplittable not_replayable = {
-  .initial = initial,
-  .run = run,
-  .piece = weir__file_piece,
-  .size_of = weir__file_work,
-};
-
 static const WeirOutputSpec outputs[] = { { "rows", NULL }, { "bad", WEIR_TYPE (WeirBadRow) } };
 
-#define READER(fn_name, how)                                                                                          \
-  {                                                                                                                   \
-    .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = fn_name, .file = __FILE__, .line = __LINE__,            \
-    .input = WEIR_TYPE (WeirFile), .config = WEIR_TYPE (WeirReadCsv), .outputs = outputs, .n_outputs = 2,             \
-    .setup = setup, .teardown = teardown, .instance_size = sizeof (Instance), .splittable = how                       \
-  }
-
-static const WeirDoFn read_rows = READER ("weir__read_csv", &replayable);
-static const WeirDoFn read_stdin_rows = READER ("weir__read_stdin_csv", &not_replayable);
+WEIR__FILE_SOURCE_FN (weir__read_csv, outputs, 2, initial, .config = WEIR_TYPE (WeirReadCsv), .setup = setup,
+                      .teardown = teardown, .instance_size = sizeof (Instance))
 
 /* --- construction ----------------------------------------------------------------------------------------------------- */
 
@@ -273,10 +249,7 @@ WeirCollection *
 weir_pipeline_read_csv (WeirPipeline *p, const char *pattern, const WeirReadCsvOptions *options, const WeirType *type,
                         WeirCollection **ret_bad, WeirSite at)
 {
-  const WeirMatchOptions match = { .patterns = options->patterns,
-                                   .compression = options->compression,
-                                   .allow_empty = options->allow_empty,
-                                   .recursive = options->recursive };
+  const WeirMatchOptions match = WEIR__MATCH_OPTIONS (options);
   const WeirReadCsv      config = { .delimiter = (uint8_t) (options->delimiter != 0 ? options->delimiter : ','),
                                     .no_header = options->no_header,
                                     .no_newlines = options->no_newlines,
@@ -284,5 +257,5 @@ weir_pipeline_read_csv (WeirPipeline *p, const char *pattern, const WeirReadCsvO
                                     .max_row = options->max_row > 0 ? options->max_row : WEIR_MAX_LINE_DEFAULT };
 
   weir__csv_check_type (p, type, (char) config.delimiter, at);
-  return weir__row_reader_apply (p, pattern, &match, &read_rows, &read_stdin_rows, &config, type, ret_bad, at);
+  return weir__row_reader_apply (p, pattern, &match, &weir__read_csv__do_fn, &weir__read_csv_stdin__do_fn, &config, type, ret_bad, at);
 }

@@ -2,7 +2,7 @@
 #include <weir/error.h>
 #include <weir/string.h>
 
-#include "io/read-lines.h"
+#include "io/file-source.h"
 #include "io/row-reader.h"
 
 /* The configuration, in the graph. */
@@ -82,51 +82,27 @@ teardown (WeirContext *ctx)
 }
 
 static WeirResume
-run (WeirContext *ctx, const void *element, WeirTracker *tracker, GError **error)
+weir__read_json_lines (WeirContext *ctx, const WeirFile *file, WeirTracker *tracker, GError **error)
 {
   Instance *my = weir_context_instance (ctx);
 
   my->type = weir_context_output_type (ctx, 0);
-  return weir__row_reader_run (&my->rows, my, ctx, element, 0, tracker, error);
+  return weir__row_reader_run (&my->rows, my, ctx, file, 0, tracker, error);
 }
-
-static const WeirSplittable replayable = {
-  .initial = weir__file_range,
-  .run = run,
-  .piece = weir__file_piece,
-  .size_of = weir__file_work,
-  .replayable = true,
-};
-
-static const WeirSplittable not_replayable = {
-  .initial = weir__file_range,
-  .run = run,
-  .piece = weir__file_piece,
-  .size_of = weir__file_work,
-};
 
 static const WeirOutputSpec outputs[] = { { "rows", NULL }, { "bad", WEIR_TYPE (WeirBadRow) } };
 
-#define READER(fn_name, how)                                                                                          \
-  {                                                                                                                   \
-    .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = fn_name, .file = __FILE__, .line = __LINE__,            \
-    .input = WEIR_TYPE (WeirFile), .config = WEIR_TYPE (WeirReadJson), .outputs = outputs, .n_outputs = 2,            \
-    .setup = setup, .teardown = teardown, .instance_size = sizeof (Instance), .splittable = how                       \
-  }
-
-static const WeirDoFn read_rows = READER ("weir__read_json_lines", &replayable);
-static const WeirDoFn read_stdin_rows = READER ("weir__read_stdin_json_lines", &not_replayable);
+WEIR__FILE_SOURCE_FN (weir__read_json_lines, outputs, 2, weir__file_range, .config = WEIR_TYPE (WeirReadJson),
+                      .setup = setup, .teardown = teardown, .instance_size = sizeof (Instance))
 
 WeirCollection *
 weir_pipeline_read_json_lines (WeirPipeline *p, const char *pattern, const WeirReadJsonOptions *options,
                                const WeirType *type, WeirCollection **ret_bad, WeirSite at)
 {
-  const WeirMatchOptions match = { .patterns = options->patterns,
-                                   .compression = options->compression,
-                                   .allow_empty = options->allow_empty,
-                                   .recursive = options->recursive };
+  const WeirMatchOptions match = WEIR__MATCH_OPTIONS (options);
   const WeirReadJson     config = { .strict = options->strict,
                                     .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
 
-  return weir__row_reader_apply (p, pattern, &match, &read_rows, &read_stdin_rows, &config, type, ret_bad, at);
+  return weir__row_reader_apply (p, pattern, &match, &weir__read_json_lines__do_fn, &weir__read_json_lines_stdin__do_fn,
+                                 &config, type, ret_bad, at);
 }

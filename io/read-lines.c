@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/read-lines.h"
 
+#include "io/file-source.h"
 #include "io/line-reader.h"
 
 /* Lines go out as views into the reader's block, as many per call as the output has room for. The reader stays with the
  * instance: the next call, or the next piece of the same file, goes on where this one stopped. */
+
+/* The configuration, in the graph. */
+typedef struct
+{
+  WeirString delimiter; /* empty: LF or CRLF */
+  int64_t    max_line;
+} WeirReadLines;
+WEIR_RECORD (WeirReadLines, delimiter, max_line)
 
 typedef struct
 {
@@ -30,18 +39,15 @@ teardown (WeirContext *ctx)
   weir__line_reader_free (my->reader);
 }
 
-/* How long to leave a pipe alone that had nothing. */
-#define PIPE_PAUSE WEIR_MILLISECONDS (2)
-
 static WeirResume
-run (WeirContext *ctx, const void *element, WeirTracker *tracker, GError **error)
+weir__read_lines (WeirContext *ctx, const WeirFile *file, WeirTracker *tracker, GError **error)
 {
   Instance   *my = weir_context_instance (ctx);
   WeirOutput *out = ctx->outputs[0];
   size_t      n = weir_output_room (out, sizeof (WeirString));
   WeirString  block;
 
-  if (!weir__line_reader_seek (my->reader, element, weir_tracker_position (tracker), tracker->to, error))
+  if (!weir__line_reader_seek (my->reader, file, weir_tracker_position (tracker), tracker->to, error))
     return WEIR_FAILED;
   switch (weir__line_reader_next (my->reader, tracker->to, (WeirString *) (void *) out->next, &n, error))
     {
@@ -51,8 +57,7 @@ run (WeirContext *ctx, const void *element, WeirTracker *tracker, GError **error
       weir_tracker_finish (tracker);
       return WEIR_DONE;
     case WEIR__LINES_LATER:
-      weir_tracker_resume_after (tracker, PIPE_PAUSE);
-      return WEIR_RESUME;
+      return weir__file_later (tracker);
     case WEIR__LINES_SOME:
       break;
     }
@@ -63,29 +68,36 @@ run (WeirContext *ctx, const void *element, WeirTracker *tracker, GError **error
   return WEIR_RESUME;
 }
 
-static const WeirSplittable replayable = {
-  .initial = weir__file_range,
-  .run = run,
-  .piece = weir__file_piece,
-  .size_of = weir__file_work,
-  .replayable = true,
-};
-
-static const WeirSplittable not_replayable = {
-  .initial = weir__file_range,
-  .run = run,
-  .piece = weir__file_piece,
-  .size_of = weir__file_work,
-};
-
 static const WeirOutputSpec outputs[] = { { "lines", WEIR_TYPE (WeirString) } };
 
-#define READER(fn_name, how)                                                                                          \
-  {                                                                                                                   \
-    .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = fn_name, .file = __FILE__, .line = __LINE__,            \
-    .input = WEIR_TYPE (WeirFile), .config = WEIR_TYPE (WeirReadLines), .outputs = outputs, .n_outputs = 1,           \
-    .setup = setup, .teardown = teardown, .instance_size = sizeof (Instance), .splittable = how                       \
-  }
+WEIR__FILE_SOURCE_FN (weir__read_lines, outputs, 1, weir__file_range, .config = WEIR_TYPE (WeirReadLines), .setup = setup,
+                      .teardown = teardown, .instance_size = sizeof (Instance))
 
-const WeirDoFn weir__read_lines = READER ("weir__read_lines", &replayable);
-const WeirDoFn weir__read_stdin_lines = READER ("weir__read_stdin_lines", &not_replayable);
+/* --- construction ----------------------------------------------------------------------------------------------------- */
+
+/* A delimiter that begins with what it ends with ("aba" in "ababa") is found in different places depending on where one
+ * begins to look, and ranges could not be told apart. */
+static bool
+overlaps_itself (WeirString s)
+{
+  for (size_t n = 1; n < s.size; n++)
+    if (memcmp (s.data, s.data + s.size - n, n) == 0)
+      return true;
+  return false;
+}
+
+WeirCollection *
+weir__read_lines_apply (WeirCollection *files, const WeirReadTextOptions *options, bool may_be_stdin, WeirSite at)
+{
+  const WeirReadLines config
+      = { .delimiter = options->delimiter, .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
+
+  if (options->max_line < 0)
+    weir_pipeline_add_error (weir_collection_pipeline (files), at, ".max_line is negative");
+  if (overlaps_itself (options->delimiter))
+    weir_pipeline_add_error (weir_collection_pipeline (files), at,
+                             "the delimiter \"" WEIR_STRING_FORMAT "\" begins with what it ends with",
+                             WEIR_STRING_ARG (options->delimiter));
+  return weir_collection_par_do (files, may_be_stdin ? &weir__read_lines_stdin__do_fn : &weir__read_lines__do_fn, &config,
+                                 NULL, at);
+}

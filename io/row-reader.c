@@ -4,11 +4,11 @@
 #include <weir/error.h>
 #include <weir/string.h>
 
+#include "io/file-source.h"
 #include "io/match-files.h"
 
 /* Of a bad row, this much is kept. */
 #define TEXT_MAX ((size_t) 64 << 10)
-#define PIPE_PAUSE WEIR_MILLISECONDS (2)
 
 void
 weir__row_reader_init (WeirRowReader *r, const WeirRowFormat *format, int64_t max_row, bool strict)
@@ -173,10 +173,7 @@ weir__row_reader_run (WeirRowReader *r, void *self, WeirContext *ctx, const Weir
       if (lines == WEIR__LINES_FAILED)
         return WEIR_FAILED;
       if (lines == WEIR__LINES_LATER)
-        {
-          weir_tracker_resume_after (tracker, PIPE_PAUSE);
-          return WEIR_RESUME;
-        }
+        return weir__file_later (tracker);
     }
 }
 
