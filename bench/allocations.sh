@@ -10,7 +10,7 @@ bench=$WEIR_BUILDDIR/bench
 if [ -n "$WEIR_SANITIZERS" ]; then
   skip "no allocation per word" "sanitizers have an allocator of their own"
 else
-  "$bench/baseline/gen-text" 4 "$scratch/once"
+  "$bench/baseline/gen-text" 16 "$scratch/once"
   cat "$scratch/once" "$scratch/once" "$scratch/once" "$scratch/once" > "$scratch/four-times"
   gzip -1 < "$scratch/once" > "$scratch/once.gz"
   gzip -1 < "$scratch/four-times" > "$scratch/four-times.gz"

@@ -15,14 +15,15 @@ files=$cache/zipf-$mib-files
 
 set --
 for lanes in 1 2; do
+  on="$lanes lane$([ $lanes = 1 ] || echo s)"
   for size in $((mib / 8)) $((mib / 2)) $mib $((mib * 2)); do
     zipf $size
-    set -- "$@" -- "$size MiB, $lanes lanes" rss=64 "$build/examples/wordcount" --quiet --parallelism=$lanes \
+    set -- "$@" -- "$size MiB, $on" rss=64 "$build/examples/wordcount" --quiet --parallelism=$lanes \
       --input="$text" --output="$scratch/$size-$lanes"
   done
-  set -- "$@" -- "gzip, $lanes lanes" rss=64 "$build/examples/wordcount" --quiet --parallelism=$lanes \
+  set -- "$@" -- "gzip, $on" rss=64 "$build/examples/wordcount" --quiet --parallelism=$lanes \
     --input="$packed" --output="$scratch/gzip-$lanes" \
-    -- "10000 files, $lanes lanes" rss=64 "$build/examples/wordcount" --quiet --parallelism=$lanes \
+    -- "10000 files, $on" rss=64 "$build/examples/wordcount" --quiet --parallelism=$lanes \
     --input="$files/*" --output="$scratch/files-$lanes"
 done
 shift
