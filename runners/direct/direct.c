@@ -23,7 +23,6 @@ typedef struct
 {
   WeirRunning   *running;
   WeirLane      *lane;
-  uint32_t       i;
   pthread_t      thread;
   bool           started;
   int            sleeps;   /* atomic */
@@ -34,7 +33,6 @@ typedef struct
 
 struct _WeirRunning
 {
-  WeirJob        *job;
   WeirWorld      *world;
   WeirEngine     *engine;
   uint32_t        n_lanes, n_left;
@@ -193,6 +191,14 @@ open_and_run (LaneThread *thread, GError **error)
   run_lane (thread, error);
 }
 
+/* By the last one, when no lane runs any more. */
+static void
+close_lanes (WeirRunning *running)
+{
+  for (uint32_t i = 0; i < running->n_lanes; i++)
+    weir__lane_close (running->lanes[i].lane, running->failure != NULL);
+}
+
 static void
 leave (LaneThread *thread, GError *failure)
 {
@@ -206,10 +212,10 @@ leave (LaneThread *thread, GError *failure)
   if (!last && is_stuck (running) && !is_stopping (running))
     fail_stuck (running);
   pthread_mutex_unlock (&running->lock);
-  for (uint32_t i = 0; i < running->n_lanes && last; i++)
-    weir__lane_close (running->lanes[i].lane, running->failure != NULL);
-  if (last)
-    running->ended (running->ended_data, running->failure);
+  if (!last)
+    return;
+  close_lanes (running);
+  running->ended (running->ended_data, running->failure);
 }
 
 static void *
@@ -247,6 +253,27 @@ join (WeirRunning *running)
   free_running (running);
 }
 
+static void
+end_nowhere (void *data, GError *failure)
+{
+  (void) data;
+  (void) failure;
+}
+
+/* Lanes from `first` on have no thread: those before it stop, and the end is nobody's to hear. They may all be over. */
+static void
+give_up (WeirRunning *running, uint32_t first)
+{
+  pthread_mutex_lock (&running->lock);
+  running->ended = end_nowhere;
+  running->n_left -= running->n_lanes - first;
+  stop_all (running, g_error_new (WEIR_ERROR, WEIR_ERROR_CANCELLED, "not all threads could be started"));
+  bool last = running->n_left == 0;
+  pthread_mutex_unlock (&running->lock);
+  if (last)
+    close_lanes (running);
+}
+
 static gboolean
 start_threads (WeirRunning *running, GError **error)
 {
@@ -258,20 +285,10 @@ start_threads (WeirRunning *running, GError **error)
       if (!failed)
         continue;
       g_set_error (error, WEIR_ERROR, WEIR_ERROR_IO, "cannot start a thread for lane %u: %s", i, g_strerror (failed));
-      pthread_mutex_lock (&running->lock);
-      running->n_left -= running->n_lanes - i;
-      stop_all (running, g_error_new (WEIR_ERROR, WEIR_ERROR_CANCELLED, "not all threads could be started"));
-      pthread_mutex_unlock (&running->lock);
+      give_up (running, i);
       return FALSE;
     }
   return TRUE;
-}
-
-static void
-end_nowhere (void *data, GError *failure)
-{
-  (void) data;
-  (void) failure;
 }
 
 static WeirRunning *
@@ -279,7 +296,7 @@ start (WeirJob *job, void (*ended) (void *data, GError *failure), void *data, GE
 {
   WeirRunning *running = g_new0 (WeirRunning, 1);
 
-  *running = (WeirRunning) { .job = job, .n_lanes = job->n_lanes, .n_left = job->n_lanes, .ended = ended, .ended_data = data };
+  *running = (WeirRunning) { .n_lanes = job->n_lanes, .n_left = job->n_lanes, .ended = ended, .ended_data = data };
   pthread_mutex_init (&running->lock, NULL);
   running->world = weir__world_posix_new (job->spill_dir);
   running->lanes = g_new0 (LaneThread, job->n_lanes);
@@ -300,12 +317,10 @@ start (WeirJob *job, void (*ended) (void *data, GError *failure), void *data, GE
   for (uint32_t i = 0; i < job->n_lanes; i++)
     {
       running->lanes[i].running = running;
-      running->lanes[i].i = i;
       running->lanes[i].lane = weir__engine_lane (running->engine, i);
     }
   if (start_threads (running, error))
     return running;
-  running->ended = end_nowhere;
   join (running);
   return NULL;
 }
