@@ -14,9 +14,9 @@
  * When all lanes that are left sleep without a deadline and none has been woken, nothing can ever happen again: that is a
  * bug of Weir, and the run fails with a picture of every stage. */
 
-#include <errno.h>
 #include <pthread.h>
 
+#include "runners/job/deadline.h"
 #include "runners/job/runner.h"
 
 typedef struct
@@ -126,25 +126,18 @@ static void
 wait_for_wake (LaneThread *thread, WeirDuration wait)
 {
   WeirRunning    *running = thread->running;
-  struct timespec until;
+  struct timespec deadline = weir__deadline_after (wait);
 
-  clock_gettime (CLOCK_REALTIME, &until);
   pthread_mutex_lock (&running->lock);
   thread->waiting = true;
   thread->has_deadline = wait.us != INT64_MAX;
-  if (thread->has_deadline)
-    {
-      int64_t ns = until.tv_nsec + MIN (wait.us, INT64_C (3600000000)) * 1000;
-      until.tv_sec += ns / 1000000000;
-      until.tv_nsec = ns % 1000000000;
-    }
   if (is_stuck (running) && !is_stopping (running))
     fail_stuck (running);
   while (!thread->woken && !is_stopping (running))
     {
       if (!thread->has_deadline)
         pthread_cond_wait (&thread->wake, &running->lock);
-      else if (pthread_cond_timedwait (&thread->wake, &running->lock, &until) == ETIMEDOUT)
+      else if (!weir__deadline_wait (&thread->wake, &running->lock, &deadline))
         break;
     }
   thread->waiting = thread->woken = false;
@@ -301,7 +294,7 @@ start (WeirJob *job, void (*ended) (void *data, GError *failure), void *data, GE
   running->world = weir__world_posix_new (job->spill_dir);
   running->lanes = g_new0 (LaneThread, job->n_lanes);
   for (uint32_t i = 0; i < job->n_lanes; i++)
-    pthread_cond_init (&running->lanes[i].wake, NULL);
+    weir__deadline_init_cond (&running->lanes[i].wake);
   running->engine = weir__engine_new (&(WeirEngineOptions) { .plan = job->plan,
                                                              .n_lanes = job->n_lanes,
                                                              .harness = weir__harness_ops (job->harness),

@@ -12,8 +12,8 @@
  * takes it off the list. The memory goes with the last of `holds`: one is the users', one the list's. */
 
 #include <pthread.h>
-#include <time.h>
 
+#include "runners/job/deadline.h"
 #include "runners/job/runner.h"
 
 struct _WeirResult
@@ -155,7 +155,7 @@ weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContex
   g_atomic_ref_count_init (&result->refs);
   g_atomic_ref_count_init (&result->holds);
   pthread_mutex_init (&result->lock, NULL);
-  pthread_cond_init (&result->ended, NULL);
+  weir__deadline_init_cond (&result->ended);
   result->job = job;
   result->runner = runner;
   result->context = context != NULL ? g_main_context_ref (context) : g_main_context_ref_thread_default ();
@@ -255,14 +255,10 @@ weir_result_error (WeirResult *result)
 bool
 weir__result_wait_for (WeirResult *result, unsigned milliseconds)
 {
-  struct timespec until;
+  struct timespec deadline = weir__deadline_after ((WeirDuration) { (int64_t) milliseconds * 1000 });
 
-  clock_gettime (CLOCK_REALTIME, &until);
-  until.tv_nsec += (long) milliseconds * 1000000;
-  until.tv_sec += until.tv_nsec / 1000000000;
-  until.tv_nsec %= 1000000000;
   pthread_mutex_lock (&result->lock);
-  while (result->state == WEIR_STATE_RUNNING && pthread_cond_timedwait (&result->ended, &result->lock, &until) == 0)
+  while (result->state == WEIR_STATE_RUNNING && weir__deadline_wait (&result->ended, &result->lock, &deadline))
     ;
   bool over = result->state != WEIR_STATE_RUNNING;
   pthread_mutex_unlock (&result->lock);
