@@ -173,18 +173,13 @@ static void
 make_feeds (WeirEngine *engine, WeirLane *lane)
 {
   for (uint32_t s = 0; s < engine->n_stages; s++)
-    {
-      lane->feeds[s].to_pool = engine->to_pools[s] != NULL ? engine->to_pools[s][lane->i] : NULL;
-      lane->feeds[s].ends = g_array_new (FALSE, TRUE, sizeof (PoolEnd));
-      g_queue_init (&lane->feeds[s].held);
-    }
+    weir__lane_feed_init (&lane->feeds[s], engine->to_pools[s] != NULL ? engine->to_pools[s][lane->i] : NULL);
   for (uint32_t s = 0; s < engine->n_stages; s++)
     for (uint32_t op = 0; op < lane->stages[s].plan->ops->len; op++)
       {
         const WeirPlanOp *plan_op = lane->stages[s].plan->ops->pdata[op];
-        PoolEnd           end = { &lane->stages[s], op, WEIR_TIME_MIN, false };
         if (plan_op->kind == WEIR_OP_POOL)
-          g_array_append_val (lane->feeds[plan_op->pool.i].ends, end);
+          weir__lane_feed_add_end (&lane->feeds[plan_op->pool.i], &lane->stages[s], op);
       }
 }
 
@@ -277,8 +272,7 @@ free_lane (WeirLane *lane)
   for (uint32_t s = 0; s < lane->engine->n_stages; s++)
     {
       free_stage (&lane->stages[s]);
-      g_array_unref (lane->feeds[s].ends);
-      g_queue_clear_full (&lane->feeds[s].held, (GDestroyNotify) weir__restriction_free);
+      weir__lane_feed_clear (&lane->feeds[s]);
     }
   g_free (lane->stages);
   g_free (lane->feeds);

@@ -1,9 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* What a lane's POOL operators send to split pools. Behind a barrier an operator's restrictions wait until all operators
- * that feed the same pool from this lane are there, so that the pool sees one aligned stream a lane. */
+ * that feed the same pool from this lane are there, so that the pool sees one aligned stream a lane. A watermark that
+ * rises meanwhile would overtake them: it is sent behind them. */
 
 #include "runners/engine/lane-stage.h"
+
+void
+weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool)
+{
+  *feed = (PoolFeed) { .to_pool = to_pool, .ends = g_array_new (FALSE, TRUE, sizeof (PoolEnd)), .sent = WEIR_TIME_MIN };
+}
+
+void
+weir__lane_feed_add_end (PoolFeed *feed, LaneStage *stage, uint32_t op)
+{
+  PoolEnd end = { stage, op, WEIR_TIME_MIN, false };
+
+  g_array_append_val (feed->ends, end);
+}
+
+void
+weir__lane_feed_clear (PoolFeed *feed)
+{
+  g_array_unref (feed->ends);
+  g_queue_clear_full (&feed->held, (GDestroyNotify) weir__restriction_free);
+}
 
 static PoolFeed *
 feed_of (LaneStage *stage, uint32_t op)
@@ -42,19 +64,27 @@ weir__lane_feed_restriction (LaneStage *stage, uint32_t op, WeirRestriction *res
     send_restriction (feed, restriction);
 }
 
+/* If it has risen, and nothing waits that it would overtake. */
+static void
+send_watermark (PoolFeed *feed)
+{
+  int64_t least = INT64_MAX;
+
+  for (unsigned i = 0; i < feed->ends->len; i++)
+    least = MIN (least, g_array_index (feed->ends, PoolEnd, i).watermark.us);
+  if (least <= feed->sent.us || !g_queue_is_empty (&feed->held))
+    return;
+  feed->sent.us = least;
+  weir__channel_send (feed->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .time = feed->sent });
+}
+
 void
 weir__lane_feed_watermark (LaneStage *stage, uint32_t op, WeirTime watermark)
 {
   PoolFeed *feed = feed_of (stage, op);
-  int64_t   before = INT64_MAX, after = INT64_MAX;
 
-  for (unsigned i = 0; i < feed->ends->len; i++)
-    before = MIN (before, g_array_index (feed->ends, PoolEnd, i).watermark.us);
   end_of (feed, stage, op)->watermark = watermark;
-  for (unsigned i = 0; i < feed->ends->len; i++)
-    after = MIN (after, g_array_index (feed->ends, PoolEnd, i).watermark.us);
-  if (after > before && g_queue_is_empty (&feed->held))
-    weir__channel_send (feed->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .time = { after } });
+  send_watermark (feed);
 }
 
 void
@@ -72,4 +102,5 @@ weir__lane_feed_barrier (LaneStage *stage, uint32_t op, uint64_t epoch)
     g_array_index (feed->ends, PoolEnd, i).at_barrier = false;
   while ((restriction = g_queue_pop_head (&feed->held)) != NULL)
     send_restriction (feed, restriction);
+  send_watermark (feed);
 }

@@ -71,6 +71,7 @@ typedef struct
   WeirChannel *to_pool;
   GArray      *ends; /* PoolEnd */
   GQueue       held; /* restrictions from ends that are at a barrier others have not reached */
+  WeirTime     sent; /* watermark */
 } PoolFeed;
 
 typedef struct
@@ -123,7 +124,10 @@ gboolean weir__lane_input_step (LaneStage *stage, GError **error);
 /* What a stage has to record at a barrier. */
 gboolean weir__lane_stage_cut (LaneStage *stage, uint64_t epoch, GError **error);
 
-/* lane-pool.c: the lane's side of pools. */
+/* lane-pool.c: the lane's side of pools. The channel is borrowed, NULL if nothing feeds the pool. */
+void weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool);
+void weir__lane_feed_add_end (PoolFeed *feed, LaneStage *stage, uint32_t op);
+void weir__lane_feed_clear (PoolFeed *feed);
 void weir__lane_feed_restriction (LaneStage *stage, uint32_t op, WeirRestriction *restriction);
 void weir__lane_feed_watermark (LaneStage *stage, uint32_t op, WeirTime watermark);
 void weir__lane_feed_barrier (LaneStage *stage, uint32_t op, uint64_t epoch);
