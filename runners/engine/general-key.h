@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_ENGINE_GENERAL_KEY_H
+#define WEIR_RUNNERS_ENGINE_GENERAL_KEY_H
+
+/* General keys: what the general path of grouping keeps, key by key: the windows that are open, and when they are due.
+ *
+ * A key is there from its first element on until its last window has gone. It has at most one entry in each of three
+ * heaps that counts: when a window ends or expires (event time), when a trigger's delay is over (processing time), and
+ * the earliest timestamp that a pane under way may have (what holds the output watermark). Entries that a later plan has
+ * made stale stay in their heap until they are popped, and a key stays in memory until then, though nobody can find it.
+ *
+ * A window is a head, the words of its trigger and its accumulator, one after the other in an array of the key's, sorted
+ * by end. The first window of a key lies in the same block of memory as the key. */
+
+#include "runners/engine/due-heap.h"
+
+#include <weir/sys/batch.h>
+
+/* A pane that was emitted, and that a retracting grouping takes back before the next one: the row, to the letter. */
+typedef struct _WeirStanding WeirStanding;
+struct _WeirStanding
+{
+  WeirStanding *next;
+  WeirTime      timestamp;
+  WeirWindow    window;
+  WeirPane      pane;
+  char          row[]; /* and what it points to */
+};
+
+typedef struct
+{
+  WeirWindow    window;
+  WeirTime      held;      /* of the new elements that were not behind the watermark, by the timestamp combiner */
+  uint32_t      n_panes, n_on_time; /* emitted; the second counts those on time and later */
+  bool          is_held, has_new; /* has_new: something arrived since the last pane */
+  bool          ended;     /* the watermark was seen past its end: the on-time pane is done with */
+  bool          closed;    /* its trigger has finished; only the head is still of use, as a tombstone */
+  bool          is_wanted; /* while windows merge: the element at hand belongs here */
+  WeirStanding *standing;
+} WeirOpenWindow;
+
+typedef struct
+{
+  uint64_t    hash;
+  const void *value;   /* the key itself */
+  char       *windows; /* `stride` bytes each */
+  uint32_t    n_windows, room;
+  uint32_t    n_entries; /* in the heaps */
+  WeirTime    event_due, processing_due, hold_due; /* of the entries that count; WEIR_TIME_MAX: none does */
+} WeirGeneralKey;
+
+typedef struct
+{
+  const WeirType *type;
+  size_t          stride;
+  GHashTable     *keys; /* of WeirGeneralKey */
+  WeirDueHeap     event, processing, holds;
+} WeirGeneralKeys;
+
+/* `extra`: bytes of a window beyond its head. */
+void weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t extra);
+void weir__general_keys_clear (WeirGeneralKeys *keys);
+
+/* The key, made if it is not there. */
+WeirGeneralKey *weir__general_key_get (WeirGeneralKeys *keys, const void *value);
+/* To be called when a key may have no window left, or no entry: forgets it then. */
+void weir__general_key_settle (WeirGeneralKeys *keys, WeirGeneralKey *key);
+
+static inline WeirOpenWindow *
+weir__general_window (const WeirGeneralKeys *keys, const WeirGeneralKey *key, uint32_t i)
+{
+  return (WeirOpenWindow *) (void *) (key->windows + i * keys->stride);
+}
+
+/* The index of an open window, or of where it belongs. */
+bool weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window, uint32_t *ret_i);
+/* Puts a window there, all zeros but for `window`. Windows move. */
+WeirOpenWindow *weir__general_key_insert (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i, WeirWindow window);
+/* Frees what stands, too. */
+void weir__general_key_remove (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i);
+/* `windows[i]` has a new end: moves it to where it belongs, and says where that is. */
+uint32_t weir__general_key_sort_in (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i);
+
+/* Plans `key` for `at`, in one of the three heaps, if nothing earlier is planned for it there. */
+void weir__general_key_plan (WeirDueHeap *heap, WeirGeneralKey *key, WeirTime *planned, WeirTime at);
+
+#endif

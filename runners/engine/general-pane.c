@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Panes: what a firing puts out, and in which order. First what stands is taken back, then comes the new pane. */
+#include "runners/engine/general-private.h"
+
+#include "sdk/types/packed.h"
+
+/* --- rows --------------------------------------------------------------------------------------------------------- */
+
+static WeirFrame *
+empty_frame (WeirGeneral *general)
+{
+  WeirFrame *frame = general->empty->len > 0 ? g_ptr_array_steal_index_fast (general->empty, general->empty->len - 1) : weir__frame_new ();
+
+  weir__frame_reset (frame, general->options.row);
+  g_queue_push_tail (&general->full, frame);
+  return frame;
+}
+
+static void
+put_row (WeirGeneral *general, const char *row, WeirTime timestamp, WeirWindow window, WeirPane pane, WeirElementKind kind)
+{
+  const WeirType *type = general->options.row;
+  WeirFrame      *frame = g_queue_peek_tail (&general->full);
+  size_t          extent = weir__value_extent_packed (type, row);
+  char           *bytes, *to = frame != NULL ? weir__frame_reserve (frame, extent, &bytes) : NULL;
+
+  if (to == NULL)
+    {
+      frame = empty_frame (general);
+      to = weir__frame_reserve (frame, extent, &bytes);
+    }
+  weir__value_copy_packed (type, to, row, bytes);
+  weir__frame_commit (frame, timestamp, window, pane, (uint8_t) kind);
+}
+
+/* The window's pane as an output row; strings and lists in it are still the accumulator's. */
+static void
+show_row (WeirGeneral *general, const WeirGeneralKey *key, WeirOpenWindow *window)
+{
+  const WeirType *type = general->options.row;
+  void           *accumulator = weir__general_accumulator (general, window);
+
+  if (!general->options.keyless)
+    memcpy (general->row + type->fields[0].offset, key->value, general->options.spec.key->size);
+  if (general->options.collect != NULL)
+    {
+      weir__collect_show (general->options.collect, type, accumulator, general->row);
+      return;
+    }
+  memset (general->value, 0, general->options.spec.output->size);
+  general->options.spec.fn->extract (&general->call, accumulator, general->value);
+  if (general->options.keyless)
+    memcpy (general->row, general->value, type->size);
+  else
+    memcpy (general->row + type->fields[1].offset, general->value, general->options.spec.output->size);
+}
+
+/* --- panes -------------------------------------------------------------------------------------------------------- */
+
+static WeirPane
+number_pane (WeirOpenWindow *window, WeirGeneralFiring firing)
+{
+  WeirPane pane = { .timing = (uint8_t) firing.timing,
+                    .not_first = window->n_panes > 0,
+                    .not_last = !firing.finished,
+                    .index = window->n_panes++,
+                    .on_time_index = firing.timing == WEIR_PANE_EARLY ? -1 : (int32_t) window->n_on_time++ };
+  return pane;
+}
+
+static void
+take_back (WeirGeneral *general, WeirOpenWindow *window)
+{
+  while (window->standing != NULL)
+    {
+      WeirStanding *standing = window->standing;
+      window->standing = standing->next;
+      put_row (general, standing->row, standing->timestamp, standing->window, standing->pane, WEIR_RETRACT);
+      g_free (standing);
+    }
+}
+
+static void
+let_stand (WeirGeneral *general, WeirOpenWindow *window, WeirTime timestamp, WeirPane pane)
+{
+  const WeirType *type = general->options.row;
+  size_t          size = (type->size + 7) & ~(size_t) 7;
+  WeirStanding   *standing = g_malloc (sizeof *standing + size + weir__value_extent_packed (type, general->row));
+
+  *standing = (WeirStanding) { .timestamp = timestamp, .window = window->window, .pane = pane };
+  weir__value_copy_packed (type, standing->row, general->row, standing->row + size);
+  window->standing = standing;
+}
+
+void
+weir__general_fire_pane (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, WeirGeneralFiring firing)
+{
+  bool retracts = general->options.windowing->accumulation == WEIR_RETRACTING;
+
+  if (window->has_new || firing.even_if_empty)
+    {
+      WeirTime timestamp = window->is_held ? window->held : weir_window_max_timestamp (window->window);
+      WeirPane pane = number_pane (window, firing);
+      take_back (general, window);
+      show_row (general, key, window);
+      put_row (general, general->row, timestamp, window->window, pane, WEIR_INSERT);
+      if (retracts && !firing.finished)
+        let_stand (general, window, timestamp, pane);
+      if (general->options.windowing->accumulation == WEIR_DISCARDING)
+        weir__general_reset_accumulator (general, window);
+    }
+  window->has_new = false;
+  window->is_held = false;
+  window->closed = window->closed || firing.finished;
+}

@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows and instants: the outer loop of the general path. */
+#include "runners/engine/general-private.h"
+
+#include "sdk/model/windowing.h"
+
+#define COMPACT_ABOVE (64u << 10)
+
+/* --- making ------------------------------------------------------------------------------------------------------- */
+
+WeirGeneral *
+weir__general_new (const WeirGeneralOptions *options)
+{
+  WeirGeneral         *general = g_new0 (WeirGeneral, 1);
+  const WeirGroupSpec *spec = &options->spec;
+
+  general->options = *options;
+  general->merges = weir__windowing_merges (options->windowing);
+  general->trigger = weir__trigger_machine_new (general->options.windowing->trigger);
+  general->accumulator_at = sizeof (WeirOpenWindow) + 8 * weir__trigger_machine_words (general->trigger);
+  weir__general_keys_init (&general->keys, spec->key,
+                           8 * weir__trigger_machine_words (general->trigger) + spec->accumulator->size);
+  general->watermark = general->processing_time = WEIR_TIME_MIN;
+  general->call = (WeirCombineCall) { .input = spec->input,
+                                      .accumulator = spec->accumulator,
+                                      .output = spec->output,
+                                      .config = spec->config,
+                                      .arena = weir_arena_new (),
+                                      .user_data = spec->fn->user_data };
+  g_queue_init (&general->full);
+  general->empty = g_ptr_array_new_with_free_func ((GDestroyNotify) weir__frame_free);
+  general->row = g_malloc0 (options->row->size);
+  general->value = options->collect == NULL ? g_malloc0 (spec->output->size) : NULL;
+  return general;
+}
+
+void
+weir__general_free (WeirGeneral *general)
+{
+  weir__general_keys_clear (&general->keys);
+  weir__trigger_machine_free (general->trigger);
+  weir_arena_free (general->call.arena);
+  g_queue_clear_full (&general->full, (GDestroyNotify) weir__frame_free);
+  g_clear_pointer (&general->lent, weir__frame_free);
+  g_ptr_array_unref (general->empty);
+  g_free (general->row);
+  g_free (general->value);
+  g_free (general);
+}
+
+/* --- windows ------------------------------------------------------------------------------------------------------ */
+
+void
+weir__general_reset_accumulator (WeirGeneral *general, WeirOpenWindow *window)
+{
+  void *accumulator = weir__general_accumulator (general, window);
+
+  memset (accumulator, 0, general->options.spec.accumulator->size);
+  if (general->options.spec.fn->create != NULL)
+    general->options.spec.fn->create (&general->call, accumulator);
+}
+
+WeirTime
+weir__general_expiry (const WeirGeneral *general, WeirWindow window)
+{
+  WeirTime expiry = weir_time_add (weir_window_max_timestamp (window), general->options.windowing->allowed_lateness);
+
+  return (WeirTime) { MIN (expiry.us, weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us) };
+}
+
+WeirTime
+weir__general_window_due (const WeirGeneral *general, const WeirOpenWindow *window)
+{
+  return window->ended ? weir__general_expiry (general, window->window) : weir_window_max_timestamp (window->window);
+}
+
+void
+weir__general_hold_window (WeirGeneral *general, WeirOpenWindow *window, WeirTime time)
+{
+  if (!window->is_held)
+    window->held = time;
+  else if (general->options.windowing->timestamp_combiner == WEIR_EARLIEST)
+    window->held.us = MIN (window->held.us, time.us);
+  else
+    window->held.us = MAX (window->held.us, time.us);
+  window->is_held = true;
+}
+
+static void
+plan_window (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window)
+{
+  WeirTime processing = WEIR_TIME_MAX;
+
+  weir__general_key_plan (&general->keys.event, key, &key->event_due, weir__general_window_due (general, window));
+  if (window->is_held)
+    weir__general_key_plan (&general->keys.holds, key, &key->hold_due, window->held);
+  if (!window->closed)
+    processing = weir__trigger_machine_deadline (general->trigger, weir__general_trigger_state (window), general->processing_time);
+  if (processing.us != WEIR_TIME_MAX.us)
+    weir__general_key_plan (&general->keys.processing, key, &key->processing_due, processing);
+}
+
+/* The open window that an element of `window` belongs to, made if need be; NULL: closed. */
+static WeirOpenWindow *
+window_for (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window)
+{
+  WeirOpenWindow *open;
+  uint32_t        i;
+
+  if (general->merges)
+    return weir__general_merge_in (general, key, window);
+  if (weir__general_key_find (&general->keys, key, window, &i))
+    open = weir__general_window (&general->keys, key, i);
+  else
+    {
+      open = weir__general_key_insert (&general->keys, key, i, window);
+      open->ended = weir_window_max_timestamp (window).us < general->watermark.us;
+      weir__general_reset_accumulator (general, open);
+    }
+  return open->closed ? NULL : open;
+}
+
+/* --- rows --------------------------------------------------------------------------------------------------------- */
+
+/* A pane that the trigger asks for, if it holds anything new. */
+static void
+fire_if_ready (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window)
+{
+  uint64_t      *state = weir__general_trigger_state (window);
+  WeirTriggerNow now = weir__general_now (general, window->window, general->watermark);
+
+  if (!window->has_new || !weir__trigger_machine_ready (general->trigger, state, now))
+    return;
+  weir__trigger_machine_fire (general->trigger, state, now);
+  weir__general_fire_pane (general, key, window,
+                           (WeirGeneralFiring) { .timing = window->ended ? WEIR_PANE_LATE : WEIR_PANE_EARLY,
+                                                 .finished = weir__trigger_machine_finished (general->trigger, state) });
+}
+
+static void
+add_value (WeirGeneral *general, WeirOpenWindow *window, const char *row)
+{
+  void *accumulator = weir__general_accumulator (general, window);
+
+  if (general->options.collect != NULL)
+    general->options.collect->tag = general->edge->tag;
+  general->options.spec.fn->add_rows (&general->call, &accumulator, row + general->edge->value_offset, general->batch->row_size, NULL, 1);
+}
+
+static void
+add_row (WeirGeneral *general, uint32_t position)
+{
+  const WeirBatch *batch = general->batch;
+  const char      *row = batch->rows + (size_t) weir_batch_row (batch, position) * batch->row_size;
+  WeirWindow       window = batch->windows != NULL ? batch->windows[position] : batch->window;
+  WeirTime         time = batch->timestamps != NULL ? batch->timestamps[position] : batch->timestamp;
+
+  if (weir__general_expiry (general, window).us < general->watermark.us)
+    {
+      general->dropped.late++;
+      return;
+    }
+  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset);
+  WeirOpenWindow *open = window_for (general, key, window);
+  if (open == NULL)
+    {
+      general->dropped.closed++;
+      return;
+    }
+  add_value (general, open, row);
+  open->has_new = true;
+  if (general->options.spec.keeps_time && time.us >= general->watermark.us)
+    weir__general_hold_window (general, open, time);
+  weir__trigger_machine_add (general->trigger, weir__general_trigger_state (open),
+                             weir__general_now (general, open->window, general->watermark));
+  fire_if_ready (general, key, open);
+  plan_window (general, key, open);
+}
+
+/* --- instants ----------------------------------------------------------------------------------------------------- */
+
+/* Has the key an entry that counts for that instant? Takes the popped entry off it. */
+static bool
+take_entry (WeirGeneralKey *key, WeirTime *planned, WeirTime at)
+{
+  key->n_entries--;
+  if (planned->us != at.us)
+    return false;
+  *planned = WEIR_TIME_MAX;
+  return true;
+}
+
+static void
+end_window (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, WeirTime at)
+{
+  uint64_t      *state = weir__general_trigger_state (window);
+  WeirTriggerNow now = weir__general_now (general, window->window, (WeirTime) { at.us + 1 });
+  bool           finished = weir__general_expiry (general, window->window).us <= at.us;
+
+  window->ended = true;
+  if (window->closed)
+    return;
+  if (weir__trigger_machine_ready (general->trigger, state, now))
+    weir__trigger_machine_fire (general->trigger, state, now);
+  finished = finished || weir__trigger_machine_finished (general->trigger, state);
+  weir__general_fire_pane (general, key, window,
+                           (WeirGeneralFiring) { .timing = WEIR_PANE_ON_TIME,
+                                                 .finished = finished,
+                                                 .even_if_empty = general->options.windowing->on_time == WEIR_ON_TIME_FIRE_ALWAYS
+                                                                  || (finished && general->options.windowing->closing == WEIR_CLOSING_FIRE_ALWAYS) });
+}
+
+static void
+expire_window (WeirGeneral *general, WeirGeneralKey *key, uint32_t i)
+{
+  WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
+
+  if (!window->closed)
+    weir__general_fire_pane (general, key, window,
+                             (WeirGeneralFiring) { .timing = WEIR_PANE_LATE,
+                                                   .finished = true,
+                                                   .even_if_empty = general->options.windowing->closing == WEIR_CLOSING_FIRE_ALWAYS });
+  weir__general_key_remove (&general->keys, key, i);
+}
+
+/* The watermark is past `at`, for a key that has something due then. */
+static void
+pass_event (WeirGeneral *general, WeirGeneralKey *key, WeirTime at)
+{
+  for (uint32_t i = 0; i < key->n_windows;)
+    {
+      WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
+      if (!window->ended && weir_window_max_timestamp (window->window).us <= at.us)
+        end_window (general, key, window, at);
+      if (window->ended && weir__general_expiry (general, window->window).us <= at.us)
+        {
+          expire_window (general, key, i);
+          continue;
+        }
+      plan_window (general, key, window);
+      i++;
+    }
+}
+
+static void
+pass_processing (WeirGeneral *general, WeirGeneralKey *key)
+{
+  for (uint32_t i = 0; i < key->n_windows; i++)
+    {
+      WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
+      if (!window->closed)
+        fire_if_ready (general, key, window);
+      plan_window (general, key, window);
+    }
+}
+
+/* A global combine over nothing: its default, once, when the global window ends. */
+static void
+answer_default (WeirGeneral *general)
+{
+  WeirWindow global = WEIR_GLOBAL_WINDOW;
+
+  if (!general->options.owns_default || general->answered_default || weir_window_max_timestamp (global).us >= general->watermark.us)
+    return;
+  general->answered_default = true;
+  if (g_hash_table_size (general->keys.keys) > 0 || general->has_had_keys)
+    return;
+  WeirGeneralKey *key = weir__general_key_get (&general->keys, &(WeirUnit) { 0 });
+  WeirOpenWindow *open = weir__general_key_insert (&general->keys, key, 0, global);
+  weir__general_reset_accumulator (general, open);
+  plan_window (general, key, open);
+}
+
+/* One key at one instant. False: none is due. */
+static bool
+step_heaps (WeirGeneral *general)
+{
+  const WeirDue *first = weir__due_heap_first (&general->keys.processing);
+
+  if (first != NULL && first->at.us <= general->processing_time.us)
+    {
+      WeirDue due = weir__due_heap_pop (&general->keys.processing);
+      if (take_entry (due.key, &((WeirGeneralKey *) due.key)->processing_due, due.at))
+        pass_processing (general, due.key);
+      weir__general_key_settle (&general->keys, due.key);
+      return true;
+    }
+  first = weir__due_heap_first (&general->keys.event);
+  if (first == NULL || first->at.us >= general->watermark.us)
+    return false;
+  WeirDue due = weir__due_heap_pop (&general->keys.event);
+  if (take_entry (due.key, &((WeirGeneralKey *) due.key)->event_due, due.at))
+    pass_event (general, due.key, due.at);
+  weir__general_key_settle (&general->keys, due.key);
+  return true;
+}
+
+/* --- memory ------------------------------------------------------------------------------------------------------- */
+
+static void
+compact (WeirGeneral *general)
+{
+  g_autofree void *kept = g_malloc (general->options.spec.accumulator->size);
+  WeirArena       *old = general->call.arena, *arena = weir_arena_new ();
+  GHashTableIter   iter;
+  gpointer         key;
+
+  g_hash_table_iter_init (&iter, general->keys.keys);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    for (uint32_t i = 0; i < ((WeirGeneralKey *) key)->n_windows; i++)
+      {
+        WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
+        void           *accumulator = weir__general_accumulator (general, window);
+        if (window->closed)
+          continue;
+        if (general->options.spec.fn->compact != NULL)
+          general->options.spec.fn->compact (&general->call, accumulator);
+        memcpy (kept, accumulator, general->options.spec.accumulator->size);
+        weir_value_copy (general->options.spec.accumulator, accumulator, kept, arena);
+      }
+  general->call.arena = arena;
+  weir_arena_free (old);
+  general->arena_live = weir_arena_used (arena);
+}
+
+static void
+compact_if_due (WeirGeneral *general)
+{
+  if (!general->options.spec.accumulator->flat && weir_arena_used (general->call.arena) > COMPACT_ABOVE + 2 * general->arena_live)
+    compact (general);
+}
+
+/* --- the border --------------------------------------------------------------------------------------------------- */
+
+void
+weir__general_give (WeirGeneral *general, const WeirPlanEdge *edge, const WeirBatch *batch)
+{
+  g_assert (general->batch == NULL);
+  general->edge = edge;
+  general->batch = batch;
+  general->position = 0;
+  general->has_had_keys = general->has_had_keys || batch->n > 0;
+}
+
+void
+weir__general_watermark (WeirGeneral *general, WeirTime watermark)
+{
+  general->watermark.us = MAX (general->watermark.us, watermark.us);
+}
+
+void
+weir__general_processing_time (WeirGeneral *general, WeirTime now)
+{
+  general->processing_time.us = MAX (general->processing_time.us, now.us);
+}
+
+/* One row, or one key at one instant. False: nothing is left. */
+static bool
+step (WeirGeneral *general)
+{
+  if (general->batch != NULL && general->position < general->batch->n)
+    {
+      add_row (general, general->position++);
+      compact_if_due (general);
+      return true;
+    }
+  general->batch = NULL;
+  answer_default (general);
+  return step_heaps (general);
+}
+
+const WeirFrame *
+weir__general_run (WeirGeneral *general)
+{
+  if (general->lent != NULL)
+    g_ptr_array_add (general->empty, g_steal_pointer (&general->lent));
+  while (general->full.length < 2 && step (general))
+    ;
+  return general->lent = g_queue_pop_head (&general->full);
+}
+
+WeirTime
+weir__general_deadline (const WeirGeneral *general)
+{
+  const WeirDue *first = weir__due_heap_first (&general->keys.processing);
+
+  return first != NULL ? first->at : WEIR_TIME_MAX;
+}
+
+/* Stale entries at the top give way to what the key's windows hold now. */
+WeirTime
+weir__general_hold (WeirGeneral *general)
+{
+  const WeirDue *first;
+
+  while ((first = weir__due_heap_first (&general->keys.holds)) != NULL)
+    {
+      WeirGeneralKey *key = first->key;
+      WeirTime        least = WEIR_TIME_MAX;
+      for (uint32_t i = 0; i < key->n_windows; i++)
+        {
+          const WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
+          if (window->is_held)
+            least.us = MIN (least.us, window->held.us);
+        }
+      if (first->at.us == least.us && key->hold_due.us == least.us)
+        return least;
+      WeirDue due = weir__due_heap_pop (&general->keys.holds);
+      if (take_entry (key, &key->hold_due, due.at) && least.us != WEIR_TIME_MAX.us)
+        weir__general_key_plan (&general->keys.holds, key, &key->hold_due, least);
+      weir__general_key_settle (&general->keys, key);
+    }
+  return WEIR_TIME_MAX;
+}
+
+void
+weir__general_cut (WeirGeneral *general, WeirGroupTake take, void *data)
+{
+  GHashTableIter iter;
+  gpointer       key;
+
+  g_assert (general->batch == NULL);
+  g_hash_table_iter_init (&iter, general->keys.keys);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    for (uint32_t i = 0; i < ((WeirGeneralKey *) key)->n_windows; i++)
+      {
+        WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
+        if (!window->closed)
+          take (data, window->window, ((WeirGeneralKey *) key)->value, weir__general_accumulator (general, window));
+      }
+}
+
+WeirGeneralDropped
+weir__general_dropped (const WeirGeneral *general)
+{
+  return general->dropped;
+}
+
+void
+weir__general_describe (const WeirGeneral *general, GString *to)
+{
+  const WeirDue *first = weir__due_heap_first (&general->keys.event);
+
+  g_string_append_printf (to, "%u keys", g_hash_table_size (general->keys.keys));
+  if (first != NULL)
+    {
+      g_autofree char *at = weir_time_to_string (first->at);
+      g_string_append_printf (to, ", the next due at %s", at);
+    }
+}
