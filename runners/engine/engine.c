@@ -49,7 +49,7 @@ make_channels (WeirEngine *engine)
 static void
 take_pool_cut (void *data, uint64_t epoch, WeirRestriction *const *restrictions, unsigned n)
 {
-  LaneStage      *stage = data; /* in lane 0 */
+  LaneStage      *stage = data; /* in lane 0, whoever calls */
   const WeirHost *host = &stage->lane->engine->options.host;
 
   for (unsigned i = 0; host->cut != NULL && i < n; i++)
@@ -61,26 +61,38 @@ take_pool_cut (void *data, uint64_t epoch, WeirRestriction *const *restrictions,
     host->cut_done (host->self, epoch, stage->plan->id, WEIR__NO_ID);
 }
 
+/* A pool's channels: its own end is no lane. */
+static void
+wake_end (void *data, uint32_t lane)
+{
+  LaneStage  *stage = data;
+  WeirEngine *engine = stage->lane->engine;
+
+  if (lane == WEIR__NO_ID)
+    weir__split_pool_ask (engine->pools[stage->plan->id.i]);
+  else
+    engine->options.host.wake (engine->options.host.self, lane);
+}
+
 static void
 make_pools (WeirEngine *engine)
 {
-  uint32_t  n = engine->options.n_lanes;
-  WeirHost *host = &engine->options.host;
+  uint32_t n = engine->options.n_lanes;
 
   for (uint32_t s = 0; s < engine->n_stages; s++)
     {
       const WeirPlanStage *stage = engine->options.plan->stages->pdata[s];
+      LaneStage           *first = &engine->lanes[0].stages[s];
       if (stage->head != WEIR_HEAD_SOURCE)
         continue;
       engine->to_pools[s] = g_new0 (WeirChannel *, n);
       engine->from_pools[s] = g_new0 (WeirChannel *, n);
       for (uint32_t i = 0; i < n; i++)
         {
-          engine->to_pools[s][i] = weir__channel_new (POOL_CHANNEL_SIZE, i, 0, host->wake, host->self);
-          engine->from_pools[s][i] = weir__channel_new (POOL_CHANNEL_SIZE, 0, i, host->wake, host->self);
+          engine->to_pools[s][i] = weir__channel_new (POOL_CHANNEL_SIZE, i, WEIR__NO_ID, wake_end, first);
+          engine->from_pools[s][i] = weir__channel_new (POOL_CHANNEL_SIZE, WEIR__NO_ID, i, wake_end, first);
         }
-      engine->pools[s] = weir__split_pool_new (n, engine->to_pools[s], engine->from_pools[s], take_pool_cut,
-                                               &engine->lanes[0].stages[s]);
+      engine->pools[s] = weir__split_pool_new (n, engine->to_pools[s], engine->from_pools[s], take_pool_cut, first);
     }
 }
 
@@ -295,9 +307,9 @@ weir__engine_free (WeirEngine *engine)
     free_lane (&engine->lanes[i]);
   for (uint32_t s = 0; s < engine->n_stages; s++)
     {
-      g_clear_pointer (&engine->pools[s], weir__split_pool_free);
-      free_channels (engine->to_pools[s], n);
+      free_channels (engine->to_pools[s], n); /* may still ask the pool */
       free_channels (engine->from_pools[s], n);
+      g_clear_pointer (&engine->pools[s], weir__split_pool_free);
     }
   for (uint32_t e = 0; e < engine->options.plan->edges->len; e++)
     free_channels (engine->edges[e], n * n);

@@ -100,7 +100,7 @@ struct _WeirEngine
   WeirChannel       ***edges;     /* [edge][from * n_lanes + to] */
   WeirChannel       ***to_pools;  /* [stage][lane] */
   WeirChannel       ***from_pools;
-  WeirSplitPool      **pools;     /* [stage]; stepped by lane 0 */
+  WeirSplitPool      **pools;     /* [stage]; stepped by any lane */
   WeirGroupFunctions  *functions; /* [stage] */
   const WeirType     **lifted_rows; /* [stage] */
   WeirArena           *types;

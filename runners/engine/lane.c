@@ -275,12 +275,8 @@ is_finished (WeirLane *lane)
   WeirEngine *engine = lane->engine;
 
   for (uint32_t s = 0; s < engine->n_stages; s++)
-    {
-      if (!stage_is_finished (&lane->stages[s]))
-        return false;
-      if (lane->i == 0 && engine->pools[s] != NULL && !weir__split_pool_is_finished (engine->pools[s]))
-        return false;
-    }
+    if (!stage_is_finished (&lane->stages[s]))
+      return false;
   return true;
 }
 
@@ -296,17 +292,39 @@ find_wait (WeirLane *lane, WeirDuration *ret_wait)
   ret_wait->us = wait;
 }
 
+static bool
+step_pools (WeirEngine *engine)
+{
+  bool any = false;
+
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    if (engine->pools[s] != NULL)
+      any |= weir__split_pool_step (engine->pools[s]);
+  return any;
+}
+
+/* Whether the lane is finished is asked before the pools are stepped a last time: it may send what found no room, and
+ * then nobody else might answer. */
+static WeirLaneState
+rest (WeirLane *lane, WeirDuration *ret_wait)
+{
+  bool finished = is_finished (lane);
+
+  if (step_pools (lane->engine))
+    return WEIR_LANE_PROGRESS;
+  if (finished)
+    return WEIR_LANE_FINISHED;
+  find_wait (lane, ret_wait);
+  return WEIR_LANE_IDLE;
+}
+
 WeirLaneState
 weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   WeirEngine        *engine = lane->engine;
-  bool               pooled = false;
+  bool               pooled = step_pools (engine);
 
-  if (lane->i == 0)
-    for (uint32_t s = 0; s < engine->n_stages; s++)
-      if (engine->pools[s] != NULL)
-        pooled |= weir__split_pool_step (engine->pools[s]);
   for (uint32_t s = engine->n_stages; s-- > 0;)
     {
       if (step_stage (&lane->stages[s], &failure))
@@ -317,10 +335,5 @@ weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error)
           return WEIR_LANE_FAILED;
         }
     }
-  if (pooled || flush_frames (lane))
-    return WEIR_LANE_PROGRESS;
-  if (is_finished (lane))
-    return WEIR_LANE_FINISHED;
-  find_wait (lane, ret_wait);
-  return WEIR_LANE_IDLE;
+  return pooled || flush_frames (lane) ? WEIR_LANE_PROGRESS : rest (lane, ret_wait);
 }

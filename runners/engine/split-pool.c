@@ -15,8 +15,15 @@ typedef struct
   bool         acked;
 } PoolLane;
 
+enum
+{
+  ASKED = 1,
+  BUSY = 2,
+};
+
 struct _WeirSplitPool
 {
+  int         state; /* atomic */
   uint32_t    n_lanes;
   PoolLane   *lanes;
   GQueue      unclaimed; /* WeirRestriction * */
@@ -207,18 +214,15 @@ serve (WeirSplitPool *pool)
     ask_for_split (pool);
 }
 
-/* A lane that was asked to split and finished meanwhile still answers, so nothing can come back once none is asked. */
-bool
-weir__split_pool_is_finished (const WeirSplitPool *pool)
+/* Where the end is, only the end of all work may be: a function that says that no output is earlier than the end of time
+ * still has positions to go through. */
+static int64_t
+before_the_end (WeirTime watermark)
 {
-  if (!g_queue_is_empty ((GQueue *) &pool->unclaimed))
-    return false;
-  for (uint32_t i = 0; i < pool->n_lanes; i++)
-    if (pool->lanes[i].holds || pool->lanes[i].asked || pool->lanes[i].upstream.us != INT64_MAX)
-      return false;
-  return true;
+  return MIN (watermark.us, INT64_MAX - 1);
 }
 
+/* A lane that was asked to split and finished meanwhile still answers, so nothing can come back once none is asked. */
 static void
 send_watermark (WeirSplitPool *pool)
 {
@@ -228,10 +232,10 @@ send_watermark (WeirSplitPool *pool)
     {
       least = MIN (least, pool->lanes[i].upstream.us);
       if (pool->lanes[i].holds || pool->lanes[i].asked)
-        least = MIN (least, pool->lanes[i].watermark.us);
+        least = MIN (least, before_the_end (pool->lanes[i].watermark));
     }
   for (GList *l = pool->unclaimed.head; l != NULL; l = l->next)
-    least = MIN (least, ((WeirRestriction *) l->data)->watermark.us);
+    least = MIN (least, before_the_end (((WeirRestriction *) l->data)->watermark));
   if (least <= pool->watermark.us)
     return;
   pool->watermark.us = least;
@@ -239,8 +243,8 @@ send_watermark (WeirSplitPool *pool)
     weir__channel_send (pool->lanes[i].to, (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .time = pool->watermark });
 }
 
-bool
-weir__split_pool_step (WeirSplitPool *pool)
+static bool
+take_messages (WeirSplitPool *pool)
 {
   bool        any = false;
   WeirMessage message;
@@ -263,6 +267,26 @@ weir__split_pool_step (WeirSplitPool *pool)
     {
       serve (pool);
       send_watermark (pool);
+    }
+  return any;
+}
+
+void
+weir__split_pool_ask (WeirSplitPool *pool)
+{
+  __atomic_fetch_or (&pool->state, ASKED, __ATOMIC_SEQ_CST);
+}
+
+bool
+weir__split_pool_step (WeirSplitPool *pool)
+{
+  bool any = false;
+  int  state = __atomic_load_n (&pool->state, __ATOMIC_RELAXED);
+
+  while (state == ASKED && __atomic_compare_exchange_n (&pool->state, &state, BUSY, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+    {
+      any |= take_messages (pool);
+      state = __atomic_and_fetch (&pool->state, ~BUSY, __ATOMIC_SEQ_CST);
     }
   return any;
 }
