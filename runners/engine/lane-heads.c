@@ -133,15 +133,19 @@ must_wait (LaneStage *stage)
 }
 
 gboolean
+weir__lane_source_run (LaneStage *stage, GError **error)
+{
+  return stage->held != NULL && !must_wait (stage) && run_held (stage, error);
+}
+
+gboolean
 weir__lane_source_step (LaneStage *stage, GError **error)
 {
   WeirMessage message;
 
   if (weir__channel_receive (stage->from_pool, &message))
     return take_pool_message (stage, message, error);
-  if (stage->held != NULL)
-    return must_wait (stage) ? FALSE : run_held (stage, error);
-  if (stage->asked || stage->input_watermark.us == INT64_MAX)
+  if (stage->held != NULL || stage->asked || stage->input_watermark.us == INT64_MAX)
     return FALSE;
   stage->asked = true;
   tell_pool (stage, WEIR_POOL_WANT);

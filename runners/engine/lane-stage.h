@@ -89,6 +89,7 @@ struct _WeirLane
   LaneStage  *stages;
   PoolFeed   *feeds; /* by stage id; only those of SOURCE stages are used */
   uint64_t    barrier_requested; /* atomic */
+  uint32_t    next_source; /* stage that may run its restriction next */
   bool        open;
 };
 
@@ -121,6 +122,8 @@ void weir__lane_stage_mark_barrier (LaneStage *stage, uint64_t epoch);
 gboolean weir__lane_impulse_step (LaneStage *stage, GError **error);
 gboolean weir__lane_source_step (LaneStage *stage, GError **error);
 gboolean weir__lane_input_step (LaneStage *stage, GError **error);
+/* SOURCE: runs what it holds for a while. As above. */
+gboolean weir__lane_source_run (LaneStage *stage, GError **error);
 /* What a stage has to record at a barrier. */
 gboolean weir__lane_stage_cut (LaneStage *stage, uint64_t epoch, GError **error);
 

@@ -245,6 +245,43 @@ step_stage (LaneStage *stage, GError **error)
     }
 }
 
+/* The next source that has something to run and room for what it gives. FALSE without error: there is none. */
+static gboolean
+step_sources (WeirLane *lane, GError **error)
+{
+  uint32_t n = lane->engine->n_stages;
+
+  for (uint32_t tried = 0; tried < n; tried++)
+    {
+      g_autoptr (GError) failure = NULL;
+      LaneStage         *stage = &lane->stages[lane->next_source];
+      lane->next_source = lane->next_source + 1 < n ? lane->next_source + 1 : 0;
+      if (stage->held == NULL || stage->unsettled || stage->mark != MARK_NONE || !weir__lane_stage_drain (stage))
+        continue;
+      if (weir__lane_source_run (stage, &failure))
+        return TRUE;
+      if (failure != NULL)
+        return g_propagate_error (error, g_steal_pointer (&failure)), FALSE;
+    }
+  return FALSE;
+}
+
+/* The most downstream stage that has something to do, and room for what it would give. FALSE without error: there is
+ * none. */
+static gboolean
+step_stages (WeirLane *lane, GError **error)
+{
+  for (uint32_t s = lane->engine->n_stages; s-- > 0;)
+    {
+      g_autoptr (GError) failure = NULL;
+      if (step_stage (&lane->stages[s], &failure))
+        return TRUE;
+      if (failure != NULL)
+        return g_propagate_error (error, g_steal_pointer (&failure)), FALSE;
+    }
+  return FALSE;
+}
+
 /* Input pauses: what is half full is sent after all. */
 static bool
 flush_frames (WeirLane *lane)
@@ -322,18 +359,14 @@ WeirLaneState
 weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  WeirEngine        *engine = lane->engine;
-  bool               pooled = step_pools (engine);
+  bool               pooled = step_pools (lane->engine);
 
-  for (uint32_t s = engine->n_stages; s-- > 0;)
+  if (step_stages (lane, &failure) || (failure == NULL && step_sources (lane, &failure)))
+    return WEIR_LANE_PROGRESS;
+  if (failure != NULL)
     {
-      if (step_stage (&lane->stages[s], &failure))
-        return WEIR_LANE_PROGRESS;
-      if (failure != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return WEIR_LANE_FAILED;
-        }
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return WEIR_LANE_FAILED;
     }
   return pooled || flush_frames (lane) ? WEIR_LANE_PROGRESS : rest (lane, ret_wait);
 }

@@ -6,6 +6,8 @@
  *
  * A lane is one thread of control with an instance of every stage and a share of the key space. It is a step function
  * over explicit state: take the most downstream stage that has input and room for output, process one batch, return.
+ * Restrictions are run only when there is nothing else to do, and by turns: a source that never ends, wherever it stands,
+ * keeps neither barriers nor rows of the stages before it from moving.
  * Whoever runs the engine calls weir__lane_step as it likes, from one thread at a time per lane: threads (direct), a
  * seeded scheduler (simulated), workers (later).
  *

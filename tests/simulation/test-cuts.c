@@ -8,7 +8,7 @@
 #include "runners/direct/simulated.h"
 #include "tests/support/weir-test.h"
 
-#define N      60000
+#define N      40000
 #define KEYS   17
 #define EPOCHS 6
 
@@ -77,7 +77,7 @@ static unsigned
 run_schedule (WeirPipeline *p, uint64_t seed)
 {
   Cut            cuts[EPOCHS + 1] = { 0 };
-  WeirSimulation simulation = { .seed = seed, .barrier_every = 2 + seed % 30, .n_barriers = EPOCHS, .cut = take_part, .cut_data = cuts };
+  WeirSimulation simulation = { .seed = seed, .barrier_every = 4 + seed % 50, .n_barriers = EPOCHS, .cut = take_part, .cut_data = cuts };
   GError        *error = NULL;
   unsigned       telling = 0;
 
