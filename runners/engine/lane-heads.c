@@ -98,9 +98,23 @@ take_pool_message (LaneStage *stage, WeirMessage message, GError **error)
     }
 }
 
+/* Of the work that was left when the restriction stood at `before`, the share of the positions passed since is done. */
+static void
+count_work (LaneStage *stage, int64_t before)
+{
+  WeirRestriction *held = stage->held;
+  double           passed = (double) held->range.from - (double) before, left = (double) held->range.to - (double) before;
+  double           share = held->range.from >= held->range.to ? 1 : passed / left;
+  double           done = stage->counts.work_done + share * held->work;
+
+  held->work -= share * held->work;
+  __atomic_store (&stage->counts.work_done, &done, __ATOMIC_RELAXED);
+}
+
 static gboolean
 run_held (LaneStage *stage, GError **error)
 {
+  int64_t                before = stage->held->range.from;
   WeirLane              *lane = stage->lane;
   const WeirExecutorOps *ops = lane->engine->options.harness.executor;
   WeirDuration           after = { 0 };
@@ -110,14 +124,13 @@ run_held (LaneStage *stage, GError **error)
     return FALSE;
   stage->unsettled = true;
   report_watermark (stage);
+  count_work (stage, before);
   if (stage->held->range.from < stage->held->range.to)
     {
       if (after.us > 0)
         stage->resume_at = weir_time_add (lane->engine->options.world->now (lane->engine->options.world->self), after);
       return TRUE;
     }
-  double done = stage->counts.work_done + stage->held->work;
-  __atomic_store (&stage->counts.work_done, &done, __ATOMIC_RELAXED);
   ops->drop_restriction (stage->executor);
   g_clear_pointer (&stage->held, weir__restriction_free);
   tell_pool (stage, WEIR_POOL_FINISHED);

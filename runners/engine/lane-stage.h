@@ -62,7 +62,7 @@ typedef struct
   WeirTime         reported; /* watermark */
   WeirTime         resume_at;
 
-  WeirStageCounts counts; /* written by the lane, read by anyone */
+  WeirStageCounts counts; /* written by the lane, read by anyone; rows_out is the scatters' */
 } LaneStage;
 
 /* One lane's side of a split pool's upstream: several POOL operators may feed the same pool. */

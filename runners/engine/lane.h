@@ -65,10 +65,10 @@ void weir__lane_close (WeirLane *lane, bool failed);
 /* For progress: from any thread, roughly. */
 typedef struct
 {
-  uint64_t rows_in;  /* taken from channels or given by the source */
-  uint64_t rows_out; /* sent on edges */
+  uint64_t rows_in;  /* taken from channels */
+  uint64_t rows_out; /* sent on edges: lifted ones as those that they were combined into */
   uint64_t dropped_late, spilled_bytes;
-  double   work_done;
+  double   work_done; /* of the restrictions that were run, in the source's unit */
   WeirTime watermark;
   uint32_t queued; /* messages in the stage's channels */
 } WeirStageCounts;

@@ -15,7 +15,7 @@ typedef struct
   WeirPane   pane;
   WeirRange  range;     /* from: the position to go on from */
   WeirTime   watermark; /* no output of it is earlier */
-  double     work;      /* in the source's unit, for progress */
+  double     work;      /* that is left, in the source's unit, for progress */
 } WeirRestriction;
 
 WeirRestriction *weir__restriction_copy (const WeirRestriction *restriction);

@@ -13,7 +13,7 @@ struct _WeirScatter
   uint32_t            n_lanes, key_groups, next_lane;
   WeirChannel *const *channels;
   WeirFrame         **frames; /* under way to each lane, or NULL */
-  uint64_t            rows_out;
+  uint64_t            rows_out; /* atomic: anyone may read it */
 
   /* Lifting: one table for one window at a time. */
   WeirGroupTable *table; /* NULL: off */
@@ -66,7 +66,7 @@ send_frame (WeirScatter *scatter, uint32_t lane)
   if (frame == NULL || weir__frame_is_empty (frame))
     return;
   scatter->frames[lane] = NULL;
-  scatter->rows_out += frame->batch.n;
+  __atomic_store_n (&scatter->rows_out, scatter->rows_out + frame->batch.n, __ATOMIC_RELAXED);
   weir__channel_send (scatter->channels[lane], (WeirMessage) { .kind = WEIR_MESSAGE_FRAME, .item = frame });
 }
 
@@ -240,5 +240,5 @@ weir__scatter_is_congested (const WeirScatter *scatter)
 uint64_t
 weir__scatter_rows_out (const WeirScatter *scatter)
 {
-  return scatter->rows_out;
+  return __atomic_load_n (&scatter->rows_out, __ATOMIC_RELAXED);
 }

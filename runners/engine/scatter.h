@@ -30,6 +30,7 @@ void weir__scatter_flush_frames (WeirScatter *scatter);
 /* Moves waiting messages on; true: nothing waits. */
 bool weir__scatter_drain (WeirScatter *scatter);
 bool weir__scatter_is_congested (const WeirScatter *scatter);
+/* Rows, lifted or not, that were sent. From any thread. */
 uint64_t weir__scatter_rows_out (const WeirScatter *scatter);
 
 /* Which lane owns a hash: groups are equal shares of the low 32 bits' range, lanes equal shares of the groups. (The high bits
