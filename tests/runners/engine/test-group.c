@@ -1,0 +1,596 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/support/weir-test.h"
+
+#include <weir/string.h>
+#include <weir/weir.h>
+
+#include "runners/engine/group.h"
+#include "tests/runners/engine/group-rows.h"
+
+/* The grouping operator by itself: rows in, watermarks, frames out. What comes out is written as one line a row. */
+
+WEIR_KV (Said, WeirString, WeirString)
+WEIR_GROUPED (SaidBy, WeirString, WeirString)
+WEIR_KV (Counted, WeirString, int64_t)
+WEIR_KV (Total, WeirString, int64_t)
+WEIR_CO_GROUPED (Both, WeirString, WEIR_AS (words, WeirString), WEIR_AS (numbers, int64_t))
+
+typedef struct
+{
+  WeirPipeline *p;
+  WeirPlan     *plan;
+  WeirWorld    *world;
+  WeirGroup    *group;
+  WeirFrame    *frame;
+  GString      *fired;
+} Fixture;
+
+static const WeirWindow window_1 = { { 0 }, { 10 } }, window_2 = { { 10 }, { 20 } };
+
+static const WeirPlanStage *
+group_stage (const WeirPlan *plan)
+{
+  for (unsigned i = 0; i < plan->stages->len; i++)
+    if (((WeirPlanStage *) plan->stages->pdata[i])->head == WEIR_HEAD_GROUP)
+      return plan->stages->pdata[i];
+  fail_msg ("the plan has no grouping");
+  return NULL;
+}
+
+/* The grouping of the pipeline, which is the fixture's from here on. */
+static void
+set_up (Fixture *f, WeirPipeline *p, WeirGroupOptions options)
+{
+  GError *error = NULL;
+
+  *f = (Fixture) { .p = p, .world = weir__world_simulated_new (1), .frame = weir__frame_new (), .fired = g_string_new (NULL) };
+  f->plan = weir__plan_new (weir__pipeline_graph (p, NULL), &(WeirPlanOptions) { .skip = "drop-unread" }, NULL, &error);
+  if (f->plan == NULL)
+    fail_msg ("%s", error->message);
+  options.plan = f->plan;
+  options.stage = group_stage (f->plan);
+  options.world = f->world;
+  f->group = weir__group_new (&options);
+}
+
+static void
+tear_down (Fixture *f)
+{
+  weir__group_free (f->group);
+  weir__frame_free (f->frame);
+  weir__plan_free (f->plan);
+  weir_pipeline_free (f->p);
+  assert_int_equal (weir__world_simulated_n_runs (f->world), 0);
+  weir__world_simulated_free (f->world);
+  g_string_free (f->fired, TRUE);
+}
+
+static void
+set_up_lists (Fixture *f, WeirTimestampCombiner combiner)
+{
+  WeirPipeline *p = weir_pipeline_new ("group");
+
+  weir_group_by_key (weir_window_into (weir_create (p, Said, { WEIR_STRING ("a"), WEIR_STRING ("b") }),
+                                       .windows = weir_fixed_windows (WEIR_MICROSECONDS (10)), .timestamp_combiner = combiner),
+                     SaidBy);
+  set_up (f, p, (WeirGroupOptions) { 0 });
+}
+
+static void
+set_up_sums (Fixture *f, uint64_t memory_limit)
+{
+  WeirPipeline *p = weir_pipeline_new ("group");
+
+  weir_combine_per_key (weir_window_into (weir_create (p, Counted, { WEIR_STRING ("a"), 1 }),
+                                          .windows = weir_fixed_windows (WEIR_MICROSECONDS (10))),
+                        sum_up, Total);
+  set_up (f, p, (WeirGroupOptions) { .functions = { &sum_up__combine_fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (NumberAndSum),
+                                                    WEIR_TYPE (int64_t) },
+                                     .memory_limit = memory_limit });
+}
+
+static const WeirPlanEdge *
+edge_in (const Fixture *f, unsigned i)
+{
+  return weir__plan_edge (f->plan, g_array_index (group_stage (f->plan)->in_edges, WeirEdgeId, i));
+}
+
+static void
+add_batch (Fixture *f, const WeirBatch *batch)
+{
+  GError *error = NULL;
+
+  if (!weir__group_add (f->group, edge_in (f, 0), batch, &error))
+    fail_msg ("%s", error->message);
+}
+
+static void
+say (Fixture *f, const char *key, const char *value, int64_t time, WeirWindow window)
+{
+  Said row = { weir_string_from_c (key), weir_string_from_c (value) };
+
+  add_batch (f, &(WeirBatch) { .type = WEIR_TYPE (Said), .rows = (const char *) &row, .n = 1, .row_size = sizeof row,
+                               .timestamp = { time }, .window = window });
+}
+
+static void
+count (Fixture *f, const char *key, int64_t value, WeirWindow window)
+{
+  Counted row = { weir_string_from_c (key), value };
+
+  add_batch (f, &(WeirBatch) { .type = WEIR_TYPE (Counted), .rows = (const char *) &row, .n = 1, .row_size = sizeof row,
+                               .window = window });
+}
+
+static int
+compare_lines (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* "ROW @TIME [START,END)" for each row that is due, sorted, one a line. */
+static const char *
+fire (Fixture *f, int64_t watermark)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  GError               *error = NULL;
+
+  weir__group_watermark (f->group, (WeirTime) { watermark });
+  while (weir__group_fire (f->group, f->frame, &error))
+    {
+      const WeirBatch *b = &f->frame->batch;
+      assert_true (b->windows == NULL && b->panes == NULL && b->kinds == NULL);
+      assert_int_equal (b->pane.timing, WEIR_PANE_ON_TIME);
+      for (uint32_t i = 0; i < b->n; i++)
+        {
+          GString *line = g_string_new (NULL);
+          weir_value_print (b->type, b->rows + (size_t) i * b->row_size, SIZE_MAX, line);
+          g_string_append_printf (line, " @%d [%d,%d)\n", (int) (b->timestamps != NULL ? b->timestamps[i] : b->timestamp).us,
+                                  (int) b->window.start.us, (int) b->window.end.us);
+          g_ptr_array_add (lines, g_string_free (line, FALSE));
+        }
+    }
+  if (error != NULL)
+    fail_msg ("%s", error->message);
+  g_ptr_array_sort (lines, compare_lines);
+  g_string_truncate (f->fired, 0);
+  for (unsigned i = 0; i < lines->len; i++)
+    g_string_append (f->fired, lines->pdata[i]);
+  return f->fired->str;
+}
+
+/* --- when windows fire ------------------------------------------------------------------------------------------------- */
+
+static void
+a_window_fires_once_when_the_watermark_has_passed_it (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up_lists (&f, WEIR_END_OF_WINDOW);
+  say (&f, "ann", "x", 1, window_1);
+  say (&f, "ann", "y", 12, window_2);
+  assert_string_equal (fire (&f, 9), ""); /* its last moment is 9: that is not over */
+  say (&f, "bob", "z", 3, window_1);
+  assert_string_equal (fire (&f, 10), "{key: \"ann\", values: [\"x\"]} @9 [0,10)\n{key: \"bob\", values: [\"z\"]} @9 [0,10)\n");
+  assert_string_equal (fire (&f, 19), "");
+  assert_string_equal (fire (&f, INT64_MAX), "{key: \"ann\", values: [\"y\"]} @19 [10,20)\n");
+  assert_string_equal (fire (&f, INT64_MAX), "");
+  tear_down (&f);
+}
+
+static void
+windows_that_are_due_together_fire_in_order_of_their_ends (void **state G_GNUC_UNUSED)
+{
+  Fixture    f;
+  WeirWindow windows[] = { { { 20 }, { 30 } }, { { 0 }, { 10 } }, { { 10 }, { 20 } } };
+  int64_t    last = 0;
+
+  set_up_lists (&f, WEIR_END_OF_WINDOW);
+  for (int i = 0; i < 3; i++)
+    say (&f, "ann", "x", windows[i].start.us, windows[i]);
+  weir__group_watermark (f.group, WEIR_TIME_MAX);
+  for (int i = 0; i < 3; i++)
+    {
+      assert_true (weir__group_fire (f.group, f.frame, NULL));
+      assert_true (f.frame->batch.window.end.us > last);
+      last = f.frame->batch.window.end.us;
+    }
+  assert_false (weir__group_fire (f.group, f.frame, NULL));
+  tear_down (&f);
+}
+
+static void
+rows_of_a_window_that_is_over_are_dropped_and_counted (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up_lists (&f, WEIR_END_OF_WINDOW);
+  say (&f, "ann", "x", 1, window_1);
+  fire (&f, 10);
+  say (&f, "ann", "late", 2, window_1);
+  say (&f, "ann", "late too", 2, window_1);
+  assert_int_equal (weir__group_dropped_late (f.group), 2);
+  assert_string_equal (fire (&f, INT64_MAX), "");
+  tear_down (&f);
+}
+
+static void
+a_watermark_never_falls (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up_lists (&f, WEIR_END_OF_WINDOW);
+  fire (&f, 15);
+  fire (&f, 5);
+  say (&f, "ann", "late", 2, window_1);
+  assert_int_equal (weir__group_dropped_late (f.group), 1);
+  tear_down (&f);
+}
+
+static void
+a_batch_of_several_windows_is_taken_apart (void **state G_GNUC_UNUSED)
+{
+  Fixture          f;
+  const Said       rows[] = { { WEIR_STRING ("a"), WEIR_STRING ("1") }, { WEIR_STRING ("b"), WEIR_STRING ("2") },
+                              { WEIR_STRING ("a"), WEIR_STRING ("3") }, { WEIR_STRING ("a"), WEIR_STRING ("4") } };
+  const WeirWindow windows[] = { window_2, window_1, window_1, window_2 };
+  const uint32_t   selection[] = { 3, 2, 1, 0 };
+
+  set_up_lists (&f, WEIR_END_OF_WINDOW);
+  add_batch (&f, &(WeirBatch) { .type = WEIR_TYPE (Said), .rows = (const char *) rows, .n = 4, .row_size = sizeof *rows,
+                                .windows = windows, .selection = selection });
+  assert_string_equal (fire (&f, INT64_MAX), "{key: \"a\", values: [\"3\"]} @9 [0,10)\n"
+                                             "{key: \"a\", values: [\"4\", \"1\"]} @19 [10,20)\n"
+                                             "{key: \"b\", values: [\"2\"]} @9 [0,10)\n");
+  tear_down (&f);
+}
+
+/* --- values ------------------------------------------------------------------------------------------------------------ */
+
+static void
+the_values_of_a_key_are_in_the_order_of_their_arrival (void **state G_GNUC_UNUSED)
+{
+  Fixture             f;
+  g_autoptr (GString) expected = g_string_new ("{key: \"ann\", values: [");
+
+  set_up_lists (&f, WEIR_END_OF_WINDOW);
+  for (int i = 0; i < 5000; i++)
+    {
+      char value[8];
+      g_snprintf (value, sizeof value, "%d", i * 7919 % 5000);
+      say (&f, i % 2 == 0 ? "ann" : "bob", value, 1, window_1);
+      if (i % 2 == 0)
+        g_string_append_printf (expected, "%s\"%s\"", i > 0 ? ", " : "", value);
+    }
+  g_string_append (expected, "]} @9 [0,10)\n");
+  assert_true (g_str_has_prefix (fire (&f, INT64_MAX), expected->str));
+  tear_down (&f);
+}
+
+static void
+keys_and_values_of_any_length_come_out_whole (void **state G_GNUC_UNUSED)
+{
+  static const size_t sizes[] = { 0, 1, 22, 23, 24, 25, 1000, WEIR__FRAME_BYTES, 5 * WEIR__FRAME_BYTES, 3 << 20 };
+  Fixture             f;
+  g_autofree char    *text = g_malloc (3 << 20);
+  bool                seen[G_N_ELEMENTS (sizes)] = { false };
+
+  for (size_t i = 0; i < 3 << 20; i++)
+    text[i] = (char) (i * 31 + i / 4096);
+  set_up_lists (&f, WEIR_END_OF_WINDOW);
+  for (unsigned i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (unsigned k = 0; k < 2; k++)
+      {
+        Said row = { { text, sizes[i] }, { text + k, sizes[G_N_ELEMENTS (sizes) - 1 - i] - k * (sizes[G_N_ELEMENTS (sizes) - 1 - i] > 0) } };
+        add_batch (&f, &(WeirBatch) { .type = WEIR_TYPE (Said), .rows = (const char *) &row, .n = 1, .row_size = sizeof row,
+                                      .window = window_1 });
+      }
+  weir__group_watermark (f.group, WEIR_TIME_MAX);
+  while (weir__group_fire (f.group, f.frame, NULL))
+    for (uint32_t r = 0; r < f.frame->batch.n; r++)
+      {
+        const SaidBy *row = (const SaidBy *) (const void *) f.frame->batch.rows + r;
+        for (unsigned i = 0; i < G_N_ELEMENTS (sizes); i++)
+          if (row->key.size == sizes[i])
+            {
+              size_t size = sizes[G_N_ELEMENTS (sizes) - 1 - i];
+              assert_false (seen[i]);
+              seen[i] = true;
+              assert_memory_equal (row->key.data, text, row->key.size);
+              assert_int_equal (row->values.n, 2);
+              assert_int_equal (row->values.items[0].size, size);
+              assert_memory_equal (row->values.items[0].data, text, size);
+              assert_memory_equal (row->values.items[1].data, text + 1, row->values.items[1].size);
+            }
+      }
+  for (unsigned i = 0; i < G_N_ELEMENTS (sizes); i++)
+    assert_true (seen[i]);
+  tear_down (&f);
+}
+
+static void
+more_keys_than_a_frame_holds_fire_in_several (void **state G_GNUC_UNUSED)
+{
+  Fixture  f;
+  unsigned n = 0, frames = 0;
+  int64_t  sum = 0;
+
+  set_up_sums (&f, 0);
+  for (int i = 0; i < 10000; i++)
+    {
+      char key[8];
+      g_snprintf (key, sizeof key, "%d", i);
+      count (&f, key, i, window_1);
+    }
+  weir__group_watermark (f.group, WEIR_TIME_MAX);
+  for (; weir__group_fire (f.group, f.frame, NULL); frames++)
+    for (uint32_t i = 0; i < f.frame->batch.n; i++, n++)
+      sum += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
+  assert_int_equal (n, 10000);
+  assert_int_equal (sum, 10000 * 9999 / 2);
+  assert_true (frames > 5);
+  tear_down (&f);
+}
+
+static void
+accumulators_that_were_lifted_are_merged_with_rows_that_were_not (void **state G_GNUC_UNUSED)
+{
+  Fixture         f;
+  g_autoptr (WeirArena) arena = weir_arena_new ();
+  const WeirType *lifted = weir__type_kv (arena, "Lifted", WEIR_TYPE (WeirString), "accumulator", WEIR_TYPE (NumberAndSum));
+  WeirPipeline   *p = weir_pipeline_new ("group");
+  struct
+  {
+    WeirString   key;
+    NumberAndSum accumulator;
+  } row = { WEIR_STRING ("a"), { 3, 30 } };
+
+  weir_combine_per_key (weir_create (p, Counted, { WEIR_STRING ("a"), 1 }), sum_up, Total);
+  set_up (&f, p, (WeirGroupOptions) { .functions = { &sum_up__combine_fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (NumberAndSum),
+                                                     WEIR_TYPE (int64_t) },
+                                      .lifted_row = lifted });
+  count (&f, "a", 5, WEIR_GLOBAL_WINDOW);
+  add_batch (&f, &(WeirBatch) { .type = lifted, .rows = (const char *) &row, .n = 1, .row_size = sizeof row, .window = WEIR_GLOBAL_WINDOW });
+  assert_true (g_str_has_prefix (fire (&f, INT64_MAX), "{key: \"a\", value: 35}"));
+  tear_down (&f);
+}
+
+static void
+inputs_that_are_grouped_together_keep_to_their_lists (void **state G_GNUC_UNUSED)
+{
+  Fixture        f;
+  WeirPipeline  *p = weir_pipeline_new ("group");
+  const Said     word = { WEIR_STRING ("a"), WEIR_STRING ("x") };
+  const Counted  number = { WEIR_STRING ("a"), 7 }, lone = { WEIR_STRING ("b"), 8 };
+
+  weir_co_group_by_key (Both, weir_create (p, Said, word), weir_create (p, Counted, number));
+  set_up (&f, p, (WeirGroupOptions) { 0 });
+  for (int i = 0; i < 2; i++)
+    {
+      assert_true (weir__group_add (f.group, edge_in (&f, 1), &(WeirBatch) { .type = WEIR_TYPE (Counted), .rows = (const char *) (i == 0 ? &number : &lone), .n = 1, .row_size = sizeof number, .window = WEIR_GLOBAL_WINDOW }, NULL));
+      assert_true (weir__group_add (f.group, edge_in (&f, 0), &(WeirBatch) { .type = WEIR_TYPE (Said), .rows = (const char *) &word, .n = 1, .row_size = sizeof word, .window = WEIR_GLOBAL_WINDOW }, NULL));
+    }
+  const char *fired = fire (&f, INT64_MAX);
+  assert_non_null (strstr (fired, "{key: \"a\", words: [\"x\", \"x\"], numbers: [7]}"));
+  assert_non_null (strstr (fired, "{key: \"b\", words: [], numbers: [8]}"));
+  tear_down (&f);
+}
+
+/* --- times ------------------------------------------------------------------------------------------------------------- */
+
+static void
+the_time_of_a_pane_is_combined_as_asked (void **state G_GNUC_UNUSED)
+{
+  static const struct
+  {
+    WeirTimestampCombiner combiner;
+    const char           *fired;
+    int64_t               hold; /* while it is open */
+  } cases[] = { { WEIR_END_OF_WINDOW, "{key: \"ann\", values: [\"x\", \"y\", \"z\"]} @9 [0,10)\n", INT64_MAX },
+                { WEIR_EARLIEST, "{key: \"ann\", values: [\"x\", \"y\", \"z\"]} @3 [0,10)\n", 0 },
+                { WEIR_LATEST, "{key: \"ann\", values: [\"x\", \"y\", \"z\"]} @8 [0,10)\n", 0 } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Fixture f;
+      set_up_lists (&f, cases[i].combiner);
+      say (&f, "ann", "x", 5, window_1);
+      say (&f, "ann", "y", 3, window_1);
+      say (&f, "ann", "z", 8, window_1);
+      assert_int_equal (weir__group_hold (f.group).us, cases[i].hold);
+      assert_string_equal (fire (&f, 10), cases[i].fired);
+      assert_int_equal (weir__group_hold (f.group).us, INT64_MAX);
+      tear_down (&f);
+    }
+}
+
+/* --- global combines --------------------------------------------------------------------------------------------------- */
+
+static void
+the_default_of_a_global_combine_comes_from_the_lane_that_owns_it_and_only_for_nothing (void **state G_GNUC_UNUSED)
+{
+  for (int owns = 0; owns < 2; owns++)
+    for (int rows = 0; rows < 2; rows++)
+      {
+        Fixture       f;
+        WeirPipeline *p = weir_pipeline_new ("group");
+        int64_t       row = 4;
+        weir_combine_globally (weir_create (p, int64_t, 1), sum_up);
+        set_up (&f, p, (WeirGroupOptions) { .functions = { &sum_up__combine_fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (NumberAndSum),
+                                                           WEIR_TYPE (int64_t) },
+                                            .owns_default = owns });
+        if (rows)
+          add_batch (&f, &(WeirBatch) { .type = WEIR_TYPE (int64_t), .rows = (const char *) &row, .n = 1, .row_size = sizeof row,
+                                        .window = WEIR_GLOBAL_WINDOW });
+        assert_string_equal (fire (&f, 1000), "");
+        const char *fired = fire (&f, INT64_MAX);
+        if (rows || owns)
+          assert_true (g_str_has_prefix (fired, rows ? "4 @" : "0 @"));
+        else
+          assert_string_equal (fired, "");
+        assert_string_equal (fire (&f, INT64_MAX), "");
+        tear_down (&f);
+      }
+}
+
+/* --- memory and cuts --------------------------------------------------------------------------------------------------- */
+
+static void
+a_group_that_outgrows_its_memory_gives_the_same (void **state G_GNUC_UNUSED)
+{
+  for (int round = 0; round < 2; round++)
+    {
+      Fixture  f;
+      int64_t  sum = 0;
+      unsigned n = 0;
+      set_up_sums (&f, round == 0 ? 64 << 10 : 0);
+      for (int i = 0; i < 40000; i++)
+        {
+          char key[8];
+          g_snprintf (key, sizeof key, "%d", i % 9000);
+          count (&f, key, i, i % 2 == 0 ? window_1 : window_2);
+        }
+      assert_int_equal (weir__group_spilled_bytes (f.group) > 0, round == 0);
+      weir__group_watermark (f.group, WEIR_TIME_MAX);
+      while (weir__group_fire (f.group, f.frame, NULL))
+        for (uint32_t i = 0; i < f.frame->batch.n; i++, n++)
+          sum += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
+      assert_int_equal (n, 9000); /* 9000 is even: a key is in one window */
+      assert_int_equal (sum, INT64_C (40000) * 39999 / 2);
+      tear_down (&f);
+    }
+}
+
+static void
+failing_storage_is_an_error_not_a_loss (void **state G_GNUC_UNUSED)
+{
+  Fixture            f;
+  g_autoptr (GError) error = NULL;
+  bool               ok = true;
+
+  set_up_sums (&f, 64 << 10);
+  weir__world_simulated_fail_after (f.world, 100000);
+  for (int i = 0; i < 100000 && ok; i++)
+    {
+      char    key[8];
+      Counted row = { { key, 0 }, 1 };
+      row.key.size = (size_t) g_snprintf (key, sizeof key, "%d", i);
+      ok = weir__group_add (f.group, edge_in (&f, 0), &(WeirBatch) { .type = WEIR_TYPE (Counted), .rows = (const char *) &row, .n = 1, .row_size = sizeof row, .window = window_1 }, &error);
+    }
+  assert_false (ok);
+  assert_non_null (strstr (error->message, "simulated storage"));
+  tear_down (&f);
+}
+
+static void
+add_up_cut (void *data, WeirWindow window, const void *key, const void *accumulator)
+{
+  assert_true (window.end.us == 10 && ((const WeirString *) key)->size > 0);
+  *(int64_t *) data += ((const NumberAndSum *) accumulator)->sum;
+}
+
+static void
+a_cut_sees_every_key_and_changes_nothing (void **state G_GNUC_UNUSED)
+{
+  for (int spills = 0; spills < 2; spills++)
+    {
+      Fixture f;
+      int64_t cut = 0, total = 0;
+      set_up_sums (&f, spills ? 64 << 10 : 0);
+      for (int i = 0; i < 20000; i++)
+        {
+          char key[8];
+          g_snprintf (key, sizeof key, "%d", i % 7000);
+          count (&f, key, i, window_1);
+          if (i == 10000)
+            assert_true (weir__group_cut (f.group, add_up_cut, &cut, NULL));
+        }
+      assert_int_equal (cut, INT64_C (10000) * 10001 / 2);
+      weir__group_watermark (f.group, WEIR_TIME_MAX);
+      while (weir__group_fire (f.group, f.frame, NULL))
+        for (uint32_t i = 0; i < f.frame->batch.n; i++)
+          total += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
+      assert_int_equal (total, INT64_C (20000) * 19999 / 2);
+      tear_down (&f);
+    }
+}
+
+/* --- data of a binding ------------------------------------------------------------------------------------------------- */
+
+static const char binding[] = "a binding's own";
+
+static void
+add_checked (const WeirCombineCall *call, void *const *accumulators, const char *rows, size_t stride, const uint32_t *selection,
+             uint32_t n)
+{
+  assert_ptr_equal (call->user_data, binding);
+  for (uint32_t i = 0; i < n; i++)
+    *(int64_t *) accumulators[i] += *(const int64_t *) (const void *) (rows + stride * (selection != NULL ? selection[i] : i));
+}
+
+static void
+merge_checked (const WeirCombineCall *call, void *into, const void *from)
+{
+  assert_ptr_equal (call->user_data, binding);
+  *(int64_t *) into += *(const int64_t *) from;
+}
+
+static void
+extract_checked (const WeirCombineCall *call, const void *accumulator, void *ret_output)
+{
+  assert_ptr_equal (call->user_data, binding);
+  *(int64_t *) ret_output = *(const int64_t *) accumulator;
+}
+
+static void
+every_call_of_a_function_is_given_its_own_data (void **state G_GNUC_UNUSED)
+{
+  static const WeirCombineFn fn = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirCombineFn), .name = "checked",
+                                    .add_rows = add_checked, .merge = merge_checked, .extract = extract_checked,
+                                    .user_data = binding };
+  Fixture       f;
+  WeirPipeline *p = weir_pipeline_new ("group");
+  int64_t       total = 0;
+
+  weir_combine_per_key (weir_create (p, Counted, { WEIR_STRING ("a"), 1 }), sum_up, Total);
+  set_up (&f, p, (WeirGroupOptions) { .functions = { &fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (int64_t), WEIR_TYPE (int64_t) },
+                                      .memory_limit = 64 << 10 });
+  for (int i = 0; i < 20000; i++)
+    {
+      char key[8];
+      g_snprintf (key, sizeof key, "%d", i % 7000);
+      count (&f, key, i, window_1);
+    }
+  assert_true (weir__group_spilled_bytes (f.group) > 0);
+  weir__group_watermark (f.group, WEIR_TIME_MAX);
+  while (weir__group_fire (f.group, f.frame, NULL))
+    for (uint32_t i = 0; i < f.frame->batch.n; i++)
+      total += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
+  assert_int_equal (total, INT64_C (20000) * 19999 / 2);
+  tear_down (&f);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (a_window_fires_once_when_the_watermark_has_passed_it),
+    cmocka_unit_test (windows_that_are_due_together_fire_in_order_of_their_ends),
+    cmocka_unit_test (rows_of_a_window_that_is_over_are_dropped_and_counted),
+    cmocka_unit_test (a_watermark_never_falls),
+    cmocka_unit_test (a_batch_of_several_windows_is_taken_apart),
+    cmocka_unit_test (the_values_of_a_key_are_in_the_order_of_their_arrival),
+    cmocka_unit_test (keys_and_values_of_any_length_come_out_whole),
+    cmocka_unit_test (more_keys_than_a_frame_holds_fire_in_several),
+    cmocka_unit_test (accumulators_that_were_lifted_are_merged_with_rows_that_were_not),
+    cmocka_unit_test (inputs_that_are_grouped_together_keep_to_their_lists),
+    cmocka_unit_test (the_time_of_a_pane_is_combined_as_asked),
+    cmocka_unit_test (the_default_of_a_global_combine_comes_from_the_lane_that_owns_it_and_only_for_nothing),
+    cmocka_unit_test (a_group_that_outgrows_its_memory_gives_the_same),
+    cmocka_unit_test (failing_storage_is_an_error_not_a_loss),
+    cmocka_unit_test (a_cut_sees_every_key_and_changes_nothing),
+    cmocka_unit_test (every_call_of_a_function_is_given_its_own_data),
+  };
+
+  return cmocka_run_group_tests_name ("group", tests, NULL, NULL);
+}
