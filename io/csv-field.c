@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include <weir/string.h>
+#include <weir/sys/scalar.h>
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
@@ -28,27 +29,11 @@ read_bool (WeirString text, bool *value)
 static const char *
 read_int (const WeirType *type, WeirString text, void *value)
 {
-  int64_t n, limit = type->size == 8 ? INT64_MAX : (INT64_C (1) << (8 * type->size - 1)) - 1;
+  int64_t n;
 
   if (!weir_string_parse_int64 (text, &n))
     return "an integer";
-  if (n > limit || n < -limit - 1)
-    return "an integer of its size";
-  switch (type->size)
-    {
-    case 1:
-      *(int8_t *) value = (int8_t) n;
-      break;
-    case 2:
-      *(int16_t *) value = (int16_t) n;
-      break;
-    case 4:
-      *(int32_t *) value = (int32_t) n;
-      break;
-    default:
-      *(int64_t *) value = n;
-    }
-  return NULL;
+  return weir_value_set_int (type, value, n) ? NULL : "an integer of its size";
 }
 
 static const char *
@@ -58,23 +43,7 @@ read_uint (const WeirType *type, WeirString text, void *value)
 
   if (!weir_string_parse_uint64 (text, &n))
     return "an integer of 0 or more";
-  if (type->size < 8 && n >> (8 * type->size) != 0)
-    return "an integer of its size";
-  switch (type->size)
-    {
-    case 1:
-      *(uint8_t *) value = (uint8_t) n;
-      break;
-    case 2:
-      *(uint16_t *) value = (uint16_t) n;
-      break;
-    case 4:
-      *(uint32_t *) value = (uint32_t) n;
-      break;
-    default:
-      *(uint64_t *) value = n;
-    }
-  return NULL;
+  return weir_value_set_uint (type, value, n) ? NULL : "an integer of its size";
 }
 
 static const char *

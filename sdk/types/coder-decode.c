@@ -101,13 +101,9 @@ decode_byte (const Step *step, const uint8_t **at, const uint8_t *end, uint8_t *
 static inline __attribute__ ((always_inline)) bool
 decode_int (const Step *step, const uint8_t **at, const uint8_t *end, void *ret_value)
 {
-  unsigned unused = 64 - 8 * step->size;
-  int64_t  n;
+  int64_t n;
 
-  if (!weir__get_int (at, end, &n) || (int64_t) ((uint64_t) n << unused) >> unused != n)
-    return false;
-  weir__store_int (step->type, ret_value, (uint64_t) n);
-  return true;
+  return weir__get_int (at, end, &n) && weir_value_set_int (step->type, ret_value, n);
 }
 
 static inline __attribute__ ((always_inline)) bool
@@ -115,10 +111,7 @@ decode_uint (const Step *step, const uint8_t **at, const uint8_t *end, void *ret
 {
   uint64_t n;
 
-  if (!weir__get_uint (at, end, &n) || n >> (8 * step->size - 1) >> 1 != 0)
-    return false;
-  weir__store_int (step->type, ret_value, n);
-  return true;
+  return weir__get_uint (at, end, &n) && weir_value_set_uint (step->type, ret_value, n);
 }
 
 static inline __attribute__ ((always_inline)) bool

@@ -278,36 +278,28 @@ static bool
 decode_int (Reader *reader, const WeirType *type, void *ret_value)
 {
   const uint8_t *start = reader->next;
-  unsigned       unused = 64 - 8 * type->size;
   int64_t        n;
 
   if (!weir__get_int (&reader->next, reader->end, &n))
     return fail (reader, type, NULL);
-  if ((int64_t) ((uint64_t) n << unused) >> unused != n)
-    {
-      reader->next = start;
-      return fail (reader, type, NULL);
-    }
-  weir__store_int (type, ret_value, (uint64_t) n);
-  return true;
+  if (weir_value_set_int (type, ret_value, n))
+    return true;
+  reader->next = start;
+  return fail (reader, type, NULL);
 }
 
 static bool
 decode_uint (Reader *reader, const WeirType *type, void *ret_value)
 {
   const uint8_t *start = reader->next;
-  unsigned       unused = 64 - 8 * type->size;
   uint64_t       n;
 
   if (!weir__get_uint (&reader->next, reader->end, &n))
     return fail (reader, type, NULL);
-  if (n << unused >> unused != n)
-    {
-      reader->next = start;
-      return fail (reader, type, NULL);
-    }
-  weir__store_int (type, ret_value, n);
-  return true;
+  if (weir_value_set_uint (type, ret_value, n))
+    return true;
+  reader->next = start;
+  return fail (reader, type, NULL);
 }
 
 static bool

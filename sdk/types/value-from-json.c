@@ -77,8 +77,6 @@ report (const Reader *reader, GError **error)
 static bool
 parse_int (Reader *reader, const WeirType *type, void *ret_value)
 {
-  bool        is_signed = type->kind == WEIR_KIND_INT;
-  unsigned    unused = 64 - 8 * type->size;
   WeirString  text;
   int64_t     i;
   uint64_t    u;
@@ -89,14 +87,11 @@ parse_int (Reader *reader, const WeirType *type, void *ret_value)
   start = reader->json.next;
   if (!weir__json_take_number (&reader->json, &text))
     return false;
-  if (is_signed)
-    fits = weir_string_parse_int64 (text, &i) && (int64_t) ((uint64_t) i << unused) >> unused == i;
+  if (type->kind == WEIR_KIND_INT)
+    fits = weir_string_parse_int64 (text, &i) && weir_value_set_int (type, ret_value, i);
   else
-    fits = weir_string_parse_uint64 (text, &u) && u << unused >> unused == u;
-  if (!fits)
-    return expect_at (reader, start, weir__type_scalar_name (type));
-  weir__store_int (type, ret_value, is_signed ? (uint64_t) i : u);
-  return true;
+    fits = weir_string_parse_uint64 (text, &u) && weir_value_set_uint (type, ret_value, u);
+  return fits || expect_at (reader, start, weir__type_scalar_name (type));
 }
 
 /* A string may hold a number only if no number of JSON could. */

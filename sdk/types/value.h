@@ -4,6 +4,7 @@
 
 /* Reading and writing values by type: what every walk over a value shares. */
 
+#include <weir/sys/scalar.h>
 #include <weir/types.h>
 
 /* Every list and map, whatever its items are. */
@@ -71,27 +72,6 @@ weir__load_int (const WeirType *type, const void *value)
       return *(const int32_t *) value;
     default:
       return *(const int64_t *) value;
-    }
-}
-
-/* The low bytes of `n`, as many as the type has. */
-static inline void
-weir__store_int (const WeirType *type, void *ret_value, uint64_t n)
-{
-  switch (type->size)
-    {
-    case 1:
-      *(uint8_t *) ret_value = (uint8_t) n;
-      break;
-    case 2:
-      *(uint16_t *) ret_value = (uint16_t) n;
-      break;
-    case 4:
-      *(uint32_t *) ret_value = (uint32_t) n;
-      break;
-    default:
-      *(uint64_t *) ret_value = n;
-      break;
     }
 }
 
