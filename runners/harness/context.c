@@ -8,6 +8,12 @@ full (const WeirContext *ctx)
   return (const WeirFullContext *) ctx;
 }
 
+void
+weir__context_without_element (const WeirContext *ctx)
+{
+  g_error ("%s: there is no element whose time, window, pane or kind could be asked for", full (ctx)->path);
+}
+
 const char *
 weir_context_path (const WeirContext *ctx)
 {

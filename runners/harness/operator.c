@@ -140,6 +140,7 @@ weir__operator_tear_down (WeirOperator *op, bool failed)
   weir__chunk_queue_clear (&op->pending);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_drop (&op->ports[i]); /* now, while every port that a chunk may go back to is there */
+  op->full.context.input = NULL;
   op->full.failed = failed;
   if (op->set_up && fn != NULL && fn->teardown != NULL)
     fn->teardown (&op->full.context);

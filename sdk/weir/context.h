@@ -9,29 +9,48 @@
 
 G_BEGIN_DECLS
 
-/* Of the element being processed. In finish_bundle and setup there is none: the calls abort. O(1), inline. */
+/* The batch of the element being processed; aborts where there is none. */
+WEIR_API void weir__context_without_element (const WeirContext *ctx) G_GNUC_NORETURN;
+static inline const WeirBatch *
+weir__context_batch (const WeirContext *ctx)
+{
+  if (G_UNLIKELY (ctx->input == NULL || ctx->position >= ctx->input->n))
+    weir__context_without_element (ctx);
+  return ctx->input;
+}
+
+/* Of the element being processed. In setup, teardown, start_bundle and finish_bundle there is none: the calls abort.
+ * O(1), inline. */
 static inline WeirTime
 weir_context_timestamp (const WeirContext *ctx)
 {
-  return ctx->input->timestamps != NULL ? ctx->input->timestamps[ctx->position] : ctx->input->timestamp;
+  const WeirBatch *batch = weir__context_batch (ctx);
+
+  return batch->timestamps != NULL ? batch->timestamps[ctx->position] : batch->timestamp;
 }
 
 static inline WeirWindow
 weir_context_window (const WeirContext *ctx)
 {
-  return ctx->input->windows != NULL ? ctx->input->windows[ctx->position] : ctx->input->window;
+  const WeirBatch *batch = weir__context_batch (ctx);
+
+  return batch->windows != NULL ? batch->windows[ctx->position] : batch->window;
 }
 
 static inline WeirPane
 weir_context_pane (const WeirContext *ctx)
 {
-  return ctx->input->panes != NULL ? ctx->input->panes[ctx->position] : ctx->input->pane;
+  const WeirBatch *batch = weir__context_batch (ctx);
+
+  return batch->panes != NULL ? batch->panes[ctx->position] : batch->pane;
 }
 
 static inline WeirElementKind
 weir_context_kind (const WeirContext *ctx)
 {
-  return (WeirElementKind) (ctx->input->kinds != NULL ? ctx->input->kinds[ctx->position] : ctx->input->kind);
+  const WeirBatch *batch = weir__context_batch (ctx);
+
+  return (WeirElementKind) (batch->kinds != NULL ? batch->kinds[ctx->position] : batch->kind);
 }
 
 /* The instance's own memory (WeirDoFn.instance_size bytes, zeroed before setup). */
