@@ -22,13 +22,13 @@ done
 # A small file system that goes with the namespace it is mounted in: root has the right, or the user in one of its own.
 full=$scratch/full
 mkdir "$full"
-if unshare -m true 2> "$scratch/log"; then
-  own="unshare -m"
-elif unshare -rm true 2> "$scratch/log"; then
-  own="unshare -rm"
-else
-  own=
-fi
+own=
+for way in "unshare -m" "unshare -rm"; do
+  if $way mount -t tmpfs none "$full" 2> "$scratch/log"; then
+    own=$way
+    break
+  fi
+done
 if [ -n "$own" ]; then
   $own sh -c 'mount -t tmpfs -o size=1m none "$2" && cd "$2" && "$1" --keys=2000000 --memory-limit-mib=16 --spill-dir="$2"
     echo "status $?"; ls -A' sh "$spill" "$full" > "$scratch/result" 2>&1
