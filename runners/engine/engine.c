@@ -100,19 +100,20 @@ make_pools (WeirEngine *engine)
 
 /* A grouping in a lane; also how an edge into it lifts. */
 static WeirGroup *
-make_group (WeirEngine *engine, const WeirPlanStage *stage, uint32_t lane)
+make_group (WeirEngine *engine, const WeirPlanStage *stage, WeirLane *lane)
 {
   WeirGroupOptions options = { .plan = engine->options.plan,
                                .stage = stage,
                                .functions = engine->functions[stage->id.i],
                                .lifted_row = engine->lifted_rows[stage->id.i],
                                .world = engine->options.world,
-                               .memory_limit = engine->group_memory };
+                               .memory_limit = engine->group_memory,
+                               .failure = &lane->combine_failure };
 
   if (stage->fires_default)
     options.owns_default = weir__lane_of_hash (weir_value_hash (WEIR_TYPE (WeirUnit), &(WeirUnit) { 0 }),
                                                engine->options.plan->graph->key_groups, engine->options.n_lanes)
-                           == lane;
+                           == lane->i;
   return weir__group_new (&options);
 }
 
@@ -149,7 +150,7 @@ make_scatters (WeirEngine *engine, LaneStage *stage)
       WeirGroupSpec       lift = { 0 };
       if (edge->lifted)
         {
-          WeirGroup *group = make_group (engine, weir__plan_stage (engine->options.plan, edge->to), WEIR__NO_ID);
+          WeirGroup *group = make_group (engine, weir__plan_stage (engine->options.plan, edge->to), stage->lane);
           lift = weir__group_spec (group);
           weir__group_free (group);
         }
@@ -170,7 +171,7 @@ make_stage (WeirEngine *engine, LaneStage *stage)
   make_scatters (engine, stage);
   if (stage->plan->head == WEIR_HEAD_GROUP)
     {
-      stage->group = make_group (engine, stage->plan, stage->lane->i);
+      stage->group = make_group (engine, stage->plan, stage->lane);
       stage->fire_frame = weir__frame_new ();
     }
   if (stage->plan->head == WEIR_HEAD_SOURCE)
@@ -286,6 +287,7 @@ free_lane (WeirLane *lane)
       free_stage (&lane->stages[s]);
       weir__lane_feed_clear (&lane->feeds[s]);
     }
+  g_clear_error (&lane->combine_failure);
   g_free (lane->stages);
   g_free (lane->feeds);
 }

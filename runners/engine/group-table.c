@@ -108,12 +108,7 @@ weir__group_table_new (const WeirGroupSpec *spec)
   table->time_offset = key_sizes[table->form];
   table->accumulator_offset = table->time_offset + (spec->keeps_time ? 8 : 0);
   table->slot_size = table->accumulator_offset + ((spec->accumulator->size + 7) & ~7u);
-  table->call = (WeirCombineCall) { .input = spec->input,
-                                    .accumulator = spec->accumulator,
-                                    .output = spec->output,
-                                    .config = spec->config,
-                                    .arena = weir_arena_new (),
-                                    .user_data = spec->fn->user_data };
+  table->call = weir__group_call (spec, weir_arena_new ());
   table->cluster = g_array_new (FALSE, FALSE, sizeof (ClusterKey));
   allocate (table, MIN_BITS, 0);
   return table;

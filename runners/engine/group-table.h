@@ -18,6 +18,8 @@ typedef struct
   const WeirCombineFn  *fn;
   const WeirType       *input, *output; /* of fn, as used here */
   const void           *config;
+  const char           *path;       /* of the transform; borrowed */
+  GError              **failure;    /* where weir_combine_fail leaves an error for the lane to find */
   bool                  keeps_time; /* earliest or latest timestamp of each key, by combiner */
   WeirTimestampCombiner combiner;
 } WeirGroupSpec;
@@ -31,7 +33,9 @@ weir__group_call (const WeirGroupSpec *spec, WeirArena *arena)
                              .output = spec->output,
                              .config = spec->config,
                              .arena = arena,
-                             .user_data = spec->fn->user_data };
+                             .user_data = spec->fn->user_data,
+                             .path = spec->path,
+                             .failure = spec->failure };
 }
 
 typedef struct _WeirGroupTable WeirGroupTable;

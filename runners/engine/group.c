@@ -43,6 +43,8 @@ weir__group_new (const WeirGroupOptions *options)
 
   group->options = *options;
   group->spec = (WeirGroupSpec) { .key = edge->key,
+                                  .path = weir__graph_transform (options->plan->graph, stage->head_transform)->path,
+                                  .failure = options->failure,
                                   .keeps_time = windowing->timestamp_combiner != WEIR_END_OF_WINDOW,
                                   .combiner = windowing->timestamp_combiner };
   if (stage->group == WEIR_GROUP_VALUES)
@@ -335,6 +337,8 @@ weir__group_fire (WeirGroup *group, WeirFrame *frame, GError **error)
       while (group->has_entry || next_entry (group, open, &failure))
         {
           group->has_entry = !put_row (group, open, frame);
+          if (group->spec.failure != NULL && *group->spec.failure != NULL)
+            return FALSE; /* the row is no result; the lane finds the error */
           if (group->has_entry)
             return TRUE;
         }

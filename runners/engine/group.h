@@ -28,6 +28,7 @@ typedef struct
   const WeirType      *lifted_row; /* frames of this type carry accumulators */
   const WeirWorld     *world;
   uint64_t             memory_limit; /* bytes for this operator; 0: none */
+  GError             **failure;      /* what a CombineFn's failure is put into */
   bool                 owns_default; /* global combine: this lane answers for an empty input */
 } WeirGroupOptions;
 

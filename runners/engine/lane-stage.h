@@ -90,6 +90,7 @@ struct _WeirLane
   PoolFeed   *feeds; /* by stage id; only those of SOURCE stages are used */
   uint64_t    barrier_requested; /* atomic */
   uint32_t    next_source; /* stage that may run its restriction next */
+  GError     *combine_failure; /* of this step: see weir_combine_fail */
   bool        open;
 };
 

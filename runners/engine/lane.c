@@ -360,8 +360,12 @@ weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   bool               pooled = step_pools (lane->engine);
+  bool               progress = step_stages (lane, &failure) || (failure == NULL && step_sources (lane, &failure));
 
-  if (step_stages (lane, &failure) || (failure == NULL && step_sources (lane, &failure)))
+  /* A CombineFn, which returns nothing, may have failed on the way. */
+  if (failure == NULL)
+    failure = g_steal_pointer (&lane->combine_failure);
+  if (progress && failure == NULL)
     return WEIR_LANE_PROGRESS;
   if (failure != NULL)
     {

@@ -97,18 +97,19 @@ weir__operator_combine_values (WeirOperator *op, GError **error)
   WeirChunk                *chunk = input_of (op);
   const WeirGraphTransform *transform = weir__graph_transform (op->full.harness->plan->graph, op->transform);
   g_autoptr (WeirArena)     arena = weir_arena_new ();
+  g_autoptr (GError)        failure = NULL;
   WeirCombineCall           call = { .input = op->full.input_type->fields[1].type->item,
                                      .accumulator = transform->accumulator,
                                      .output = op->ports[0].out.type->fields[1].type,
                                      .config = op->info->config,
                                      .arena = arena,
-                                     .user_data = op->info->combine_fn->user_data };
+                                     .user_data = op->info->combine_fn->user_data,
+                                     .failure = &failure };
   g_autofree void          *accumulator = g_malloc0 (call.accumulator->size);
 
-  (void) error;
   weir__port_begin (&op->ports[0], chunk);
   weir__operator_enter (op, &chunk->batch);
-  for (uint32_t i = 0; i < chunk->batch.n; i++)
+  for (uint32_t i = 0; i < chunk->batch.n && failure == NULL; i++)
     {
       op->full.context.position = i;
       const char *row = chunk->batch.rows + (size_t) weir_batch_row (&chunk->batch, i) * chunk->batch.row_size;
@@ -118,7 +119,11 @@ weir__operator_combine_values (WeirOperator *op, GError **error)
     }
   weir__operator_leave (op, weir__operator_now_ns ());
   weir__port_end (&op->ports[0]);
-  return TRUE;
+  if (failure == NULL)
+    return TRUE;
+  weir__operator_blame (op, &chunk->batch, &failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 /* --- POOL -------------------------------------------------------------------------------------------------------------- */

@@ -2,6 +2,16 @@
 /* Combine in its five modes. Each says where the key and the value of an input element lie, and what comes out. */
 #include "sdk/model/pipeline.h"
 
+void
+weir_combine_fail (const WeirCombineCall *call, const char *message)
+{
+  if (call->failure == NULL)
+    g_error ("%s: %s", call->path != NULL ? call->path : "a CombineFn failed outside of a run", message);
+  if (*call->failure == NULL)
+    g_set_error (call->failure, WEIR_ERROR, WEIR_ERROR_USER_FN, "%s%s%s", call->path != NULL ? call->path : "",
+                 call->path != NULL ? ": " : "", message);
+}
+
 static const struct
 {
   const char *urn, *name;

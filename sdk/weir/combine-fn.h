@@ -41,7 +41,14 @@ typedef struct
   const void     *config;
   WeirArena      *arena;
   const void     *user_data; /* the descriptor's */
+  const char     *path;      /* of the transform, or NULL */
+  GError        **failure;   /* weir_combine_fail's */
 } WeirCombineCall;
+
+/* This call has failed: the run ends with the message as its error, the first one if there are several. The function
+ * returns all the same, soon; what it leaves in accumulator or output is not used but must be a value of its type. For
+ * bindings, whose functions can fail where C's cannot. Threads: that of the call. */
+WEIR_API void weir_combine_fail (const WeirCombineCall *call, const char *message);
 
 struct _WeirCombineFn
 {
