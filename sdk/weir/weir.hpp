@@ -30,8 +30,11 @@
  * all at once as one weir::Error.
  *
  * Elements are scalars, String, Bytes, Time, KV, List, Optional, Grouped, and plain structs declared by WEIR_CPP_RECORD (in the
- * global namespace), in any nesting. See <weir/sys/do-fn.hpp> for what functions may look like, <weir/sys/combine-fn.hpp>
- * for CombineFns. Requires -std=c++17, of GCC or Clang. */
+ * global namespace), in any nesting. See <weir/sys/do-fn.hpp> for what functions and classes with hooks may look like,
+ * <weir/sys/combine-fn.hpp> for CombineFns. Requires -std=c++17, of GCC or Clang.
+ *
+ * Splittable DoFns, and so sources of one's own, are written in C (<weir/source.h>): a handle around what applying one
+ * returns goes on in C++, Collection<String> lines (read_mine (p.c ())). */
 
 #include <memory>
 #include <stdexcept>
@@ -76,11 +79,13 @@ private:
   constexpr Site (const char *file_, int line_) : file (file_), line (line_) {}
 };
 
+/* A handle: the collection is the pipeline's. */
 template <typename T> class Collection
 {
 public:
   using Element = T;
 
+  /* Around what a function of the C core returned, whose elements are T. */
   explicit Collection (WeirCollection *c) : c_ (c) {}
 
   /* Renames the step that made it. */
@@ -90,7 +95,9 @@ public:
     weir_collection_name (c_, name);
     return *this;
   }
+  /* False: it never ends. */
   bool is_bounded () const { return weir_collection_is_bounded (c_); }
+  /* For functions of the C core. */
   WeirCollection *c () const { return c_; }
 
 private:
@@ -139,15 +146,18 @@ template <typename F, typename In> struct FilterFn : private F
 };
 }
 
+/* A graph under construction, and all that it owns; moved, not copied. */
 class Pipeline
 {
 public:
   explicit Pipeline (const char *name) : p_ (weir_pipeline_new (name)) {}
 
+  /* For functions of the C core; it stays this object's. */
   WeirPipeline *c () const { return p_.get (); }
 
   /* --- sources and sinks ------------------------------------------------------------------------------------------ */
 
+  /* One empty element, from which everything begins. */
   Collection<Bytes>
   impulse (Site at = Site::here ())
   {
@@ -214,6 +224,7 @@ public:
 
   /* --- grouping --------------------------------------------------------------------------------------------------- */
 
+  /* KV<K, V> to Grouped<K, V>: each key once a window, with its values in no order. */
   template <typename T>
   auto
   group_by_key (Collection<T> in, Site at = Site::here ())
@@ -222,6 +233,7 @@ public:
     return Collection<G> (weir_collection_group_by_key (in.c (), Type<G>::get (), at.named ("Group by key")));
   }
 
+  /* KV<K, In> to KV<K, Out>, by a CombineFn from In to Out. */
   template <typename T, typename C>
   auto
   combine_per_key (const char *name, Collection<T> in, C fn, Site at = Site::here ())
@@ -232,6 +244,7 @@ public:
                                                                               at);
   }
 
+  /* In to one Out a window; of nothing the CombineFn's result for no values, in the global window. */
   template <typename T, typename C>
   auto
   combine_globally (const char *name, Collection<T> in, C fn, Site at = Site::here ())
@@ -241,6 +254,7 @@ public:
     return combine<typename detail::CombineFn<C>::Out> (name, in, WEIR_COMBINE_GLOBALLY, std::move (fn), at);
   }
 
+  /* How often each element occurs: KV<T, int64_t>. */
   template <typename T>
   auto
   count_per_element (Collection<T> in, Site at = Site::here ())
@@ -250,6 +264,7 @@ public:
         weir_collection_count_per_element (in.c (), Type<Count>::get (), at.named ("count_per_element")));
   }
 
+  /* How many values each key has: KV<K, int64_t>. */
   template <typename T>
   auto
   count_per_key (Collection<T> in, Site at = Site::here ())
@@ -258,6 +273,7 @@ public:
     return Collection<Count> (weir_collection_count_per_key (in.c (), Type<Count>::get (), at.named ("count_per_key")));
   }
 
+  /* The sum of each key's values, which are numbers. */
   template <typename T>
   Collection<T>
   sum_per_key (Collection<T> in, Site at = Site::here ())
@@ -266,6 +282,7 @@ public:
     return Collection<T> (weir_collection_sum_per_key (in.c (), at.named ("sum_per_key")));
   }
 
+  /* Each element once. */
   template <typename T>
   Collection<T>
   distinct (Collection<T> in, Site at = Site::here ())
@@ -275,6 +292,7 @@ public:
 
   /* --- the rest of the model -------------------------------------------------------------------------------------- */
 
+  /* All elements of all of them; their windows must agree. */
   template <typename T>
   Collection<T>
   flatten (std::initializer_list<Collection<T>> ins, Site at = Site::here ())
@@ -287,6 +305,7 @@ public:
     return Collection<T> (weir_collection_flatten (c (), all.get (), n, Type<T>::get (), at.named ("Flatten")));
   }
 
+  /* The same elements, spread anew over all lanes. */
   template <typename T>
   Collection<T>
   reshuffle (Collection<T> in, Site at = Site::here ())
@@ -313,6 +332,7 @@ public:
   private:
     WeirPipeline *p_;
   };
+  /* Opens one. */
   [[nodiscard]] Scope
   scope (const char *name, Site at = Site::here ())
   {
@@ -329,6 +349,7 @@ public:
     return text ? std::string (text.get ()) : std::string ();
   }
 
+  /* What functions read by Context::option. */
   void
   set_option (const char *key, const char *value)
   {

@@ -14,7 +14,7 @@
  *
  * and if it has them: create (Sum &), subtract (Sum &, const double &), compact (Sum &). An accumulator starts as zeros. Any
  * of them may take a WeirArena & as its last argument, for what accumulators and results point to. One object serves all
- * lanes, so all are const (or static). There is nobody to catch what they throw: an exception ends the program. */
+ * lanes, so all are const (or static). An exception ends the run, with the step and its what () as the error. */
 
 #include <weir/combine-fn.h>
 #include <weir/sys/do-fn.hpp>
@@ -50,7 +50,7 @@ decltype (auto)
 call_method (const WeirCombineCall *call, A &...args)
 {
   [[maybe_unused]] const C &c = Callable<C>::get (call->user_data);
-  constexpr bool            with_arena = TakesArena<typename Signature<decltype (method)>::Args>::value;
+  constexpr bool            with_arena = TakesArena<typename Call<decltype (method)>::Args>::value;
 
   if constexpr (std::is_member_pointer<decltype (method)>::value && with_arena)
     return (c.*method) (args..., *call->arena);
@@ -62,13 +62,32 @@ call_method (const WeirCombineCall *call, A &...args)
     return method (args...);
 }
 
+/* C++ may not throw through the engine. */
+template <typename Body>
+void
+guard (const WeirCombineCall *call, Body body) noexcept
+{
+  try
+    {
+      body ();
+    }
+  catch (const std::exception &e)
+    {
+      weir_combine_fail (call, e.what ());
+    }
+  catch (...)
+    {
+      weir_combine_fail (call, unknown_exception);
+    }
+}
+
 /* A descriptor with all that it points to. The pipeline owns it. */
 template <typename C> struct CombineFn
 {
-  using Add = AddArgs<typename Signature<decltype (&C::add)>::Args>;
+  using Add = AddArgs<typename Call<decltype (&C::add)>::Args>;
   using Accumulator = typename Add::Accumulator;
   using In = typename Add::Input;
-  using Out = std::decay_t<typename Signature<decltype (&C::extract)>::Result>;
+  using Out = std::decay_t<typename Call<decltype (&C::extract)>::Result>;
   static_assert (!std::is_void<Out>::value, "extract returns the result");
 
   template <auto method>
@@ -76,28 +95,34 @@ template <typename C> struct CombineFn
   rows (const WeirCombineCall *call, void *const *accumulators, const char *rows, size_t stride, const uint32_t *selection,
         uint32_t n) noexcept
   {
-    for (uint32_t i = 0; i < n; i++)
-      call_method<method, C> (call, *static_cast<Accumulator *> (accumulators[i]),
-                              *reinterpret_cast<const In *> (rows + stride * (selection != nullptr ? selection[i] : i)));
+    guard (call, [&] {
+      for (uint32_t i = 0; i < n; i++)
+        call_method<method, C> (call, *static_cast<Accumulator *> (accumulators[i]),
+                                *reinterpret_cast<const In *> (rows + stride * (selection != nullptr ? selection[i] : i)));
+    });
   }
 
   template <auto method>
   static void
   one (const WeirCombineCall *call, void *accumulator) noexcept
   {
-    call_method<method, C> (call, *static_cast<Accumulator *> (accumulator));
+    guard (call, [&] { call_method<method, C> (call, *static_cast<Accumulator *> (accumulator)); });
   }
 
   static void
   merge (const WeirCombineCall *call, void *into, const void *from) noexcept
   {
-    call_method<&C::merge, C> (call, *static_cast<Accumulator *> (into), *static_cast<const Accumulator *> (from));
+    guard (call, [&] {
+      call_method<&C::merge, C> (call, *static_cast<Accumulator *> (into), *static_cast<const Accumulator *> (from));
+    });
   }
 
   static void
   extract (const WeirCombineCall *call, const void *accumulator, void *ret_output) noexcept
   {
-    *static_cast<Out *> (ret_output) = call_method<&C::extract, C> (call, *static_cast<const Accumulator *> (accumulator));
+    guard (call, [&] {
+      *static_cast<Out *> (ret_output) = call_method<&C::extract, C> (call, *static_cast<const Accumulator *> (accumulator));
+    });
   }
 
   CombineFn (const char *name_, C fn_, const char *file, int line) : name (name_), fn (std::move (fn_)), c ()

@@ -15,19 +15,23 @@
 
 namespace weir
 {
+/* What a function can learn and do beyond its element; see <weir/context.h>. */
 class Context
 {
 public:
   explicit Context (WeirContext *c) : c_ (c) {}
 
+  /* Of the element; not in hooks, which have none. */
   Time timestamp () const { return weir_context_timestamp (c_); }
   Window window () const { return weir_context_window (c_); }
   WeirPane pane () const { return weir_context_pane (c_); }
+  /* True: the element is taken back. */
   bool is_retract () const { return weir_context_kind (c_) == WEIR_RETRACT; }
   /* "Top words/split_words" */
   const char *path () const { return weir_context_path (c_); }
   /* An option set before the run, or nullptr. */
   const char *option (const char *key) const { return weir_context_option (c_, key); }
+  /* Which of the lanes this is, from 0. */
   unsigned lane () const { return weir_context_lane (c_); }
 
   /* Metrics: `name` should be a literal. */
@@ -35,6 +39,7 @@ public:
   void distribution (const char *name, int64_t value) { weir_metric_distribution (c_, name, value); }
   void gauge (const char *name, int64_t value) { weir_metric_gauge (c_, name, value); }
 
+  /* For functions of the C core. */
   WeirContext *c () const { return c_; }
 
 private:
@@ -64,6 +69,7 @@ struct Piece
 };
 }
 
+/* Where an output's elements go. */
 template <typename T> class Emitter
 {
 public:
@@ -89,6 +95,14 @@ public:
     weir__output_at (out_, time);
   }
 
+  /* The same with a timestamp and a window: for finish_bundle, which has no input to take them from. */
+  void
+  emit_as (Time time, Window window, const T &value)
+  {
+    ::new (weir_output_begin (out_)) T (value);
+    weir_output_commit_as (out_, time, window);
+  }
+
   /* A string put together from strings and numbers, in the output's own memory: out.print (word, ": ", count). */
   template <typename... Parts>
   void
@@ -106,6 +120,7 @@ public:
     emit (String (std::string_view (text, size)));
   }
 
+  /* For functions of the C core. */
   WeirOutput *c () const { return out_; }
 
 private:
