@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config.h"
-
 #include "io/codec.h"
-
-#ifdef WEIR_WITH_BZIP2
 
 #include <bzlib.h>
 
@@ -104,23 +100,7 @@ free_encoder (void *encoder)
   g_free (encoder);
 }
 
-#endif
-
-/* "BZh9" could be text; with the mark of a first block, or of the end of an empty stream, it is not. */
-static bool
-begins (const char *bytes, size_t size)
-{
-  return size >= 10 && memcmp (bytes, "BZh", 3) == 0
-         && (memcmp (bytes + 4, "1AY&SY", 6) == 0 || memcmp (bytes + 4, "\x17rE8P\x90", 6) == 0);
-}
-
-const WeirCodec weir__codec_bzip2 = {
-  .id = WEIR_COMPRESSION_BZIP2,
-  .name = "bzip2",
-  .suffix = ".bz2",
-  .option = "--with-bzip2",
-  .begins = begins,
-#ifdef WEIR_WITH_BZIP2
+const WeirCodecOps weir__bzip2 = {
   .decoder_new = new_decoder,
   .decoder_reset = reset_decoder,
   .decode = decode,
@@ -128,5 +108,4 @@ const WeirCodec weir__codec_bzip2 = {
   .encoder_new = new_encoder,
   .encode = encode,
   .encoder_free = free_encoder,
-#endif
 };

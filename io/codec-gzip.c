@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config.h"
-
 #include "io/codec.h"
-
-#ifdef WEIR_WITH_ZLIB
 
 #include <zlib.h>
 
@@ -96,21 +92,7 @@ free_encoder (void *encoder)
   g_free (encoder);
 }
 
-#endif
-
-static bool
-begins (const char *bytes, size_t size)
-{
-  return size >= 3 && memcmp (bytes, "\x1f\x8b\x08", 3) == 0;
-}
-
-const WeirCodec weir__codec_gzip = {
-  .id = WEIR_COMPRESSION_GZIP,
-  .name = "gzip",
-  .suffix = ".gz",
-  .option = "--with-zlib",
-  .begins = begins,
-#ifdef WEIR_WITH_ZLIB
+const WeirCodecOps weir__gzip = {
   .decoder_new = new_decoder,
   .decoder_reset = reset_decoder,
   .decode = decode,
@@ -118,5 +100,4 @@ const WeirCodec weir__codec_gzip = {
   .encoder_new = new_encoder,
   .encode = encode,
   .encoder_free = free_encoder,
-#endif
 };

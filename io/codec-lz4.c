@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config.h"
-
 #include "io/codec.h"
-
-#ifdef WEIR_WITH_LZ4
 
 #include <lz4frame.h>
 
@@ -133,21 +129,7 @@ free_encoder (void *encoder)
   g_free (e);
 }
 
-#endif
-
-static bool
-begins (const char *bytes, size_t size)
-{
-  return size >= 4 && memcmp (bytes, "\x04\x22\x4d\x18", 4) == 0;
-}
-
-const WeirCodec weir__codec_lz4 = {
-  .id = WEIR_COMPRESSION_LZ4,
-  .name = "lz4",
-  .suffix = ".lz4",
-  .option = "--with-lz4",
-  .begins = begins,
-#ifdef WEIR_WITH_LZ4
+const WeirCodecOps weir__lz4 = {
   .decoder_new = new_decoder,
   .decoder_reset = reset_decoder,
   .decode = decode,
@@ -155,5 +137,4 @@ const WeirCodec weir__codec_lz4 = {
   .encoder_new = new_encoder,
   .encode = encode,
   .encoder_free = free_encoder,
-#endif
 };

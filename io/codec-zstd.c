@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config.h"
-
 #include "io/codec.h"
-
-#ifdef WEIR_WITH_ZSTD
 
 #include <zstd.h>
 
 static void *
 new_decoder (void)
 {
-  return ZSTD_createDStream ();
+  ZSTD_DStream *z = ZSTD_createDStream ();
+
+  if (z == NULL)
+    g_error ("zstd: no memory");
+  return z;
 }
 
 static void
@@ -47,6 +47,8 @@ new_encoder (void)
 {
   ZSTD_CCtx *z = ZSTD_createCCtx ();
 
+  if (z == NULL)
+    g_error ("zstd: no memory");
   ZSTD_CCtx_setParameter (z, ZSTD_c_checksumFlag, 1);
   return z;
 }
@@ -74,21 +76,7 @@ free_encoder (void *encoder)
   ZSTD_freeCCtx (encoder);
 }
 
-#endif
-
-static bool
-begins (const char *bytes, size_t size)
-{
-  return size >= 4 && memcmp (bytes, "\x28\xb5\x2f\xfd", 4) == 0;
-}
-
-const WeirCodec weir__codec_zstd = {
-  .id = WEIR_COMPRESSION_ZSTD,
-  .name = "zstd",
-  .suffix = ".zst",
-  .option = "--with-zstd",
-  .begins = begins,
-#ifdef WEIR_WITH_ZSTD
+const WeirCodecOps weir__zstd = {
   .decoder_new = new_decoder,
   .decoder_reset = reset_decoder,
   .decode = decode,
@@ -96,5 +84,4 @@ const WeirCodec weir__codec_zstd = {
   .encoder_new = new_encoder,
   .encode = encode,
   .encoder_free = free_encoder,
-#endif
 };

@@ -2,8 +2,8 @@
 #ifndef WEIR_IO_CODEC_H
 #define WEIR_IO_CODEC_H
 
-/* Codecs: compressed bytes to plain ones and back, as streams. One file for each; which of them this build has is
- * configure's business, that a file wants one it has not is said here. Used by one thread at a time. */
+/* Codecs: compressed bytes to plain ones and back, as streams. Which of them this build has is configure's business; that a
+ * file wants one it has not is said here. Used by one thread at a time. */
 
 #include <weir/io.h>
 
@@ -25,14 +25,9 @@ typedef struct
   char *next, *end;
 } WeirCodecRoom;
 
+/* What a codec can do; one file for each. */
 typedef struct
 {
-  WeirCompression id;
-  const char     *name, *suffix;
-  const char     *option; /* configure's, in case it is not built in */
-  bool (*begins) (const char *bytes, size_t size); /* with these, if it is one of its streams */
-
-  /* NULL, all of them: not built in. */
   void *(*decoder_new) (void);
   void (*decoder_reset) (void *decoder);
   WeirCodecStep (*decode) (void *decoder, WeirCodecInput *from, WeirCodecRoom *to, const char **ret_why);
@@ -42,9 +37,19 @@ typedef struct
   /* Takes all of `from` as long as there is room; with `finish`, returns MEMBER once everything has come out. */
   WeirCodecStep (*encode) (void *encoder, WeirCodecInput *from, WeirCodecRoom *to, bool finish, const char **ret_why);
   void (*encoder_free) (void *encoder);
-} WeirCodec;
+} WeirCodecOps;
 
-extern const WeirCodec weir__codec_gzip, weir__codec_zstd, weir__codec_lz4, weir__codec_bzip2;
+extern const WeirCodecOps weir__gzip, weir__zstd, weir__lz4, weir__bzip2;
+
+/* What is known of a codec in every build. */
+typedef struct
+{
+  WeirCompression id;
+  const char     *name, *suffix;
+  const char     *option; /* configure's, in case it is not built in */
+  bool (*begins) (const char *bytes, size_t size); /* with these, if it is one of its streams */
+  const WeirCodecOps *ops; /* NULL: not built in */
+} WeirCodec;
 
 /* Bytes of a file that tell what it is. */
 #define WEIR__MAGIC_MAX 10

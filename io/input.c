@@ -57,12 +57,12 @@ static void
 use_codec (WeirInput *input, WeirCompression compression)
 {
   if (input->decoder != NULL)
-    input->codec->decoder_free (input->decoder);
+    input->codec->ops->decoder_free (input->decoder);
   input->decoder = NULL;
   input->codec = weir__codec_find (compression);
   if (input->codec == NULL)
     return;
-  input->decoder = input->codec->decoder_new ();
+  input->decoder = input->codec->ops->decoder_new ();
   if (input->packed == NULL)
     {
       input->packed = g_malloc (PACKED_SIZE);
@@ -129,7 +129,7 @@ weir__input_close (WeirInput *input)
   if (input == NULL)
     return;
   if (input->decoder != NULL)
-    input->codec->decoder_free (input->decoder);
+    input->codec->ops->decoder_free (input->decoder);
   if (input->fd >= 0 && !input->keep_open)
     close (input->fd);
   g_free (input->packed);
@@ -242,7 +242,7 @@ enter_member (WeirInput *input, GError **error)
       if (n <= 0)
         return n;
     }
-  input->codec->decoder_reset (input->decoder);
+  input->codec->ops->decoder_reset (input->decoder);
   input->in_member = true;
   return 1;
 }
@@ -270,7 +270,7 @@ read_packed (WeirInput *input, char *to, size_t size, GError **error)
 
       if (n <= 0)
         return n;
-      step = input->codec->decode (input->decoder, &input->packed_rest, &room, &why);
+      step = input->codec->ops->decode (input->decoder, &input->packed_rest, &room, &why);
       if (step == WEIR__CODEC_BAD)
         return bad_data (input, why, error);
       if (step == WEIR__CODEC_MEMBER)

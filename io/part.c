@@ -91,7 +91,7 @@ weir__part_free (WeirPart *part, bool remove)
   if (part == NULL)
     return;
   if (part->encoder != NULL)
-    part->codec->encoder_free (part->encoder);
+    part->codec->ops->encoder_free (part->encoder);
   if (part->fd >= 0)
     close (part->fd);
   if (remove)
@@ -134,12 +134,12 @@ pack (WeirPart *part, const char *bytes, size_t size, bool finish, GError **erro
   const char    *why = NULL;
 
   if (part->encoder == NULL)
-    part->encoder = part->codec->encoder_new ();
+    part->encoder = part->codec->ops->encoder_new ();
   do
     {
       WeirCodecRoom to = { part->packed, part->packed + BUFFER_SIZE };
 
-      step = part->codec->encode (part->encoder, &from, &to, finish, &why);
+      step = part->codec->ops->encode (part->encoder, &from, &to, finish, &why);
       if (step == WEIR__CODEC_BAD)
         {
           weir__input_error (error, WEIR_ERROR_IO, part->path, -1, "compressing: %s", why);
@@ -151,7 +151,7 @@ pack (WeirPart *part, const char *bytes, size_t size, bool finish, GError **erro
   while (finish ? step != WEIR__CODEC_MEMBER : from.next < from.end);
   if (finish)
     {
-      part->codec->encoder_free (part->encoder);
+      part->codec->ops->encoder_free (part->encoder);
       part->encoder = NULL;
     }
   return TRUE;

@@ -3,6 +3,7 @@
 
 #include <weir/error.h>
 
+#include "io/codec.h"
 #include "io/match.h"
 
 int
@@ -78,6 +79,14 @@ io_test_file (const char *path)
     fail_msg ("%s", error->message);
   file.path = weir_string_from_c (path);
   return file;
+}
+
+bool
+io_test_has_codec (WeirCompression compression)
+{
+  const WeirCodec *codec = weir__codec_find (compression);
+
+  return codec == NULL || codec->ops != NULL;
 }
 
 void

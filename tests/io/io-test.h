@@ -26,6 +26,9 @@ GString *io_test_read (const char *path);
 /* The record that matching makes of it. `path` must live as long. */
 WeirFile io_test_file (const char *path);
 
+/* Is it built in? NONE always is. */
+bool io_test_has_codec (WeirCompression compression);
+
 /* Fails the test unless the error is set and its message holds `part`; clears it. */
 void io_test_assert_error (GError **error, int code, const char *part);
 

@@ -17,7 +17,7 @@ static void
 compress (WeirCompression compression, const char *text, GString *to)
 {
   const WeirCodec *codec = weir__codec_find (compression);
-  void            *encoder = codec->encoder_new ();
+  void            *encoder = codec->ops->encoder_new ();
   WeirCodecInput   from = { text, text + strlen (text) };
   const char      *why;
   char             bytes[4096];
@@ -27,11 +27,11 @@ compress (WeirCompression compression, const char *text, GString *to)
     {
       WeirCodecRoom room = { bytes, bytes + sizeof bytes };
 
-      step = codec->encode (encoder, &from, &room, from.next == from.end, &why);
+      step = codec->ops->encode (encoder, &from, &room, from.next == from.end, &why);
       g_string_append_len (to, bytes, room.next - bytes);
     }
   while (step != WEIR__CODEC_MEMBER);
-  codec->encoder_free (encoder);
+  codec->ops->encoder_free (encoder);
 }
 
 /* Everything from `position` on, a few bytes at a time. */
@@ -67,6 +67,9 @@ many_members_read_as_one_text (void **state)
 {
   for (size_t c = 0; c < G_N_ELEMENTS (all); c++)
     {
+      if (!io_test_has_codec (all[c]))
+        continue;
+
       GString *packed = g_string_new (NULL), *expected = g_string_new (NULL), *found = g_string_new (NULL);
       GError  *error = NULL;
 
@@ -91,6 +94,9 @@ a_stream_cut_off_anywhere_is_an_error_that_says_where (void **state)
 {
   for (size_t c = 0; c < G_N_ELEMENTS (all); c++)
     {
+      if (!io_test_has_codec (all[c]))
+        continue;
+
       GString *packed = g_string_new (NULL), *found = g_string_new (NULL);
 
       compress (all[c], "Lorem ipsum dolor sit amet, consetetur sadipscing elitr\n", packed);
@@ -114,6 +120,9 @@ zeros_behind_the_last_member_are_padding_and_other_bytes_an_error (void **state)
 {
   for (size_t c = 0; c < G_N_ELEMENTS (all); c++)
     {
+      if (!io_test_has_codec (all[c]))
+        continue;
+
       GString *packed = g_string_new (NULL), *found = g_string_new (NULL);
       GError  *error = NULL;
 
@@ -135,6 +144,9 @@ a_flipped_bit_is_an_error_or_makes_no_difference (void **state)
 {
   for (size_t c = 0; c < G_N_ELEMENTS (all); c++)
     {
+      if (!io_test_has_codec (all[c]))
+        continue;
+
       GString *packed = g_string_new (NULL), *found = g_string_new (NULL);
 
       compress (all[c], "Lorem ipsum dolor sit amet, consetetur sadipscing elitr\n", packed);
@@ -161,6 +173,9 @@ any_position_can_be_gone_to_in_plain_and_compressed_files (void **state)
 
   for (size_t c = 0; c <= G_N_ELEMENTS (all); c++)
     {
+      if (c < G_N_ELEMENTS (all) && !io_test_has_codec (all[c]))
+        continue;
+
       GString         *packed = g_string_new (NULL), *found = g_string_new (NULL);
       g_autofree char *path = NULL;
       WeirFile         file;
@@ -192,6 +207,9 @@ a_pipe_is_read_as_it_comes_and_recognised_by_its_first_bytes (void **state)
 {
   for (size_t c = 0; c <= G_N_ELEMENTS (all); c++)
     {
+      if (c < G_N_ELEMENTS (all) && !io_test_has_codec (all[c]))
+        continue;
+
       g_autofree char *path = g_build_filename (*state, "pipe", NULL);
       GString         *packed = g_string_new (NULL), *found = g_string_new (NULL);
       WeirFile         file = { weir_string_from_c (path), -1, WEIR_COMPRESSION_AUTO };

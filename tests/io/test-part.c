@@ -54,6 +54,9 @@ a_part_that_was_flushed_now_and_then_reads_as_one_text (void **state)
 {
   for (size_t c = 0; c < G_N_ELEMENTS (all); c++)
     {
+      if (!io_test_has_codec (all[c]))
+        continue;
+
       WeirPart        *part = new_part (state, all[c]);
       GString         *expected = g_string_new (NULL), *found;
       g_autofree char *big = g_strnfill (300000, 'x');
@@ -84,6 +87,9 @@ ranges_between_flushes_can_be_put_together_in_any_order (void **state)
 {
   for (size_t c = 0; c < G_N_ELEMENTS (all); c++)
     {
+      if (!io_test_has_codec (all[c]))
+        continue;
+
       WeirPart *a = new_part (state, all[c]), *b = new_part (state, all[c]);
       GString  *nowhere = g_string_new (NULL), *found;
       int64_t   cut[4] = { 0 };
@@ -109,6 +115,9 @@ a_part_without_a_line_is_an_empty_file_of_its_codec (void **state)
 {
   for (size_t c = 0; c < G_N_ELEMENTS (all); c++)
     {
+      if (!io_test_has_codec (all[c]))
+        continue;
+
       WeirPart *part = new_part (state, all[c]);
       GString  *found;
       int64_t   size;

@@ -151,8 +151,12 @@ compressed_files_are_read_whole (void **state)
   g_autofree char *base = io_test_path (state, "packed/x");
 
   assert_true (weir__part_prepare_directory (weir_string_from_c (base), NULL));
+  g_free (IO_TEST_WRITE (state, "packed/not-packed.tmp", ""));
   for (int c = WEIR_COMPRESSION_GZIP; c <= WEIR_COMPRESSION_BZIP2; c++)
     {
+      if (!io_test_has_codec (c))
+        continue;
+
       WeirPart        *part = weir__part_new (weir_string_from_c (base), c, NULL);
       g_autofree char *visible = g_strdup_printf ("%s%d.tmp", base, c);
 
@@ -179,8 +183,11 @@ static void
 a_stream_that_is_cut_off_fails_the_run (void **state)
 {
   g_autofree char *path = IO_TEST_WRITE (state, "cut.gz", "\x1f\x8b\x08\0\0\0\0\0\0\x03");
-  WeirPipeline    *p = weir_pipeline_new ("cut");
+  WeirPipeline    *p;
 
+  if (!io_test_has_codec (WEIR_COMPRESSION_GZIP))
+    skip ();
+  p = weir_pipeline_new ("cut");
   weir_par_do (weir_read_text (p, path), sum_up);
   io_test_run_fails (p, 2, WEIR_ERROR_DATA, "cut.gz: at byte 10: damaged gzip data: it ends in the middle");
 }

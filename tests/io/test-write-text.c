@@ -102,10 +102,13 @@ an_empty_collection_makes_one_file_without_lines (void **state)
 static void
 what_is_written_compressed_is_read_back (void **state)
 {
-  static const char *const suffixes[] = { ".gz", ".zst", ".lz4", ".bz2" };
+  static const char *const suffixes[] = { ".gz", ".zst", ".lz4", ".bz2" }; /* in the order of WeirCompression */
 
   for (size_t i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
+      if (!io_test_has_codec (WEIR_COMPRESSION_GZIP + i))
+        continue;
+
       g_autofree char *name = g_strconcat ("out/packed.txt", suffixes[i], NULL), *path = io_test_path (state, name);
       g_autofree char *pattern = g_strconcat (*state, "/out/packed*", NULL);
       g_autofree char *plain = io_test_path (state, "out/plain.txt");
