@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sdk/model/graph.h"
+#include "sdk/model/test-stream.h"
 
 typedef struct
 {
@@ -152,6 +153,14 @@ check_combine_grouped_values (const Check *check)
   return check_keyed_combine (check, in->fields[0].type);
 }
 
+static gboolean
+check_test_stream (const Check *check)
+{
+  if (check->t->config_type == NULL || !weir_type_same_schema (check->t->config_type, WEIR_TYPE (WeirTestScript), NULL))
+    FAIL (check, "has no script");
+  return TRUE;
+}
+
 #define MANY UINT_MAX
 
 static const struct
@@ -173,6 +182,7 @@ static const struct
   { WEIR_URN_RESHUFFLE, 1, 1, 1, 1, false, check_same_type },
   { WEIR_URN_WINDOW_INTO, 1, 1, 1, 1, false, check_window_into },
   { WEIR_URN_LATE_DATA, 1, 1, 1, 1, false, check_same_type },
+  { WEIR_URN_TEST_STREAM, 0, 0, 1, 1, false, check_test_stream },
 };
 
 /* A URN that is not known is whoever's business who meets it; here it is a transform with any shape. */

@@ -35,6 +35,7 @@ typedef struct { uint32_t i; } WeirWindowingId;
 #define WEIR_URN_FLATTEN                "beam:transform:flatten:v1"
 #define WEIR_URN_RESHUFFLE              "beam:transform:reshuffle:v1"
 #define WEIR_URN_WINDOW_INTO            "beam:transform:window_into:v1"
+#define WEIR_URN_TEST_STREAM            "beam:transform:teststream:v1"
 /* Beam has no primitive for these. */
 #define WEIR_URN_COMBINE_PER_ELEMENT    "weir:transform:combine_per_element:v1"
 #define WEIR_URN_CO_GROUP_BY_KEY        "weir:transform:co_group_by_key:v1"
