@@ -9,7 +9,7 @@ add_one (const int64_t *n, WeirInt64Emitter *out)
 }
 WEIR_DO_FN (add_one, int64_t, int64_t)
 
-CASE (B1_a_par_do_in_a_composite_is_a_par_do)
+CASE (B2_a_par_do_in_a_composite_is_a_par_do)
 {
   WeirInt64Collection *result = NULL;
 
@@ -40,7 +40,7 @@ sort_by_size (const WeirString *s, const sort_by_size_emitters *out)
 }
 WEIR_DO_FN_MULTI (sort_by_size, WeirString, SIZES)
 
-CASE (B3_each_output_gets_what_was_emitted_to_it)
+CASE (W12_each_output_gets_what_was_emitted_to_it)
 {
   sort_by_size_collections sorted = weir_par_do (weir_create_strings (c->p, "a", "bcd", "ef"), sort_by_size);
 
@@ -276,6 +276,31 @@ CASE (B14_with_infinite_skew_timestamps_go_anywhere)
              "3 @-9223372036854772", "42 @-9223372036854733", "6 @-9223372036854769");
 }
 
+SHIFTER (shift_by_ages, .allowed_skew = { INT64_C (9000000000000000000) })
+
+CASE (B15_a_refused_timestamp_is_named_beside_the_elements_and_the_setting)
+{
+  weir_par_do_with (weir_create_timestamped (c->p, int64_t, { 1, MS (1) }), shift_without_skew, .by_ms = -1);
+  expect_failure (c, "1970-01-01T00:00:00Z");
+  expect_failure (c, "1970-01-01T00:00:00.001Z");
+  expect_failure (c, "(0 s)");
+  expect_failure (c, "WeirDoFn.allowed_skew");
+  expect_failure (c, "element 1");
+}
+
+CASE (B15_a_skew_of_ages_neither_overflows_nor_lets_more_through)
+{
+  expect_as (c, weir_par_do_with (weir_create_timestamped (c->p, int64_t, { 1, MS (1) }), shift_by_ages,
+                                  .by_ms = -INT64_C (9000000000000000)),
+             SHOW_TIMES, "1 @-8999999999999999");
+}
+
+CASE (B15_a_timestamp_before_a_skew_of_ages_is_refused)
+{
+  weir_par_do_with (weir_create_timestamped (c->p, int64_t, { 1, MS (1) }), shift_by_ages, .by_ms = -INT64_C (9000000000000001));
+  expect_failure (c, "minus the allowed skew (9e+12 s)");
+}
+
 static WeirTime
 time_of_value (const int64_t *n)
 {
@@ -341,8 +366,8 @@ CASE (B19_an_elements_window_is_the_global_one_at_first)
   }
 }
 
-CASES (b, B1_a_par_do_in_a_composite_is_a_par_do, B2_types_pass_through_composites,
-       B3_each_output_gets_what_was_emitted_to_it, B23_an_output_that_nobody_reads_does_no_harm,
+CASES (b, B2_a_par_do_in_a_composite_is_a_par_do, B2_types_pass_through_composites,
+       W12_each_output_gets_what_was_emitted_to_it, B23_an_output_that_nobody_reads_does_no_harm,
        B6_options_set_after_construction_are_seen_in_setup_and_process,
        B7_an_error_in_process_is_the_runs_with_path_and_element, B7_an_error_at_the_start_of_a_bundle_is_the_runs,
        B7_an_error_at_the_end_of_a_bundle_is_the_runs, B7_an_error_in_setup_is_the_runs,
@@ -350,6 +375,8 @@ CASES (b, B1_a_par_do_in_a_composite_is_a_par_do, B2_types_pass_through_composit
        B11_a_tagged_output_may_have_a_timestamp_of_its_own, B12_a_timestamp_may_move_back_by_the_allowed_skew,
        B13_a_timestamp_before_the_allowed_skew_fails_the_run, B13_without_skew_no_timestamp_moves_back,
        B13_the_same_and_later_timestamps_are_fine_without_skew, B14_with_infinite_skew_timestamps_go_anywhere,
+       B15_a_refused_timestamp_is_named_beside_the_elements_and_the_setting,
+       B15_a_skew_of_ages_neither_overflows_nor_lets_more_through, B15_a_timestamp_before_a_skew_of_ages_is_refused,
        B18_with_timestamps_gives_each_element_its_time, B18_with_timestamps_backwards_fails_the_run,
        B18_with_timestamps_backwards_within_the_skew_is_fine, B19_a_function_sees_time_window_pane_and_path,
        B19_an_elements_window_is_the_global_one_at_first)

@@ -28,7 +28,7 @@ sieve (const Sieve *self, WeirContext *ctx, const int64_t *n, const sieve_emitte
 }
 WEIR_DO_FN_MULTI_WITH (sieve, Sieve, int64_t, SIEVED)
 
-CASE (B3_a_configured_function_may_have_several_outputs)
+CASE (W12_a_configured_function_may_have_several_outputs)
 {
   WeirInt64Collection *n = weir_create (c->p, int64_t, 1, 5, 9);
   sieve_collections    by_five = weir_par_do_with (n, sieve, .limit = 5, .mark = STR ("#"));
@@ -62,7 +62,7 @@ emit_stars (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 }
 WEIR_DO_FN (count_row, int64_t, WeirString, .finish_bundle = emit_stars, .instance_size = sizeof (int64_t))
 
-CASE (B10_the_end_of_a_bundle_emits_through_a_typed_emitter)
+CASE (W13_the_end_of_a_bundle_emits_through_a_typed_emitter)
 {
   WeirStringCollection *stars = weir_par_do (weir_create (c->p, int64_t, 1, 2, 3), count_row);
 
@@ -193,6 +193,6 @@ CASE (A11_a_source_may_be_of_any_type)
           "false", "false", "false");
 }
 
-CASES (f, B3_a_configured_function_may_have_several_outputs, B10_the_end_of_a_bundle_emits_through_a_typed_emitter,
+CASES (f, W12_a_configured_function_may_have_several_outputs, W13_the_end_of_a_bundle_emits_through_a_typed_emitter,
        W10_rows_are_built_in_the_outputs_own_memory, A11_a_source_has_a_configuration_and_says_how_far_time_has_come,
        A11_a_source_may_be_of_any_type)

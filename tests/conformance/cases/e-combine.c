@@ -102,17 +102,17 @@ scale_extract (const Scale *self, const Scaled *a, int64_t *ret_n)
 }
 WEIR_COMBINE_FN_WITH (scale, Scale, int64_t, Scaled, int64_t, create)
 
-CASE (E1_combine_per_key_combines_all_values_of_a_key)
+CASE (E7_combine_per_key_combines_all_values_of_a_key)
 {
   expect (c, weir_combine_per_key (scores (c), sort_digits, Digits), "{key: 'a', value: '114'}", "{key: 'b', value: '113'}");
 }
 
-CASE (E1_combine_globally_combines_everything)
+CASE (E7_combine_globally_combines_everything)
 {
   expect (c, weir_combine_globally (weir_values (scores (c)), sort_digits), "111134");
 }
 
-CASE (E2_a_configured_combine_fn_with_a_start_of_its_own)
+CASE (W15_a_configured_combine_fn_with_a_start_of_its_own)
 {
   expect (c, weir_combine_globally_with (weir_values (scores (c)), scale, .start = 7, .times = 2), "5000047");
   expect (c, weir_combine_per_key_with (scores (c), scale, Score, .times = 3), "{key: 'a', value: 3000018}",
@@ -120,13 +120,13 @@ CASE (E2_a_configured_combine_fn_with_a_start_of_its_own)
   expect (c, weir_combine_globally_with (weir_create (c->p, int64_t), scale, .start = 7, .times = 2), "7");
 }
 
-CASE (E3_combine_per_element_has_the_element_for_a_key)
+CASE (W15_combine_per_element_has_the_element_for_a_key)
 {
   expect (c, weir_combine_per_element_with (weir_values (scores (c)), scale, Tally, .times = 1), "{key: 1, value: 3000003}",
           "{key: 4, value: 1000004}", "{key: 13, value: 1000013}");
 }
 
-CASE (E4_combining_what_was_grouped_is_combining_per_key)
+CASE (W15_combining_what_was_grouped_is_combining_per_key)
 {
   expect (c, weir_combine_grouped_values (weir_group_by_key (scores (c), ScoresOf), sort_digits, Digits),
           "{key: 'a', value: '114'}", "{key: 'b', value: '113'}");
@@ -157,7 +157,7 @@ CASE (E8_combining_nothing_without_default_gives_nothing)
   expect (c, weir_combine_globally_without_default (weir_create (c->p, int64_t, 31), sort_digits), "13");
 }
 
-CASE (E10_combining_nothing_per_key_gives_nothing)
+CASE (E8_combining_nothing_per_key_gives_nothing)
 {
   expect (c, weir_sum_per_key (weir_create (c->p, Score)));
   expect (c, weir_combine_per_key (weir_create (c->p, Score), sort_digits, Digits));
@@ -188,7 +188,7 @@ CASE (E17_combining_nothing_in_windows_gives_nothing)
   expect (c, weir_sum_globally (weir_window_into (none, .windows = weir_fixed_windows (WEIR_MILLISECONDS (1)))));
 }
 
-CASE (E18_combines_follow_one_another)
+CASE (W15_combines_follow_one_another)
 {
   ScoreCollection *sums = weir_sum_per_key (scores (c));
 
@@ -196,9 +196,9 @@ CASE (E18_combines_follow_one_another)
   expect (c, weir_count_per_key (sums, Plays), "{key: 'a', value: 1}", "{key: 'b', value: 1}");
 }
 
-CASES (e, E1_combine_per_key_combines_all_values_of_a_key, E1_combine_globally_combines_everything,
-       E2_a_configured_combine_fn_with_a_start_of_its_own, E3_combine_per_element_has_the_element_for_a_key,
-       E4_combining_what_was_grouped_is_combining_per_key, E7_sums_per_key_and_globally,
+CASES (e, E7_combine_per_key_combines_all_values_of_a_key, E7_combine_globally_combines_everything,
+       W15_a_configured_combine_fn_with_a_start_of_its_own, W15_combine_per_element_has_the_element_for_a_key,
+       W15_combining_what_was_grouped_is_combining_per_key, E7_sums_per_key_and_globally,
        E8_combining_nothing_globally_gives_the_default, E8_combining_nothing_without_default_gives_nothing,
-       E10_combining_nothing_per_key_gives_nothing, E11_combines_are_made_in_each_window,
-       E17_combining_nothing_in_windows_gives_nothing, E18_combines_follow_one_another)
+       E8_combining_nothing_per_key_gives_nothing, E11_combines_are_made_in_each_window,
+       E17_combining_nothing_in_windows_gives_nothing, W15_combines_follow_one_another)

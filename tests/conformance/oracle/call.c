@@ -65,7 +65,7 @@ check_skew (Call *call, WeirTime time)
   of_input = weir_time_to_string (call->input.time);
   g_set_error (&call->failure, WEIR_ERROR, WEIR_ERROR_USER_FN,
                "Cannot output with timestamp %s: it must be no earlier than the timestamp of the current input (%s) minus the "
-               "allowed skew (%g s)",
+               "allowed skew (%g s); see WeirDoFn.allowed_skew",
                at, of_input, (double) call->fn->allowed_skew.us / 1e6);
 }
 

@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# docs/conformance.md and the tests agree: every case in the sources stands in the row of its number, and every test that the
+# page names exists.
+set -eu
+. "$WEIR_SRCDIR/tests/checks/tap.sh"
+cd "$WEIR_SRCDIR"
+
+# The lists behind CASES: what runs. (A CASE in none of them is an unused function, which does not compile.)
+sed -n '/^CASES (/,/)$/p' tests/conformance/cases/*.c | grep -oE '\b[A-Z][0-9]+_[a-z0-9_]+' | sort > "$scratch/cases"
+# "LINE NAME" of each case, "LINE PATH" or "LINE PATH NAME" of each other test, from the rows' last column.
+awk -F'|' '/^\| [A-Z][0-9]+ \|/ {
+  line = $2; gsub (/ /, "", line); rows[line]++
+  n = split ($4, test, "<br>")
+  for (i = 1; i <= n; i++)
+    if (test[i] ~ /`/) { gsub (/[` ]+/, " ", test[i]); print line test[i] }
+  if (rows[line] > 1) print "twice", line
+}' docs/conformance.md > "$scratch/rows"
+grep -vE ' tests/|^twice ' "$scratch/rows" | sed 's/ *$//' > "$scratch/listed" || true
+cut -d' ' -f2 "$scratch/listed" | sort > "$scratch/listed-cases"
+
+verdict "there are cases" "$([ -s "$scratch/cases" ] || echo 'none found')"
+verdict "no case has the name of another" "$(uniq -d "$scratch/cases")"
+verdict "every case is in docs/conformance.md" "$(comm -23 "$scratch/cases" "$scratch/listed-cases")"
+verdict "every case in docs/conformance.md exists, and stands there once" "$(comm -13 "$scratch/cases" "$scratch/listed-cases")"
+verdict "every case stands in the row of its number" "$(awk 'index ($2, $1 "_") != 1' "$scratch/listed")"
+verdict "every line has one row" "$(sed -n 's/^twice //p' "$scratch/rows")"
+verdict "every other test in docs/conformance.md exists" "$(
+  grep ' tests/' "$scratch/rows" | while read -r line path name; do
+    file=$path
+    for suffix in .c .cc; do [ ! -f "$path$suffix" ] || file=$path$suffix; done
+    if [ ! -f "$file" ]; then echo "$line: no $path"
+    elif [ -n "$name" ] && ! grep -qF "cmocka_unit_test ($name)" "$file"; then echo "$line: no $name in $file"; fi
+  done)"
+finish
