@@ -53,6 +53,13 @@ slot_at (const WeirGroupTable *table, size_t i)
   return table->slots + i * table->slot_size;
 }
 
+/* The slot that a key of that home is looked for in after k others: group-table.c says why this one. */
+static inline size_t
+probed_slot (size_t home, size_t k)
+{
+  return k == 0 ? home : k == 1 ? home ^ 1 : (home | 1) + (k - 1);
+}
+
 static inline bool
 slot_is_full (KeyForm form, const char *slot)
 {

@@ -14,10 +14,13 @@
  *          look like an empty slot and lives in a slot of its own behind all others.
  *   OTHER  16 bytes: the hash and the address of a packed copy in the arena (NULL: an empty slot).
  *
- * Home of a key: the high bits of its hash. Probing goes up and never wraps: a tail of slots follows the last home, and
- * a key that would fall off the end makes the table grow, or only its tail if there are few keys for so many homes: keys
- * that someone chose to collide may cost time but not memory. So a cluster (a run of full slots) holds exactly the keys whose
- * homes lie in it, and sorting cluster by cluster walks the whole table in ascending order of hash.
+ * Home of a key: the high bits of its hash. Slots go in pairs, an even one and the next. A key is looked for at home, then
+ * in the other slot of the pair (which for slots of 32 bytes lies in the cache line that is already there), then in those
+ * behind the pair, one by one. Probing never wraps: a tail of slots follows the last home, and a key that would fall off the
+ * end makes the table grow, or only its tail if there are few keys for so many homes: keys that someone chose to collide may
+ * cost time but not memory. A key lies behind its pair only if that and all between are full. So the keys of a cluster (a
+ * run of full slots) have their homes in its pairs, clusters share no pair since a gap of one slot parts them, and sorting
+ * cluster by cluster walks the whole table in ascending order of hash.
  *
  * Rows are added in two passes over a few hundred: first the hashes, with a prefetch of each home, then the probes, which
  * find the accumulators, then one call of the CombineFn for all of them. The table grows before the passes, never within,
@@ -38,6 +41,7 @@
 #define CACHE_LINE    ((size_t) 64)
 #define HUGE_PAGE     ((size_t) 2 << 20)
 #define COMPACT_ABOVE ((size_t) 1 << 20)
+#define ROOMY_HOMES   ((size_t) 1 << 18)
 
 /* --- making and growing --------------------------------------------------------------------------------------------- */
 
@@ -68,10 +72,12 @@ usual_tail (size_t n_homes)
   return MIN (n_homes, MAX_TAIL);
 }
 
+/* Keys that so many slots take: half as many, so that nearly all rows find their key at home; large tables, which miss every
+ * cache anyway, are filled up to 4/5. */
 static size_t
 limit_for (size_t n_homes)
 {
-  return n_homes / 2 + n_homes / 4 + n_homes / 20; /* about 4/5 */
+  return n_homes <= ROOMY_HOMES ? n_homes / 2 : n_homes / 2 + n_homes / 4 + n_homes / 20;
 }
 
 static void
@@ -174,11 +180,11 @@ weir__group_table_arena (WeirGroupTable *table)
 static bool
 place (WeirGroupTable *table, const char *slot)
 {
-  size_t i = slot_hash (table->form, slot) >> table->shift;
+  size_t home = slot_hash (table->form, slot) >> table->shift, i = home;
 
-  while (i < n_slots (table) && slot_is_full (table->form, slot_at (table, i)))
-    i++;
-  if (i == n_slots (table))
+  for (size_t k = 1; i < n_slots (table) && slot_is_full (table->form, slot_at (table, i)); k++)
+    i = probed_slot (home, k);
+  if (i >= n_slots (table))
     return false;
   memcpy (slot_at (table, i), slot, table->slot_size);
   return true;
@@ -306,18 +312,18 @@ fill_slot (WeirGroupTable *table, char *slot, const Probe *probe, const void *ke
 static inline char *
 find_or_make (WeirGroupTable *table, KeyForm form, uint32_t slot_size, const Probe *probe, const void *key)
 {
-  char *slot = table->slots + (probe->hash >> table->shift) * slot_size;
-  char *end = table->slots + n_slots (table) * slot_size;
+  size_t home = probe->hash >> table->shift, end = n_slots (table);
 
   if (form == KEY_WORD && G_UNLIKELY (probe->hash == 0))
     {
       if (!table->has_zero)
-        create_accumulator (table, end);
+        create_accumulator (table, zero_slot (table));
       table->has_zero = true;
-      return end;
+      return zero_slot (table);
     }
-  for (; slot < end; slot += slot_size)
+  for (size_t k = 0, i = home; i < end; i = probed_slot (home, ++k))
     {
+      char *slot = table->slots + i * slot_size;
       if (slot_matches (table, form, slot, probe, key))
         return slot;
       if (!slot_is_full (form, slot))
