@@ -7,9 +7,10 @@ WEIR_KV (WordCount, WeirString, int64_t)
 static void
 split_words (const WeirString *line, WeirStringEmitter *words)
 {
-  WeirString rest = *line, word;
+  WeirRuns   rest = weir_runs_of_letters (*line);
+  WeirString word;
 
-  while (weir_string_next_word (&rest, &word))
+  while (weir_runs_next (&rest, &word))
     weir_emit (words, word); /* a view into the line: no copy */
 }
 WEIR_DO_FN (split_words, WeirString, WeirString)

@@ -18,10 +18,11 @@ main (int argc, char **argv)
   p.parse (options, argc, argv);
   auto lines = p.read_text (input);
   auto words = p.par_do ("split_words", lines, [] (const String &line, Emitter<String> &out) {
-    String rest = line, word;
+    Runs   rest = letters (line); /* runs of ASCII letters */
+    String word;
 
-    while (next_word (rest, word)) /* runs of ASCII letters */
-      out.emit (word);             /* a view into the line: no copy */
+    while (rest.next (word))
+      out.emit (word); /* a view into the line: no copy */
   });
   auto counts = p.count_per_element (words);
   auto report = p.par_do ("format_count", counts, [] (const KV<String, int64_t> &wc, Emitter<String> &out) {

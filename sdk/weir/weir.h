@@ -14,6 +14,7 @@
 #include <weir/io.h>
 #include <weir/pipeline.h>
 #include <weir/run.h>
+#include <weir/runs.h>
 #include <weir/source.h>
 #include <weir/string.h>
 #include <weir/transforms.h>

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include <weir/element.h>
-#include <weir/string.h>
+#include <weir/runs.h>
 #include <weir/windowing.h>
 
 namespace weir
@@ -59,6 +59,41 @@ inline bool
 next_word (String &rest, String &ret_word)
 {
   return weir_string_next_word (&rest, &ret_word);
+}
+
+/* The runs of a class of bytes (<weir/runs.h>): Runs rest = letters (line); while (rest.next (word)) … */
+class Runs
+{
+public:
+  explicit Runs (WeirRuns rest) : rest_ (rest) {}
+
+  /* Always inlined, so that what is left stays in registers. */
+  inline __attribute__ ((always_inline)) bool
+  next (String &ret_run)
+  {
+    return weir_runs_next (&rest_, &ret_run);
+  }
+
+private:
+  WeirRuns rest_;
+};
+
+inline Runs
+letters (const String &s)
+{
+  return Runs (weir_runs_of (s, WEIR_LETTERS));
+}
+
+inline Runs
+digits (const String &s)
+{
+  return Runs (weir_runs_of (s, WEIR_DIGITS));
+}
+
+inline Runs
+no_blanks (const String &s)
+{
+  return Runs (weir_runs_of (s, WEIR_NO_BLANKS));
 }
 
 template <typename K, typename V> struct KV
