@@ -11,20 +11,21 @@
  * length that is a third of the time of a memchr for each, since the mask of the next 64 bytes does not wait for the
  * bits of these. What the mask says about bytes behind the block is cut off. */
 
+#ifdef __SSE2__
+static inline uint64_t
+newlines_of_16 (const char *p)
+{
+  __m128i bytes = _mm_loadu_si128 ((const __m128i *) (const void *) p);
+
+  return (uint64_t) (uint32_t) _mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('\n')));
+}
+#endif
+
 static inline uint64_t
 mask_of_newlines (const char *p)
 {
 #ifdef __SSE2__
-  const __m128i newline = _mm_set1_epi8 ('\n');
-  uint64_t      mask = 0;
-
-  for (unsigned i = 0; i < 4; i++)
-    {
-      __m128i bytes = _mm_loadu_si128 ((const __m128i *) (const void *) (p + 16 * i));
-
-      mask |= (uint64_t) (uint32_t) _mm_movemask_epi8 (_mm_cmpeq_epi8 (bytes, newline)) << (16 * i);
-    }
-  return mask;
+  return newlines_of_16 (p) | newlines_of_16 (p + 16) << 16 | newlines_of_16 (p + 32) << 32 | newlines_of_16 (p + 48) << 48;
 #else
   uint64_t mask = 0;
 
