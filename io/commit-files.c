@@ -10,10 +10,9 @@ emit_name (WeirString name, void *user_data)
 }
 
 static gboolean
-weir__commit_files (const WeirWriteFiles *self, WeirContext *ctx, const WeirWrittenList *written,
+weir__commit_files (const WeirWriteFiles *self, WeirContext *ctx G_GNUC_UNUSED, const WeirWrittenList *written,
                     WeirStringEmitter *names, GError **error)
 {
-  (void) ctx;
   return weir__commit_written (self, written, emit_name, names, error);
 }
 WEIR_DO_FN_WITH (weir__commit_files, WeirWriteFiles, WeirWrittenList, WeirString, .retracts = WEIR_RETRACTS_REFUSE)

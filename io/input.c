@@ -151,12 +151,6 @@ weir__input_path (const WeirInput *input)
   return input->path;
 }
 
-int64_t
-weir__input_position (const WeirInput *input)
-{
-  return input->position;
-}
-
 /* Raw bytes of the file, as weir__input_read. */
 static gssize
 read_raw (WeirInput *input, char *to, size_t size, GError **error)

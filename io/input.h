@@ -16,7 +16,6 @@ void weir__input_close (WeirInput *input);
 /* TRUE if it reads the file that `file` names, as it was matched. */
 gboolean weir__input_is (const WeirInput *input, const WeirFile *file);
 const char *weir__input_path (const WeirInput *input);
-int64_t weir__input_position (const WeirInput *input);
 
 /* Free in a plain file; a compressed one is read again from its beginning, or skipped forward; standard input and pipes
  * cannot go back. Beyond the end: the end. */

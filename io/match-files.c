@@ -12,13 +12,11 @@ emit_file (const WeirFile *file, void *user_data)
 }
 
 static gboolean
-weir__match_files (const WeirMatchFiles *self, WeirContext *ctx, const WeirBytes *impulse, WeirFileEmitter *files,
-                   GError **error)
+weir__match_files (const WeirMatchFiles *self, WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *impulse G_GNUC_UNUSED,
+                   WeirFileEmitter *files, GError **error)
 {
   const WeirMatch how = { self->compression, self->allow_empty, self->recursive };
 
-  (void) ctx;
-  (void) impulse;
   for (size_t i = 0; i < self->patterns.n; i++)
     if (!weir__match_pattern (&how, self->patterns.items[i], emit_file, files, error))
       return FALSE;

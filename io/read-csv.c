@@ -75,12 +75,11 @@ is_empty_line (const Instance *my)
 }
 
 static gboolean
-emit (void *self, WeirOutput *out, WeirString text, const char **ret_why)
+emit (void *self, WeirOutput *out, WeirString text G_GNUC_UNUSED, const char **ret_why)
 {
   Instance *my = self;
   void     *row;
 
-  (void) text;
   if (is_empty_line (my))
     return TRUE;
   if (my->fields->len != my->columns.n)
@@ -109,30 +108,45 @@ without_byte_order_mark (WeirString s)
   return weir_string_starts_with (s, mark) ? weir_string_slice (s, mark.size, s.size) : s;
 }
 
-/* The first row, if there is one, and the beginning of the second. LATER: a pipe has not got that far. */
+/* What a file begins with, in bytes. */
+typedef struct
+{
+  size_t      mark; /* the byte order mark */
+  size_t      row;  /* the row with the names; 0: there is none */
+  const char *why;  /* that row is bad */
+} Header;
+
+/* True once enough is there to tell. The fields are the row's then. */
+static bool
+look_at_header (Instance *my, WeirString whole, bool ended, bool no_header, Header *ret_header)
+{
+  WeirString rest = without_byte_order_mark (whole);
+
+  *ret_header = (Header) { .mark = whole.size - rest.size };
+  if (ended && rest.size == 0)
+    return true;
+  if (no_header)
+    return ended || whole.size >= 3; /* enough to see a mark */
+  return rest.size > 0
+         && weir__csv_split (my->style, rest, ended, my->fields, &ret_header->row, &ret_header->why) != WEIR__ROW_MORE;
+}
+
+/* Reads on until the header is there. LATER: a pipe has not got that far. */
 static WeirLines
-read_header (Instance *my, const WeirFile *file, bool no_header, GError **error)
+find_header (Instance *my, const WeirFile *file, bool no_header, Header *ret_header, GError **error)
 {
   WeirLineReader *lines = my->rows.lines;
-  WeirString      whole, rest;
-  size_t          size = 0;
-  const char     *why = NULL;
-  bool            ended;
 
   if (!weir__line_reader_seek (lines, file, 0, INT64_MAX, error))
     return WEIR__LINES_FAILED;
   for (;;)
     {
-      WeirLines more;
+      bool       ended;
+      WeirString whole = weir__line_reader_rest (lines, &ended);
+      WeirLines  more;
 
-      whole = weir__line_reader_rest (lines, &ended);
-      rest = without_byte_order_mark (whole);
-      if (ended && rest.size == 0)
-        break;
-      /* With no header, enough to see whether there is a mark. */
-      if (no_header ? ended || whole.size >= 3
-                    : rest.size > 0 && weir__csv_split (my->style, rest, ended, my->fields, &size, &why) != WEIR__ROW_MORE)
-        break;
+      if (look_at_header (my, whole, ended, no_header, ret_header))
+        return WEIR__LINES_SOME;
       if ((int64_t) whole.size > my->rows.max_row)
         {
           weir__input_error (error, WEIR_ERROR_LIMIT, weir__line_reader_path (lines), 0, "the header is too long");
@@ -142,20 +156,29 @@ read_header (Instance *my, const WeirFile *file, bool no_header, GError **error)
       if (more == WEIR__LINES_FAILED || more == WEIR__LINES_LATER)
         return more;
     }
-  if (why != NULL)
+}
+
+/* Which column each field of the record is in, and where the rows begin. */
+static gboolean
+take_header (Instance *my, const Header *header, GError **error)
+{
+  const char *path = weir__line_reader_path (my->rows.lines);
+
+  my->first = (int64_t) (header->mark + header->row);
+  if (header->why != NULL)
     {
-      weir__input_error (error, WEIR_ERROR_DATA, weir__line_reader_path (lines), 0, "the header: %s", why);
-      return WEIR__LINES_FAILED;
+      weir__input_error (error, WEIR_ERROR_DATA, path, 0, "the header: %s", header->why);
+      return FALSE;
     }
-  my->first = (int64_t) (whole.size - rest.size + size);
-  if (no_header || rest.size == 0)
-    weir__csv_columns_in_order (&my->columns, my->type);
-  else if (!weir__csv_columns_by_name (&my->columns, my->type, my->fields, error))
+  if (header->row == 0)
     {
-      g_prefix_error (error, "%s:1: ", weir__line_reader_path (lines));
-      return WEIR__LINES_FAILED;
+      weir__csv_columns_in_order (&my->columns, my->type);
+      return TRUE;
     }
-  return WEIR__LINES_SOME;
+  if (weir__csv_columns_by_name (&my->columns, my->type, my->fields, error))
+    return TRUE;
+  g_prefix_error (error, "%s:1: ", path);
+  return FALSE;
 }
 
 /* Once a file; the rows' reader is then at the first of them. */
@@ -163,21 +186,24 @@ static WeirLines
 turn_to_file (Instance *my, const WeirReadCsv *self, const WeirFile *file, GError **error)
 {
   WeirLines lines;
+  Header    header;
 
   if (my->path != NULL && weir_string_equal (weir_string_from_c (my->path), file->path))
     return WEIR__LINES_SOME;
   g_clear_pointer (&my->path, g_free);
-  lines = read_header (my, file, self->no_header, error);
+  lines = find_header (my, file, self->no_header, &header, error);
   if (lines != WEIR__LINES_SOME)
     return lines;
+  if (!take_header (my, &header, error))
+    return WEIR__LINES_FAILED;
   my->path = weir_string_to_c (file->path);
   if (my->first > 0)
     {
       bool       ended;
-      WeirString header = { weir__line_reader_rest (my->rows.lines, &ended).data, (size_t) my->first };
+      WeirString text = { weir__line_reader_rest (my->rows.lines, &ended).data, (size_t) my->first };
 
-      weir__line_numbers_pass (&my->rows.numbers, file, 0, my->first, weir__count_newlines (header));
-      weir__line_reader_consume (my->rows.lines, header.size);
+      weir__line_numbers_pass (&my->rows.numbers, file, 0, my->first, weir__count_newlines (text));
+      weir__line_reader_consume (my->rows.lines, text.size);
     }
   return WEIR__LINES_SOME;
 }
@@ -185,12 +211,11 @@ turn_to_file (Instance *my, const WeirReadCsv *self, const WeirFile *file, GErro
 /* --- the source ------------------------------------------------------------------------------------------------------- */
 
 static gboolean
-setup (WeirContext *ctx, GError **error)
+setup (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 {
   const WeirReadCsv *self = ctx->config;
   Instance          *my = weir_context_instance (ctx);
 
-  (void) error;
   weir__row_reader_init (&my->rows, &csv, self->max_row, self->strict);
   my->style = (WeirCsvStyle) { (char) self->delimiter, !self->no_newlines };
   my->fields = g_array_new (FALSE, FALSE, sizeof (WeirCsvField));
@@ -249,13 +274,18 @@ WeirCollection *
 weir_pipeline_read_csv (WeirPipeline *p, const char *pattern, const WeirReadCsvOptions *options, const WeirType *type,
                         WeirCollection **ret_bad, WeirSite at)
 {
-  const WeirMatchOptions match = WEIR__MATCH_OPTIONS (options);
-  const WeirReadCsv      config = { .delimiter = (uint8_t) (options->delimiter != 0 ? options->delimiter : ','),
-                                    .no_header = options->no_header,
-                                    .no_newlines = options->no_newlines,
-                                    .strict = options->strict,
-                                    .max_row = options->max_row > 0 ? options->max_row : WEIR_MAX_LINE_DEFAULT };
+  const WeirReadCsv   config = { .delimiter = (uint8_t) (options->delimiter != 0 ? options->delimiter : ','),
+                                 .no_header = options->no_header,
+                                 .no_newlines = options->no_newlines,
+                                 .strict = options->strict,
+                                 .max_row = options->max_row > 0 ? options->max_row : WEIR_MAX_LINE_DEFAULT };
+  const WeirRowSource source = { .pattern = pattern,
+                                 .match = WEIR__MATCH_OPTIONS (options),
+                                 .fn = &weir__read_csv__do_fn,
+                                 .fn_for_stdin = &weir__read_csv_stdin__do_fn,
+                                 .config = &config,
+                                 .type = type };
 
   weir__csv_check_type (p, type, (char) config.delimiter, at);
-  return weir__row_reader_apply (p, pattern, &match, &weir__read_csv__do_fn, &weir__read_csv_stdin__do_fn, &config, type, ret_bad, at);
+  return weir__row_reader_apply (p, &source, ret_bad, at);
 }

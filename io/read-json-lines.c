@@ -22,12 +22,10 @@ typedef struct
 } Instance;
 
 static WeirRowStep
-split (void *self, WeirString rest, bool ended, size_t *ret_size, const char **ret_why)
+split (void *self G_GNUC_UNUSED, WeirString rest, bool ended, size_t *ret_size, const char **ret_why G_GNUC_UNUSED)
 {
   const char *newline = memchr (rest.data, '\n', rest.size);
 
-  (void) self;
-  (void) ret_why;
   if (newline == NULL && !ended)
     return WEIR__ROW_MORE;
   *ret_size = newline != NULL ? (size_t) (newline + 1 - rest.data) : rest.size;
@@ -59,12 +57,11 @@ emit (void *self, WeirOutput *out, WeirString text, const char **ret_why)
 static const WeirRowFormat json_lines = { split, emit };
 
 static gboolean
-setup (WeirContext *ctx, GError **error)
+setup (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 {
   const WeirReadJson *self = ctx->config;
   Instance           *my = weir_context_instance (ctx);
 
-  (void) error;
   weir__row_reader_init (&my->rows, &json_lines, self->max_line, self->strict);
   my->arena = weir_arena_new ();
   my->why = g_string_new (NULL);
@@ -99,10 +96,14 @@ WeirCollection *
 weir_pipeline_read_json_lines (WeirPipeline *p, const char *pattern, const WeirReadJsonOptions *options,
                                const WeirType *type, WeirCollection **ret_bad, WeirSite at)
 {
-  const WeirMatchOptions match = WEIR__MATCH_OPTIONS (options);
-  const WeirReadJson     config = { .strict = options->strict,
-                                    .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
+  const WeirReadJson  config = { .strict = options->strict,
+                                 .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
+  const WeirRowSource source = { .pattern = pattern,
+                                 .match = WEIR__MATCH_OPTIONS (options),
+                                 .fn = &weir__read_json_lines__do_fn,
+                                 .fn_for_stdin = &weir__read_json_lines_stdin__do_fn,
+                                 .config = &config,
+                                 .type = type };
 
-  return weir__row_reader_apply (p, pattern, &match, &weir__read_json_lines__do_fn, &weir__read_json_lines_stdin__do_fn,
-                                 &config, type, ret_bad, at);
+  return weir__row_reader_apply (p, &source, ret_bad, at);
 }

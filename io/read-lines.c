@@ -21,12 +21,11 @@ typedef struct
 } Instance;
 
 static gboolean
-setup (WeirContext *ctx, GError **error)
+setup (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 {
   const WeirReadLines *self = ctx->config;
   Instance            *my = weir_context_instance (ctx);
 
-  (void) error;
   my->reader = weir__line_reader_new (self->delimiter, self->max_line);
   return TRUE;
 }

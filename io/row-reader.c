@@ -178,17 +178,16 @@ weir__row_reader_run (WeirRowReader *r, void *self, WeirContext *ctx, const Weir
 }
 
 WeirCollection *
-weir__row_reader_apply (WeirPipeline *p, const char *pattern, const WeirMatchOptions *match, const WeirDoFn *fn,
-                        const WeirDoFn *fn_for_stdin, const void *config, const WeirType *type, WeirCollection **ret_bad,
-                        WeirSite at)
+weir__row_reader_apply (WeirPipeline *p, const WeirRowSource *source, WeirCollection **ret_bad, WeirSite at)
 {
-  const WeirType *types[2] = { type, WEIR_TYPE (WeirBadRow) };
+  const WeirType *types[2] = { source->type, WEIR_TYPE (WeirBadRow) };
   WeirCollection *all[2], *files;
   bool            has_stdin;
 
   weir_scope_begin (p, at);
-  files = weir__match_apply (p, pattern, match, &has_stdin, (WeirSite) { at.file, at.line, "Match files" });
-  weir_collection_par_do_generic (files, has_stdin ? fn_for_stdin : fn, config, types, 2, all,
+  files = weir__match_apply (p, source->pattern, &source->match, &has_stdin,
+                             (WeirSite) { at.file, at.line, "Match files" });
+  weir_collection_par_do_generic (files, has_stdin ? source->fn_for_stdin : source->fn, source->config, types, 2, all,
                                   (WeirSite) { at.file, at.line, "Read rows" });
   weir_scope_end (p);
   *ret_bad = all[1];

@@ -41,9 +41,17 @@ void weir__row_reader_clear (WeirRowReader *reader);
 WeirResume weir__row_reader_run (WeirRowReader *reader, void *self, WeirContext *ctx, const WeirFile *file, int64_t first,
                                  WeirTracker *tracker, GError **error);
 
+/* A use of such a source. */
+typedef struct
+{
+  const char      *pattern;
+  WeirMatchOptions match;
+  const WeirDoFn  *fn, *fn_for_stdin;
+  const void      *config;
+  const WeirType  *type; /* of the rows */
+} WeirRowSource;
+
 /* The parts that all of them have. */
-WeirCollection *weir__row_reader_apply (WeirPipeline *p, const char *pattern, const WeirMatchOptions *match,
-                                        const WeirDoFn *fn, const WeirDoFn *fn_for_stdin, const void *config,
-                                        const WeirType *type, WeirCollection **ret_bad, WeirSite at);
+WeirCollection *weir__row_reader_apply (WeirPipeline *p, const WeirRowSource *source, WeirCollection **ret_bad, WeirSite at);
 
 #endif

@@ -17,11 +17,10 @@ typedef struct
 } Instance;
 
 static gboolean
-setup (WeirContext *ctx, GError **error)
+setup (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 {
   Instance *my = weir_context_instance (ctx);
 
-  (void) error;
   my->row = g_string_new (NULL);
   return TRUE;
 }
@@ -35,14 +34,13 @@ teardown (WeirContext *ctx)
 }
 
 static uint32_t
-run (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error)
+run (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GNUC_UNUSED)
 {
   const WeirWriteCsv *self = ctx->config;
   const WeirType     *type = weir_context_input_type (ctx);
   GString            *row = ((Instance *) weir_context_instance (ctx))->row;
   WeirOutput         *out = weir_context_output (ctx, 0);
 
-  (void) error;
   for (uint32_t i = from; i < in->n; i++)
     {
       const char *value = in->rows + (size_t) in->row_size * weir_batch_row (in, i);
