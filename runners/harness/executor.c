@@ -262,19 +262,18 @@ run_restriction (WeirExecutor *x, WeirDuration *ret_resume_after, GError **error
   WeirOperator      *op = x->source;
   WeirChunk         *chunk = x->element_chunk;
   g_autoptr (GError) failure = NULL;
-  int64_t            started = weir__operator_now_ns ();
 
   if (!weir__operator_start_bundle (op, error))
     return WEIR_FAILED;
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_begin (&op->ports[i], chunk);
-  weir__operator_enter (op, &chunk->batch);
+  int64_t entered = weir__operator_enter (op, &chunk->batch);
   op->full.context.position = 0;
   x->tracker.to = x->restriction->range.to;
   x->tracker.resume_after = (WeirDuration) { 0 };
   x->tracker.refused = 0;
   WeirResume resume = op->info->do_fn->splittable->run (&op->full.context, chunk->batch.rows, &x->tracker, &failure);
-  weir__operator_leave (op, started);
+  weir__operator_leave (op, entered);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_end (&op->ports[i]);
   if (resume == WEIR_FAILED && failure == NULL)

@@ -42,6 +42,7 @@ weir__operator_assign_windows (WeirOperator *op, GError **error)
   const WeirGraph   *graph = op->full.harness->plan->graph;
   const WeirWindows *windows = &weir__graph_windowing (graph, weir__graph_transform (graph, op->transform)->windowing)->windows;
   WeirChunk         *chunk = weir__chunk_share (op->shells, input_of (op));
+  int64_t            entered = weir__operator_enter (op, &chunk->batch);
 
   switch (windows->kind)
     {
@@ -57,6 +58,7 @@ weir__operator_assign_windows (WeirOperator *op, GError **error)
       g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "%s: only global and fixed windows can be assigned yet", op->full.path);
       return FALSE;
     }
+  weir__operator_leave (op, entered);
   give (op, chunk);
   return TRUE;
 }
@@ -108,7 +110,7 @@ weir__operator_combine_values (WeirOperator *op, GError **error)
   g_autofree void          *accumulator = g_malloc0 (call.accumulator->size);
 
   weir__port_begin (&op->ports[0], chunk);
-  weir__operator_enter (op, &chunk->batch);
+  int64_t entered = weir__operator_enter (op, &chunk->batch);
   for (uint32_t i = 0; i < chunk->batch.n && failure == NULL; i++)
     {
       op->full.context.position = i;
@@ -117,7 +119,7 @@ weir__operator_combine_values (WeirOperator *op, GError **error)
       weir_output_commit (&op->ports[0].out);
       weir_arena_reset (arena);
     }
-  weir__operator_leave (op, weir__operator_now_ns ());
+  weir__operator_leave (op, entered);
   weir__port_end (&op->ports[0]);
   if (failure == NULL)
     return TRUE;
@@ -197,13 +199,13 @@ weir__operator_make_restrictions (WeirOperator *op, const WeirStageSink *sink, G
 
   if (!weir__operator_start_bundle (op, error))
     return FALSE;
-  weir__operator_enter (op, &chunk->batch);
+  int64_t entered = weir__operator_enter (op, &chunk->batch);
   for (uint32_t i = 0; i < chunk->batch.n && failure == NULL; i++)
     {
       op->full.context.position = i;
       restrict_element (op, sink, chunk->batch.rows + (size_t) weir_batch_row (&chunk->batch, i) * chunk->batch.row_size, &failure);
     }
-  weir__operator_leave (op, weir__operator_now_ns ());
+  weir__operator_leave (op, entered);
   if (failure == NULL)
     return TRUE;
   weir__operator_blame (op, &chunk->batch, &failure);

@@ -32,15 +32,14 @@ select_rows (WeirChunk *chunk, const WeirBatch *in, uint32_t *positions, uint32_
 gboolean
 weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **error)
 {
-  int64_t    started = weir__operator_now_ns ();
   uint32_t   before = op->position, n = 0;
   WeirChunk *selected = weir__chunk_share (op->shells, chunk);
   uint32_t  *positions = WEIR__CHUNK_COLUMN (selected, origin);
   GError    *failure = NULL;
 
-  weir__operator_enter (op, &chunk->batch);
+  int64_t entered = weir__operator_enter (op, &chunk->batch);
   op->position = op->info->do_fn->select (&op->full.context, &chunk->batch, before, positions, &n, &failure);
-  weir__operator_leave (op, started);
+  weir__operator_leave (op, entered);
   if (failure != NULL || n == 0)
     weir__chunk_unref (selected);
   if (failure != NULL)

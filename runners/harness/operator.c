@@ -12,8 +12,8 @@ weir__harness_whereabouts (void)
   return &whereabouts;
 }
 
-int64_t
-weir__operator_now_ns (void)
+static int64_t
+now_ns (void)
 {
   struct timespec now;
 
@@ -111,9 +111,9 @@ call_lifecycle (WeirOperator *op, gboolean (*fn) (WeirContext *, GError **), con
   if (fn == NULL)
     return TRUE;
   g_autoptr (GError) failure = NULL;
-  weir__operator_enter (op, op->full.context.input);
+  int64_t  entered = weir__operator_enter (op, op->full.context.input);
   gboolean ok = fn (&op->full.context, &failure);
-  whereabouts.batch = NULL;
+  weir__operator_leave (op, entered);
   if (ok)
     return TRUE;
   if (failure == NULL)
@@ -198,7 +198,7 @@ weir__operator_finish_bundle (WeirOperator *op, GError **error)
 
 /* --- running ---------------------------------------------------------------------------------------------------------- */
 
-void
+int64_t
 weir__operator_enter (WeirOperator *op, const WeirBatch *batch)
 {
   __atomic_store_n (&op->full.context.stop, 0, __ATOMIC_RELAXED);
@@ -206,13 +206,14 @@ weir__operator_enter (WeirOperator *op, const WeirBatch *batch)
   whereabouts.path = op->full.path;
   whereabouts.position = &op->full.context.position;
   whereabouts.batch = batch;
+  return now_ns ();
 }
 
 void
-weir__operator_leave (WeirOperator *op, int64_t started_ns)
+weir__operator_leave (WeirOperator *op, int64_t entered_ns)
 {
   whereabouts.batch = NULL;
-  WEIR__METRIC_ADD (op->full.metrics.busy_ns, (uint64_t) (weir__operator_now_ns () - started_ns));
+  WEIR__METRIC_ADD (op->full.metrics.busy_ns, (uint64_t) (now_ns () - entered_ns));
 }
 
 void
@@ -242,7 +243,6 @@ take_failure (WeirOperator *op, GError **error)
 static gboolean
 run_do_fn (WeirOperator *op, WeirChunk *chunk, GError **error)
 {
-  int64_t            started = weir__operator_now_ns ();
   uint32_t           before = op->position;
   g_autoptr (GError) failure = NULL;
 
@@ -252,9 +252,9 @@ run_do_fn (WeirOperator *op, WeirChunk *chunk, GError **error)
     return weir__operator_select (op, chunk, error);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_begin (&op->ports[i], chunk);
-  weir__operator_enter (op, &chunk->batch);
+  int64_t entered = weir__operator_enter (op, &chunk->batch);
   op->position = op->info->do_fn->run (&op->full.context, &chunk->batch, op->position, &failure);
-  weir__operator_leave (op, started);
+  weir__operator_leave (op, entered);
   WEIR__METRIC_ADD (op->full.metrics.rows_in, op->position - before);
   if (failure == NULL && op->position >= chunk->batch.n)
     for (unsigned i = 0; i < op->full.n_outputs; i++)

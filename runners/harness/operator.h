@@ -55,12 +55,12 @@ gboolean weir__operator_finish_bundle (WeirOperator *op, GError **error);
 /* Runs on the first pending chunk until it is used up or an output is full. Ports hold what came out. */
 gboolean weir__operator_run (WeirOperator *op, const WeirStageSink *sink, GError **error);
 void weir__operator_enqueue (WeirOperator *op, WeirChunk *chunk);
-/* Around calls of user code. */
-void weir__operator_enter (WeirOperator *op, const WeirBatch *batch);
+/* Around work on a batch, of user code or the harness's own: what a crash is blamed on, and the time that it took. Enter
+ * returns when that was, for leave. */
+int64_t weir__operator_enter (WeirOperator *op, const WeirBatch *batch);
+void weir__operator_leave (WeirOperator *op, int64_t entered_ns);
 /* Puts path and element in front of an error of user code. */
 void weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **error);
-void weir__operator_leave (WeirOperator *op, int64_t started_ns);
-int64_t weir__operator_now_ns (void);
 
 /* operator-select.c: a DoFn that only selects; as weir__operator_run for one that has no other outputs. */
 gboolean weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **error);

@@ -40,6 +40,61 @@ metrics_of_all_lanes_add_up (void **state)
     assert_non_null (strstr (json, *digit));
 }
 
+WEIR_GROUPED (NumbersOf, int64_t, int64_t)
+WEIR_KV (NumberKv, int64_t, int64_t)
+
+static void
+key_by_hundreds (const int64_t *n, NumberKvEmitter *out)
+{
+  weir_emit (out, (NumberKv) { *n % 100, *n });
+}
+WEIR_DO_FN (key_by_hundreds, int64_t, NumberKv)
+
+static void
+total_add (int64_t *sum, const int64_t *n)
+{
+  *sum += *n;
+}
+
+static void
+total_merge (int64_t *sum, const int64_t *other)
+{
+  *sum += *other;
+}
+
+static void
+total_extract (const int64_t *sum, int64_t *ret_total)
+{
+  *ret_total = *sum;
+}
+WEIR_COMBINE_FN (total, int64_t, int64_t, int64_t)
+
+static double
+busy_ms (const char *json, const char *path)
+{
+  g_autofree char *start = g_strdup_printf ("{\"path\":\"%s\",", path);
+  const char      *step = strstr (json, start);
+
+  assert_non_null (step);
+  return g_ascii_strtod (strstr (step, "\"busy_ms\":") + strlen ("\"busy_ms\":"), NULL);
+}
+
+static void
+the_time_that_every_kind_of_step_is_busy_is_measured (void **state G_GNUC_UNUSED)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("busy");
+  NumberKvCollection      *numbers = weir_par_do (weir_generate_sequence (p, 0, 200000), key_by_hundreds);
+
+  numbers = weir_named (weir_window_into (numbers, .windows = weir_fixed_windows (WEIR_SECONDS (1))), "window");
+  weir_named (weir_combine_grouped_values (weir_group_by_key (numbers, NumbersOf), total, NumberKv), "combine");
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, NULL);
+  g_autofree char       *json = weir_result_metrics_json (result);
+  assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+  assert_true (busy_ms (json, "key_by_hundreds") > 0);
+  assert_true (busy_ms (json, "window") > 0);
+  assert_true (busy_ms (json, "combine") > 0);
+}
+
 static void
 ignore (const NumberCount *count G_GNUC_UNUSED, WeirUnitEmitter *nothing G_GNUC_UNUSED)
 {
@@ -91,6 +146,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (metrics_of_all_lanes_add_up),
+    cmocka_unit_test (the_time_that_every_kind_of_step_is_busy_is_measured),
     cmocka_unit_test (metrics_tell_what_was_spilled),
     cmocka_unit_test (a_metric_is_found_by_its_text_wherever_that_lies),
   };
