@@ -73,9 +73,7 @@ weir__channel_take_frame (WeirChannel *channel)
   return frame != NULL ? frame : weir__frame_new ();
 }
 
-/* False: the ring is full, and the consumer will wake the producer when it is not: either this load sees the consumer's
- * last store of `tail`, or the consumer's load behind that store sees this side's last store of `head`, by which the ring
- * became full. */
+/* False: the ring is full, and the consumer will wake the producer when it is not (channel.h). */
 static bool
 push (WeirChannel *channel, WeirMessage message)
 {

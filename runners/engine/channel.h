@@ -10,7 +10,17 @@
  * data path.
  *
  * States of a position in the ring: free (head <= i < tail + size), then written by the producer, made visible by its
- * release store of `head`, read by the consumer after its acquire load, freed by its release store of `tail`. */
+ * store of `head` (tail <= i < head), read by the consumer, and freed by its store of `tail`.
+ *
+ * The race to avoid is a producer that sleeps over a ring which has room. It stops when it finds the ring full, and only
+ * the consumer can wake it; the consumer wakes it only when it frees a position of a full ring, since a wake for each
+ * message would cost more than the message. So both sides store and then look at the other's side: the producer stores
+ * `head`, by which the ring becomes full, and reads `tail` before it gives up; the consumer stores `tail` and then reads
+ * `head`. In release and acquire order both could read the old value. So these four are sequentially consistent, and at
+ * least one of them sees the other's store: either the producer finds room, or the consumer finds that the ring was full
+ * and wakes it. (That a producer falls asleep while it is being woken is the host's race to avoid, as for all wakes.)
+ *
+ * The ring of frames that come back needs no wake: a producer that finds none makes one. Release and acquire do there. */
 
 #include "runners/engine/frame.h"
 
