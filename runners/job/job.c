@@ -44,14 +44,13 @@ weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error)
 {
   WeirJob           *job = g_new0 (WeirJob, 1);
   g_autoptr (GBytes) bytes = bytes_of (p, options, error);
-  const char        *force = g_getenv ("WEIR_FORCE");
-  WeirPlanOptions    plan_options = { .skip = g_getenv ("WEIR_SKIP"), .force_general = g_strcmp0 (force, "general") == 0 };
+  WeirPlanOptions    plan_options;
 
   job->pipeline = p;
   job->n_lanes = options->parallelism > 0 ? options->parallelism : g_get_num_processors ();
   job->memory_limit = options->memory_limit;
   job->spill_dir = g_strdup (options->spill_dir);
-  plan_options.lanes = job->n_lanes;
+  plan_options = weir__plan_options_from_environment (job->n_lanes);
   if (bytes != NULL && (job->graph = weir__graph_decode (bytes, error)) != NULL
       && (options->graph == NULL || check_fingerprint (p, job->graph, error))
       && (job->plan = weir__plan_new (job->graph, &plan_options, NULL, error)) != NULL

@@ -61,9 +61,8 @@ explain (WeirPipeline *p, const WeirMainOptions *o, GError **error)
 {
   g_autoptr (GBytes)    bytes = weir_pipeline_to_bytes (p, error);
   g_autoptr (WeirGraph) graph = bytes != NULL ? weir__graph_decode (bytes, error) : NULL;
-  WeirPlanOptions       options = { .skip = g_getenv ("WEIR_SKIP"),
-                                    .force_general = g_strcmp0 (g_getenv ("WEIR_FORCE"), "general") == 0,
-                                    .lanes = o->parallelism > 0 ? (unsigned) o->parallelism : g_get_num_processors () };
+  unsigned              lanes = o->parallelism > 0 ? (unsigned) o->parallelism : g_get_num_processors ();
+  WeirPlanOptions       options = weir__plan_options_from_environment (lanes);
 
   if (graph == NULL)
     return FALSE;
