@@ -230,23 +230,38 @@ expand_combine_globally (const Expand *x)
 
 /* ------------------------------------------------------------------------------------------------------------------ */
 
+/* Every kind of transform that there is. */
 static const struct
 {
   const char *urn;
-  void (*expand) (const Expand *x);
-} urns[] = {
-  { WEIR_URN_IMPULSE, expand_impulse },
-  { WEIR_URN_PAR_DO, expand_par_do },
-  { WEIR_URN_GROUP_BY_KEY, expand_group },
-  { WEIR_URN_CO_GROUP_BY_KEY, expand_group },
-  { WEIR_URN_COMBINE_PER_KEY, expand_combine_per_key },
-  { WEIR_URN_COMBINE_PER_ELEMENT, expand_combine_per_element },
-  { WEIR_URN_COMBINE_GLOBALLY, expand_combine_globally },
-  { WEIR_URN_COMBINE_GROUPED_VALUES, expand_combine_grouped_values },
-  { WEIR_URN_FLATTEN, expand_channel },
-  { WEIR_URN_RESHUFFLE, expand_channel },
-  { WEIR_URN_WINDOW_INTO, expand_window_into },
+  void (*expand) (const Expand *x); /* NULL: nothing of its own, only what is in it */
+  bool groups;
+} kinds[] = {
+  { WEIR_URN_IMPULSE, expand_impulse, false },
+  { WEIR_URN_PAR_DO, expand_par_do, false },
+  { WEIR_URN_GROUP_BY_KEY, expand_group, true },
+  { WEIR_URN_CO_GROUP_BY_KEY, expand_group, true },
+  { WEIR_URN_COMBINE_PER_KEY, expand_combine_per_key, true },
+  { WEIR_URN_COMBINE_PER_ELEMENT, expand_combine_per_element, true },
+  { WEIR_URN_COMBINE_GLOBALLY, expand_combine_globally, true },
+  { WEIR_URN_COMBINE_GROUPED_VALUES, expand_combine_grouped_values, false },
+  { WEIR_URN_FLATTEN, expand_channel, false },
+  { WEIR_URN_RESHUFFLE, expand_channel, false },
+  { WEIR_URN_WINDOW_INTO, expand_window_into, false },
+  { WEIR_URN_COMPOSITE, NULL, false },
 };
+
+bool
+weir__plan_knows (const char *urn, bool *ret_groups)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (urn, kinds[i].urn) == 0)
+      {
+        *ret_groups = kinds[i].groups;
+        return true;
+      }
+  return false;
+}
 
 /* `graph` has been verified and holds nothing that weir__plan_unsupported refuses. */
 WeirPlan *
@@ -262,9 +277,9 @@ weir__plan_expand (const WeirGraph *graph, bool force_general)
   for (x.id.i = 0; x.id.i < graph->transforms->len; x.id.i++)
     {
       x.t = weir__graph_transform (graph, x.id);
-      for (unsigned i = 0; i < G_N_ELEMENTS (urns); i++)
-        if (strcmp (x.t->urn, urns[i].urn) == 0)
-          urns[i].expand (&x);
+      for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
+        if (kinds[i].expand != NULL && strcmp (x.t->urn, kinds[i].urn) == 0)
+          kinds[i].expand (&x);
     }
   return x.plan;
 }

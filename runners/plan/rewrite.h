@@ -52,6 +52,8 @@ void weir__plan_print_transform (const WeirPlan *plan, WeirTransformId id, GStri
 typedef void (*WeirPlanPassFunc) (WeirPlan *plan, GString *notes);
 
 WeirPlan *weir__plan_expand (const WeirGraph *graph, bool force_general);
+/* Is this a kind of transform that is expanded, and does it group? */
+bool weir__plan_knows (const char *urn, bool *ret_groups);
 void weir__plan_sink_flattens (WeirPlan *plan, GString *notes);
 void weir__plan_drop_unread (WeirPlan *plan, GString *notes);
 void weir__plan_fuse (WeirPlan *plan, GString *notes);

@@ -13,27 +13,6 @@ static const char *const unsupported_windows[] = {
   [WEIR_WINDOWS_CUSTOM] = "custom windows",
 };
 
-static const char *const known_urns[] = {
-  WEIR_URN_IMPULSE,        WEIR_URN_PAR_DO,
-  WEIR_URN_GROUP_BY_KEY,   WEIR_URN_COMBINE_PER_KEY,
-  WEIR_URN_FLATTEN,        WEIR_URN_COMBINE_GLOBALLY,
-  WEIR_URN_RESHUFFLE,      WEIR_URN_COMBINE_GROUPED_VALUES,
-  WEIR_URN_WINDOW_INTO,    WEIR_URN_COMBINE_PER_ELEMENT,
-  WEIR_URN_CO_GROUP_BY_KEY, WEIR_URN_COMPOSITE,
-};
-
-static const char *const grouping_urns[] = { WEIR_URN_GROUP_BY_KEY, WEIR_URN_CO_GROUP_BY_KEY, WEIR_URN_COMBINE_PER_KEY,
-                                             WEIR_URN_COMBINE_PER_ELEMENT, WEIR_URN_COMBINE_GLOBALLY };
-
-static gboolean
-is_among (const char *const *urns, unsigned n, const char *urn)
-{
-  for (unsigned i = 0; i < n; i++)
-    if (strcmp (urns[i], urn) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* A line of the error: where in the user's program, which transform, what it asks for. */
 G_GNUC_PRINTF (3, 4)
 static void
@@ -75,11 +54,13 @@ check_grouping (const WeirGraph *graph, const WeirGraphTransform *t, GString *to
 static void
 check_transform (const WeirGraph *graph, const WeirGraphTransform *t, GString *to)
 {
+  bool groups;
+
   if (strcmp (t->urn, WEIR_URN_LATE_DATA) == 0)
     complain (t, to, "asks for late data");
-  else if (!is_among (known_urns, G_N_ELEMENTS (known_urns), t->urn))
+  else if (!weir__plan_knows (t->urn, &groups))
     complain (t, to, "is of an unknown kind, %s", t->urn);
-  else if (is_among (grouping_urns, G_N_ELEMENTS (grouping_urns), t->urn))
+  else if (groups)
     check_grouping (graph, t, to);
   else if (strcmp (t->urn, WEIR_URN_WINDOW_INTO) == 0 && !t->keeps_windows
            && unsupported_kind (weir__graph_windowing (graph, t->windowing)) != NULL)
