@@ -8,6 +8,8 @@
  *
  * Ending a bundle goes through the operators in order: each may emit, and that settles before the next one ends. */
 
+#include "runners/harness/executor.h"
+
 #include "runners/harness/operator.h"
 
 struct _WeirExecutor

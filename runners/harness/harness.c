@@ -2,9 +2,8 @@
 
 #include "runners/harness/harness.h"
 
+#include "runners/harness/executor.h"
 #include "runners/harness/operator.h"
-
-extern const WeirExecutorOps weir__harness_executor_ops;
 
 /* --- making ----------------------------------------------------------------------------------------------------------- */
 
