@@ -14,10 +14,11 @@
  * When all lanes that are left sleep without a deadline and none has been woken, nothing can ever happen again: that is a
  * bug of Weir, and the run fails with a picture of every stage. */
 
+#include "runners/direct/direct.h"
+
 #include <pthread.h>
 
 #include "runners/job/deadline.h"
-#include "runners/job/runner.h"
 
 typedef struct
 {

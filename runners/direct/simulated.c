@@ -2,7 +2,7 @@
 
 #include "runners/direct/simulated.h"
 
-#include "runners/job/runner.h"
+#include "runners/job/job.h"
 
 /* Steps without progress of any lane after which the run counts as stuck. */
 #define PATIENCE 1000u

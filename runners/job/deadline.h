@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef WEIR_RUNNERS_DEADLINE_H
-#define WEIR_RUNNERS_DEADLINE_H
+#ifndef WEIR_RUNNERS_JOB_DEADLINE_H
+#define WEIR_RUNNERS_JOB_DEADLINE_H
 
 /* Deadline: how long a thread waits for a condition at most. On the clock that nobody sets: by the wall clock a wait would
  * last an hour more when summer ends. */

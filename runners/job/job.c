@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "runners/job/runner.h"
+#include "runners/job/job.h"
 #include "sdk/wire/graph-msgpack.h"
 
 /* The bytes to run: the pipeline's own, or a saved graph's. Either way the run starts from bytes. */

@@ -10,7 +10,8 @@
 #include "runners/program/main-crash.h"
 #include "runners/program/main-options.h"
 #include "runners/program/main-progress.h"
-#include "runners/job/runner.h"
+#include "runners/program/result.h"
+#include "runners/program/runners.h"
 #include "sdk/wire/graph-msgpack.h"
 
 enum

@@ -11,10 +11,12 @@
  * may go at the same time, in two threads: hence two counts. Users count `refs`; the last of them to go ends the run and
  * takes it off the list. The memory goes with the last of `holds`: one is the users', one the list's. */
 
+#include "runners/program/result.h"
+
 #include <pthread.h>
 
 #include "runners/job/deadline.h"
-#include "runners/job/runner.h"
+#include "runners/program/runners.h"
 
 struct _WeirResult
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "runners/job/runner.h"
+#include "runners/program/runners.h"
+
+#include "runners/direct/direct.h"
 
 /* Every runner of this build: one line each. */
 static const WeirRunner *const runners[] = {
