@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* weir_pipeline_main from outside: this program runs itself, once for each case, and looks at the exit status and at what it
+ * printed. The environment variable WEIR_TEST_PROGRAM says which program it is to be. */
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+#include <weir/weir.h>
+
+#include "tests/support/weir-test.h"
+
+/* --- the programs ------------------------------------------------------------------------------------------------------ */
+
+#define READY_FD 3 /* where a program says that it has come to its first element */
+
+static gboolean
+fail_at_seven (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n, int64_tEmitter *out, GError **error)
+{
+  if (*n == 7)
+    g_set_error_literal (error, WEIR_ERROR, WEIR_ERROR_DATA, "seven is not wanted");
+  weir_emit (out, *n);
+  return *n != 7;
+}
+WEIR_DO_FN (fail_at_seven, int64_t, int64_t)
+
+typedef struct
+{
+  WeirString word;
+  int64_t    n;
+} Numbered;
+WEIR_RECORD (Numbered, word, n)
+
+static void
+number (const int64_t *n, NumberedEmitter *out)
+{
+  weir_emit (out, (Numbered) { WEIR_STRING ("word"), *n });
+}
+WEIR_DO_FN (number, int64_t, Numbered)
+
+static void
+crash_at_seven (const Numbered *in, int64_tEmitter *out)
+{
+  if (in->n == 7)
+    raise (SIGSEGV); /* in this thread, as an access to a wrong address is */
+  weir_emit (out, in->n);
+}
+WEIR_DO_FN (crash_at_seven, Numbered, int64_t)
+
+static void
+say_ready (void)
+{
+  static int said;
+
+  if (!__atomic_exchange_n (&said, 1, __ATOMIC_SEQ_CST) && write (READY_FD, "!", 1) != 1)
+    abort ();
+}
+
+static int64_t
+pass_on (const int64_t *n)
+{
+  say_ready ();
+  return *n;
+}
+WEIR_MAP_FN (pass_on, int64_t, int64_t)
+
+static void
+block (const int64_t *n G_GNUC_UNUSED, int64_tEmitter *out G_GNUC_UNUSED)
+{
+  say_ready ();
+  for (;;)
+    pause ();
+}
+WEIR_DO_FN (block, int64_t, int64_t)
+
+static gboolean
+count_seen (WeirContext *ctx, const int64_t *n G_GNUC_UNUSED, int64_tEmitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  weir_metric_count (ctx, "seen", 1);
+  return TRUE;
+}
+WEIR_DO_FN (count_seen, int64_t, int64_t)
+
+static int
+run_program (const char *name, int argc, char **argv)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("program");
+  WeirInt64Collection     *numbers = weir_generate_sequence (p, 0, g_str_equal (name, "endless") ? INT64_C (1) << 50 : 100);
+
+  if (g_str_equal (name, "fails"))
+    weir_par_do (numbers, fail_at_seven);
+  else if (g_str_equal (name, "crashes"))
+    weir_par_do (weir_par_do (numbers, number), crash_at_seven);
+  else if (g_str_equal (name, "endless"))
+    weir_write_text (weir_to_string (weir_map (numbers, pass_on)), g_getenv ("WEIR_TEST_OUTPUT"));
+  else if (g_str_equal (name, "blocks"))
+    weir_par_do (numbers, block);
+  else if (g_str_equal (name, "misbuilt"))
+    weir_write_text (weir_to_string (numbers), "");
+  else
+    weir_par_do (numbers, count_seen);
+  return weir_pipeline_main (p, argc, argv);
+}
+
+/* --- running them ------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  pid_t pid;
+  FILE *out, *err;
+  int   ready;
+} Child;
+
+static void
+start (Child *child, const char *program, const char *const *arguments)
+{
+  int pipe_ends[2];
+
+  child->out = tmpfile ();
+  child->err = tmpfile ();
+  assert_true (child->out != NULL && child->err != NULL && pipe (pipe_ends) == 0);
+  child->pid = fork ();
+  if (child->pid == 0)
+    {
+      g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+      g_ptr_array_add (argv, (char *) "program");
+      for (; arguments != NULL && *arguments != NULL; arguments++)
+        g_ptr_array_add (argv, (char *) *arguments);
+      g_ptr_array_add (argv, NULL);
+      g_setenv ("WEIR_TEST_PROGRAM", program, TRUE);
+      dup2 (fileno (child->out), STDOUT_FILENO);
+      dup2 (fileno (child->err), STDERR_FILENO);
+      if (pipe_ends[1] != READY_FD)
+        dup2 (pipe_ends[1], READY_FD);
+      execv ("/proc/self/exe", (char **) argv->pdata);
+      _exit (127);
+    }
+  close (pipe_ends[1]);
+  child->ready = pipe_ends[0];
+}
+
+static char *
+contents (FILE *file)
+{
+  GString *text = g_string_new (NULL);
+  int      c;
+
+  rewind (file);
+  while ((c = getc (file)) != EOF)
+    g_string_append_c (text, (char) c);
+  fclose (file);
+  return g_string_free (text, FALSE);
+}
+
+/* The wait status, and what it printed, to be freed. */
+static int
+finish (Child *child, char **ret_out, char **ret_err)
+{
+  int status;
+
+  assert_int_equal (waitpid (child->pid, &status, 0), child->pid);
+  close (child->ready);
+  *ret_out = contents (child->out);
+  *ret_err = contents (child->err);
+  return status;
+}
+
+/* The exit status. */
+static int
+run (const char *program, const char *const *arguments, char **ret_out, char **ret_err)
+{
+  Child child;
+
+  start (&child, program, arguments);
+  int status = finish (&child, ret_out, ret_err);
+  if (!WIFEXITED (status))
+    fail_msg ("%s died of signal %d: %s", program, WTERMSIG (status), *ret_err);
+  return WEXITSTATUS (status);
+}
+
+static void
+wait_until_ready (const Child *child)
+{
+  char ready;
+
+  assert_int_equal (read (child->ready, &ready, 1), 1);
+}
+
+#define ARGUMENTS(...) ((const char *const[]) { __VA_ARGS__, NULL })
+
+#define assert_says(text, part)                                                                                       \
+  do                                                                                                                  \
+    if (strstr ((text), (part)) == NULL)                                                                              \
+      fail_msg ("\"%s\" is not in:\n%s", (part), (text));                                                             \
+  while (0)
+
+/* --- how it ends ------------------------------------------------------------------------------------------------------- */
+
+static void
+a_run_that_is_done_exits_with_0_and_says_so (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+
+  assert_int_equal (run ("good", NULL, &out, &err), 0);
+  assert_string_equal (out, "");
+  assert_says (err, "done after");
+  assert_says (err, "100 elements");
+}
+
+static void
+a_quiet_one_prints_nothing (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+
+  assert_int_equal (run ("good", ARGUMENTS ("--quiet", "--parallelism=3"), &out, &err), 0);
+  assert_string_equal (out, "");
+  assert_string_equal (err, "");
+}
+
+static void
+a_failure_exits_with_1_and_names_step_element_and_cause (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+
+  assert_int_equal (run ("fails", ARGUMENTS ("--quiet"), &out, &err), 1);
+  assert_string_equal (err, "program: fail_at_seven: element 7: seven is not wanted\n");
+}
+
+static void
+a_wrong_command_line_exits_with_2_and_runs_nothing (void **state G_GNUC_UNUSED)
+{
+  static const struct
+  {
+    const char *argument, *says;
+  } cases[] = { { "--no-such-option", "--no-such-option" },
+                { "--parallelism=-1", "at least 1" },
+                { "--parallelism=many", "many" },
+                { "--memory-limit=lots", "--memory-limit=lots is not a number of bytes" },
+                { "--runner=abacus", "direct" },
+                { "--run-graph=/nonexistent/graph.weir", "/nonexistent/graph.weir" },
+                { "--graph=picture.bmp", ".svg" },
+                { "stray", "unexpected argument stray" } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *out = NULL, *err = NULL;
+      assert_int_equal (run ("crashes", ARGUMENTS (cases[i].argument), &out, &err), 2);
+      assert_string_equal (out, "");
+      assert_true (g_str_has_prefix (err, "program: "));
+      assert_says (err, cases[i].says);
+    }
+}
+
+static void
+a_wrong_construction_exits_with_2_and_names_the_line (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+
+  assert_int_equal (run ("misbuilt", NULL, &out, &err), 2);
+  assert_says (err, "test-main.c:");
+  assert_says (err, "is not the name of a file");
+}
+
+static void
+help_is_shown_instead_of_running (void **state G_GNUC_UNUSED)
+{
+  static const char *const arguments[] = { "--help", "-h" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (arguments); i++)
+    {
+      g_autofree char *out = NULL, *err = NULL;
+      assert_int_equal (run ("crashes", ARGUMENTS (arguments[i]), &out, &err), 0);
+      assert_says (out, "--parallelism");
+      assert_string_equal (err, "");
+    }
+}
+
+static void
+a_plan_is_explained_instead_of_running (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+
+  assert_int_equal (run ("crashes", ARGUMENTS ("--explain"), &out, &err), 0);
+  assert_says (out, "crash_at_seven");
+  assert_string_equal (err, "");
+}
+
+static void
+metrics_are_written_whether_it_is_done_or_fails (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL, *out_of_failed = NULL, *err_of_failed = NULL;
+
+  assert_int_equal (run ("good", ARGUMENTS ("-q", "--metrics=-"), &out, &err), 0);
+  assert_says (out, "\"seen\":100");
+  assert_int_equal (run ("fails", ARGUMENTS ("-q", "--metrics=-"), &out_of_failed, &err_of_failed), 1);
+  assert_says (out_of_failed, "\"path\":\"fail_at_seven\"");
+}
+
+static void
+metrics_that_cannot_be_written_are_a_failure (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+
+  assert_int_equal (run ("good", ARGUMENTS ("-q", "--metrics=/nonexistent/metrics.json"), &out, &err), 1);
+  assert_says (err, "/nonexistent/metrics.json");
+}
+
+static void
+a_saved_graph_runs_like_the_program_that_made_it (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *dir = g_dir_make_tmp ("weir-main-XXXXXX", NULL), *file = g_build_filename (dir, "g.weir", NULL);
+  g_autofree char *save = g_strdup_printf ("--graph=%s", file), *load = g_strdup_printf ("--run-graph=%s", file);
+  g_autofree char *out = NULL, *err = NULL, *out_of_run = NULL, *err_of_run = NULL, *out_of_other = NULL, *err_of_other = NULL;
+
+  assert_int_equal (run ("good", ARGUMENTS (save), &out, &err), 0);
+  assert_int_equal (run ("good", ARGUMENTS ("-q", load, "--metrics=-"), &out_of_run, &err_of_run), 0);
+  assert_says (out_of_run, "\"seen\":100");
+  assert_int_equal (run ("fails", ARGUMENTS ("-q", load), &out_of_other, &err_of_other), 2);
+  assert_says (err_of_other, "made by another program");
+  g_unlink (file);
+  g_rmdir (dir);
+}
+
+/* --- signals ----------------------------------------------------------------------------------------------------------- */
+
+static void
+an_interrupted_run_exits_with_130_and_leaves_no_file (void **state G_GNUC_UNUSED)
+{
+  static const int signals[] = { SIGINT, SIGTERM };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (signals); i++)
+    {
+      g_autofree char *dir = g_dir_make_tmp ("weir-main-XXXXXX", NULL), *path = g_build_filename (dir, "numbers.txt", NULL);
+      g_autofree char *out = NULL, *err = NULL;
+      Child            child;
+      g_setenv ("WEIR_TEST_OUTPUT", path, TRUE);
+      start (&child, "endless", ARGUMENTS ("--quiet", "--parallelism=2"));
+      wait_until_ready (&child);
+      assert_int_equal (kill (child.pid, signals[i]), 0);
+      int status = finish (&child, &out, &err);
+      assert_true (WIFEXITED (status));
+      assert_int_equal (WEXITSTATUS (status), 130);
+      assert_string_equal (err, "program: cancelled\n");
+      assert_int_equal (g_rmdir (dir), 0); /* it is empty: not even a hidden file */
+    }
+}
+
+/* User code that does not come back cannot be cancelled; then the next signal ends the process. */
+static void
+a_second_signal_ends_what_does_not_come_back (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+  Child            child;
+  int              status;
+
+  start (&child, "blocks", ARGUMENTS ("--quiet", "--parallelism=1"));
+  wait_until_ready (&child);
+  while (kill (child.pid, SIGINT) == 0 && waitpid (child.pid, &status, WNOHANG) == 0)
+    sched_yield ();
+  close (child.ready);
+  out = contents (child.out);
+  err = contents (child.err);
+  assert_true (WIFSIGNALED (status));
+  assert_int_equal (WTERMSIG (status), SIGINT);
+}
+
+static void
+a_crash_names_step_and_row_and_ends_the_process (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+  Child            child;
+
+  start (&child, "crashes", ARGUMENTS ("--quiet", "--parallelism=2"));
+  int status = finish (&child, &out, &err);
+  assert_true (WIFSIGNALED (status));
+  assert_int_equal (WTERMSIG (status), SIGSEGV);
+  assert_says (err, "weir: signal 11 in crash_at_seven, at row ");
+  assert_says (err, "{word: \"word\", n: 7}");
+}
+
+int
+main (int argc, char **argv)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (a_run_that_is_done_exits_with_0_and_says_so),
+    cmocka_unit_test (a_quiet_one_prints_nothing),
+    cmocka_unit_test (a_failure_exits_with_1_and_names_step_element_and_cause),
+    cmocka_unit_test (a_wrong_command_line_exits_with_2_and_runs_nothing),
+    cmocka_unit_test (a_wrong_construction_exits_with_2_and_names_the_line),
+    cmocka_unit_test (help_is_shown_instead_of_running),
+    cmocka_unit_test (a_plan_is_explained_instead_of_running),
+    cmocka_unit_test (metrics_are_written_whether_it_is_done_or_fails),
+    cmocka_unit_test (metrics_that_cannot_be_written_are_a_failure),
+    cmocka_unit_test (a_saved_graph_runs_like_the_program_that_made_it),
+    cmocka_unit_test (an_interrupted_run_exits_with_130_and_leaves_no_file),
+    cmocka_unit_test (a_second_signal_ends_what_does_not_come_back),
+    cmocka_unit_test (a_crash_names_step_and_row_and_ends_the_process),
+  };
+  const char *program = g_getenv ("WEIR_TEST_PROGRAM");
+
+  return program != NULL ? run_program (program, argc, argv) : cmocka_run_group_tests_name ("main", tests, NULL, NULL);
+}
