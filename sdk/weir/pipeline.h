@@ -122,7 +122,7 @@ typedef enum
 WEIR_API WeirCollection *weir_collection_combine (WeirCollection *in, WeirCombineMode mode, const WeirCombineFn *fn,
                                                   const void *config, const WeirType *output, WeirSite at);
 /* All elements of all inputs; they must have one type and compatible windows and triggers. The result has the first
- * input's strategy. n may be 0: then `type` says the type (otherwise it may be NULL). */
+ * input's strategy. n may be 0: then `type` says the type (otherwise it may be NULL, and `p` too). */
 WEIR_API WeirCollection *weir_collection_flatten (WeirPipeline *p, WeirCollection *const *ins, unsigned n,
                                                   const WeirType *type, WeirSite at);
 /* Same elements, spread anew over all lanes; breaks fusion. Keeps time, window and pane. */

@@ -35,8 +35,7 @@ G_BEGIN_DECLS
  * → weir_collection_flatten */
 #define weir_flatten(first, ...)                                                                                      \
   (WEIR__EACH (WEIR__FLATTEN_CHECK, first, first, ##__VA_ARGS__) (__typeof__ (&*(first))) weir_collection_flatten (   \
-      weir_collection_pipeline (WEIR_COLLECTION (first)),                                                             \
-      (WeirCollection *const[]) { WEIR__EACH (WEIR__FLATTEN_ITEM, , first, ##__VA_ARGS__) },                          \
+      NULL, (WeirCollection *const[]) { WEIR__EACH (WEIR__FLATTEN_ITEM, , first, ##__VA_ARGS__) },                    \
       WEIR__COUNT (first, ##__VA_ARGS__), NULL, WEIR_HERE ("flatten")))
 #define WEIR__FLATTEN_ITEM(c, in) WEIR_COLLECTION (in),
 #define WEIR__FLATTEN_CHECK(first, in)                                                                                \
@@ -45,8 +44,7 @@ G_BEGIN_DECLS
 /* The same for an array of typed collections: weir_flatten_array (parts, n). n is at least 1. */
 #define weir_flatten_array(collections, n)                                                                            \
   ((__typeof__ (&**(collections))) weir_collection_flatten (                                                          \
-      weir_collection_pipeline (WEIR_COLLECTION ((collections)[0])), (WeirCollection *const *) (void *) (collections), \
-      (n), NULL, WEIR_HERE ("flatten")))
+      NULL, (WeirCollection *const *) (void *) (collections), (n), NULL, WEIR_HERE ("flatten")))
 
 /* A collection of lists into one of their items, in the lists' order. */
 #define weir_flatten_lists(lists)                                                                                     \

@@ -16,6 +16,25 @@ one_collection_of_many_A13_A15 (void **state G_GNUC_UNUSED)
   run (p);
 }
 
+static unsigned n_made;
+
+static WeirInt64Collection *
+make (WeirPipeline *p)
+{
+  return weir_create (p, int64_t, n_made++);
+}
+
+static void
+what_is_flattened_is_built_once (void **state G_GNUC_UNUSED)
+{
+  WeirPipeline *p = weir_pipeline_new ("test");
+
+  n_made = 0;
+  expect (weir_flatten (make (p), make (p)), "0", "1");
+  assert_int_equal (n_made, 2);
+  run (p);
+}
+
 static void
 an_array_of_collections_is_flattened (void **state G_GNUC_UNUSED)
 {
@@ -82,6 +101,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     test (one_collection_of_many_A13_A15),
+    test (what_is_flattened_is_built_once),
     test (an_array_of_collections_is_flattened),
     test (lists_become_their_items_A19),
     test (what_is_no_list_is_refused),
