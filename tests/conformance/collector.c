@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A DoFn that writes down what it sees. Lanes share the collector, so it has a lock: the one place in the tests where
  * user code of several lanes meets. */
+#include <pthread.h>
+
 #include "tests/conformance/conformance.h"
 
 typedef struct
@@ -15,7 +17,7 @@ typedef struct
 
 struct _Collector
 {
-  GMutex     lock;
+  pthread_mutex_t lock;
   GPtrArray *collected;
   WeirDoFn   fn; /* one descriptor for all collections: the index is configuration */
 };
@@ -151,9 +153,9 @@ collect (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_
       e->window = weir_context_window (ctx);
       e->pane = weir_context_pane (ctx);
       e->kind = weir_context_kind (ctx);
-      g_mutex_lock (&collector->lock);
+      pthread_mutex_lock (&collector->lock);
       g_ptr_array_add (collector->collected, e);
-      g_mutex_unlock (&collector->lock);
+      pthread_mutex_unlock (&collector->lock);
     }
   return in->n;
 }
@@ -172,7 +174,7 @@ weir_collector_new (void)
 {
   Collector *collector = g_new0 (Collector, 1);
 
-  g_mutex_init (&collector->lock);
+  pthread_mutex_init (&collector->lock, NULL);
   collector->collected = g_ptr_array_new_with_free_func (free_collected);
   collector->fn = (WeirDoFn) { .abi = WEIR_BATCH_ABI,
                                .size = sizeof (WeirDoFn),
@@ -190,7 +192,7 @@ void
 weir_collector_free (Collector *collector)
 {
   g_ptr_array_unref (collector->collected);
-  g_mutex_clear (&collector->lock);
+  pthread_mutex_destroy (&collector->lock);
   g_free (collector);
 }
 
@@ -211,7 +213,7 @@ weir_collector_lines (Collector *collector, int64_t index, Show how)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
 
-  g_mutex_lock (&collector->lock);
+  pthread_mutex_lock (&collector->lock);
   for (unsigned i = 0; i < collector->collected->len; i++)
     {
       const Collected *e = collector->collected->pdata[i];
@@ -219,7 +221,7 @@ weir_collector_lines (Collector *collector, int64_t index, Show how)
       if (e->index == index)
         g_ptr_array_add (lines, show (e, how));
     }
-  g_mutex_unlock (&collector->lock);
+  pthread_mutex_unlock (&collector->lock);
   g_ptr_array_sort (lines, compare_lines);
   return lines;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* B8, B9: what happens to an instance of a DoFn, in which order. Instances write down what is called; they tell of it in
  * teardown, which is called whatever happens. */
+#include <pthread.h>
+
 #include "tests/conformance/cases/common.h"
 
 typedef struct
@@ -11,19 +13,19 @@ typedef struct
 } Instance;
 
 /* What all instances of this run told, and how many elements they processed. */
-static GMutex     told_lock;
+static pthread_mutex_t told_lock = PTHREAD_MUTEX_INITIALIZER;
 static GPtrArray *told;
 static unsigned   told_processed;
 
 static void
 forget (void)
 {
-  g_mutex_lock (&told_lock);
+  pthread_mutex_lock (&told_lock);
   if (told != NULL)
     g_ptr_array_unref (told);
   told = g_ptr_array_new_with_free_func (g_free);
   told_processed = 0;
-  g_mutex_unlock (&told_lock);
+  pthread_mutex_unlock (&told_lock);
 }
 
 static Instance *
@@ -79,10 +81,10 @@ tear_down (WeirContext *ctx)
 {
   const Instance *i = note (ctx, 'T');
 
-  g_mutex_lock (&told_lock);
+  pthread_mutex_lock (&told_lock);
   g_ptr_array_add (told, g_strndup (i->calls, i->n));
   told_processed += i->processed;
-  g_mutex_unlock (&told_lock);
+  pthread_mutex_unlock (&told_lock);
 }
 
 static gboolean
