@@ -139,7 +139,7 @@ weir__frame_append (WeirFrame *frame, const WeirBatch *from, uint32_t position)
   const char *row = from->rows + (size_t) weir_batch_row (from, position) * from->row_size;
   char       *bytes, *to;
 
-  to = weir__frame_reserve (frame, weir__value_extent_packed (from->type, row), &bytes);
+  to = weir__frame_reserve (frame, weir_value_extent (from->type, row), &bytes);
   if (to == NULL)
     return false;
   weir__value_copy_packed (from->type, to, row, bytes);

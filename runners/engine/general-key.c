@@ -91,7 +91,7 @@ make_key (WeirGeneralKeys *keys, const void *value, uint64_t hash)
 {
   size_t at_window = (sizeof (Entry) + 7) & ~(size_t) 7, at_value = at_window + keys->stride;
   size_t at_bytes = at_value + ((keys->type->size + 7) & ~(size_t) 7);
-  char  *block = g_malloc0 (at_bytes + weir__value_extent_packed (keys->type, value));
+  char  *block = g_malloc0 (at_bytes + weir_value_extent (keys->type, value));
   Entry *entry = (Entry *) (void *) block;
 
   weir__value_copy_packed (keys->type, block + at_value, value, block + at_bytes);

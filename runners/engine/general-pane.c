@@ -21,7 +21,7 @@ put_row (WeirGeneral *general, const char *row, WeirTime timestamp, WeirWindow w
 {
   const WeirType *type = general->options.row;
   WeirFrame      *frame = g_queue_peek_tail (&general->full);
-  size_t          extent = weir__value_extent_packed (type, row);
+  size_t          extent = weir_value_extent (type, row);
   char           *bytes, *to = frame != NULL ? weir__frame_reserve (frame, extent, &bytes) : NULL;
 
   if (to == NULL)
@@ -85,7 +85,7 @@ let_stand (WeirGeneral *general, WeirOpenWindow *window, WeirTime timestamp, Wei
 {
   const WeirType *type = general->options.row;
   size_t          size = (type->size + 7) & ~(size_t) 7;
-  WeirStanding   *standing = g_malloc (sizeof *standing + size + weir__value_extent_packed (type, general->row));
+  WeirStanding   *standing = g_malloc (sizeof *standing + size + weir_value_extent (type, general->row));
 
   *standing = (WeirStanding) { .timestamp = timestamp, .window = window->window, .pane = pane };
   weir__value_copy_packed (type, standing->row, general->row, standing->row + size);

@@ -301,7 +301,7 @@ fill_slot (WeirGroupTable *table, char *slot, const Probe *probe, const void *ke
   else
     {
       const WeirType *type = table->spec.key;
-      char           *copy = weir__arena_alloc (table->call.arena, ((type->size + 7) & ~7u) + weir__value_extent_packed (type, key));
+      char           *copy = weir__arena_alloc (table->call.arena, ((type->size + 7) & ~7u) + weir_value_extent (type, key));
       weir__value_copy_packed (type, copy, key, copy + ((type->size + 7) & ~7u));
       *(OtherKey *) slot = (OtherKey) { probe->hash, copy };
     }

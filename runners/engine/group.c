@@ -317,7 +317,7 @@ put_row (WeirGroup *group, const OpenWindow *open, WeirFrame *frame)
   char           *bytes, *to;
 
   show_row (group, open);
-  to = weir__frame_reserve (frame, weir__value_extent_packed (type, group->row), &bytes);
+  to = weir__frame_reserve (frame, weir_value_extent (type, group->row), &bytes);
   if (to == NULL)
     return false;
   weir__value_copy_packed (type, to, group->row, bytes);

@@ -120,8 +120,8 @@ scatter_entry (WeirScatter *scatter, const WeirGroupEntry *entry)
   const WeirType *key_type = scatter->lifted_row->fields[0].type;
   const WeirType *accumulator_type = scatter->lifted_row->fields[1].type;
   uint32_t        lane = weir__lane_of_hash (entry->hash, scatter->key_groups, scatter->n_lanes);
-  size_t          extent = weir__value_extent_packed (key_type, entry->key)
-                  + weir__value_extent_packed (accumulator_type, entry->accumulator);
+  size_t          extent = weir_value_extent (key_type, entry->key)
+                  + weir_value_extent (accumulator_type, entry->accumulator);
   char           *bytes, *row;
 
   while ((row = weir__frame_reserve (frame_for (scatter, lane, scatter->lifted_row), extent, &bytes)) == NULL)

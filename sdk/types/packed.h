@@ -6,9 +6,8 @@
 
 #include <weir/types.h>
 
-/* Bytes that weir__value_copy_packed takes, a multiple of 8 for each list. 0 for flat types. */
-size_t weir__value_extent_packed (const WeirType *type, const void *value);
-/* Copies the value to `to`, what it points to into `bytes` (aligned to 8); returns the end of what was used. */
+/* Copies the value to `to`, what it points to into `bytes` (aligned to 8, weir_value_extent of them); returns the end of what
+ * was used. */
 char *weir__value_copy_packed (const WeirType *type, void *to, const void *from, char *bytes);
 
 #endif

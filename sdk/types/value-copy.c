@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sdk/base/arena.h"
+#include "sdk/types/packed.h"
 #include "sdk/types/value.h"
 
 /* A copy is one memcpy of the value, and then each pointer in it is replaced by one to a copy of what it points to. */
@@ -62,6 +63,16 @@ weir_value_copy (const WeirType *type, void *to, const void *from, WeirArena *ar
     own (type, to, arena);
 }
 
+/* The block is an arena that has room for all. */
+char *
+weir__value_copy_packed (const WeirType *type, void *to, const void *from, char *bytes)
+{
+  WeirArena block = { .next = bytes, .limit = (char *) UINTPTR_MAX };
+
+  weir_value_copy (type, to, from, &block);
+  return block.next;
+}
+
 static size_t
 extent_of_items (const WeirType *type, const WeirItems *list)
 {
@@ -92,7 +103,8 @@ weir_value_extent (const WeirType *type, const void *value)
       return extent_of_items (type, value);
     default:
       for (uint32_t i = 0; i < type->n_fields; i++)
-        extent += weir_value_extent (type->fields[i].type, weir__field_value (&type->fields[i], value));
+        if (!type->fields[i].type->flat)
+          extent += weir_value_extent (type->fields[i].type, weir__field_value (&type->fields[i], value));
       return extent;
     }
 }

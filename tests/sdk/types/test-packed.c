@@ -20,7 +20,7 @@ a_copy_takes_exactly_what_was_asked_for_and_outlives_its_source (void **state)
       WeirArena            *values = weir_arena_new ();
       const WeirType       *type = weir_test_rand_type (*state, types, 4, false);
       void                 *value = weir_test_rand_new_value (*state, type, values);
-      size_t                extent = weir__value_extent_packed (type, value), size = packed_size (type);
+      size_t                extent = weir_value_extent (type, value), size = packed_size (type);
       g_autofree char      *block = g_malloc (size + extent + 8);
       GByteArray           *before = g_byte_array_new (), *after = g_byte_array_new ();
 
@@ -53,7 +53,7 @@ empty_texts_and_lists_take_nothing (void **state G_GNUC_UNUSED)
   } list = { NULL, 0 }, list_copy;
   char bytes[8];
 
-  assert_int_equal (weir__value_extent_packed (WEIR_TYPE (WeirString), &nothing), 0);
+  assert_int_equal (weir_value_extent (WEIR_TYPE (WeirString), &nothing), 0);
   assert_ptr_equal (weir__value_copy_packed (WEIR_TYPE (WeirString), &copy, &nothing, bytes), bytes);
   assert_int_equal (copy.size, 0);
   assert_ptr_equal (weir__value_copy_packed (weir__type_list (arena, WEIR_TYPE (int64_t)), &list_copy, &list, bytes), bytes);
@@ -75,7 +75,7 @@ what_lists_hold_is_aligned (void **state G_GNUC_UNUSED)
   } row = { { "abc", 3 }, numbers, 3 }, copy;
   _Alignas (8) char bytes[64];
 
-  assert_int_equal (weir__value_extent_packed (type, &row), 8 + 24);
+  assert_int_equal (weir_value_extent (type, &row), 8 + 24);
   weir__value_copy_packed (type, &copy, &row, bytes);
   assert_int_equal ((uintptr_t) copy.items % 8, 0);
   assert_memory_equal (copy.items, numbers, sizeof numbers);
