@@ -512,20 +512,23 @@ count_pass (WeirGroupTable *table, const Pass *pass)
 {
   const WeirBatch *batch = pass->batch;
   const char      *keys = batch->rows + pass->key_offset + (pass->rows == NULL ? (size_t) pass->first * batch->row_size : 0);
+  const uint32_t  *rows = pass->rows;
+  uint32_t         left[PASS], n = pass->n;
 
-  for (uint32_t done = 0; done < pass->n;)
+  do
     {
       WeirTextCounts counts = { .slots = (WeirTextCount *) table->slots,
                                 .end = (WeirTextCount *) table->slots + n_slots (table),
                                 .shift = table->shift,
                                 .arena = table->call.arena,
                                 .n_keys = table->n_keys };
-      const char     *rest = pass->rows == NULL ? keys + (size_t) done * batch->row_size : keys;
-      done += weir__text_counts_add (&counts, rest, batch->row_size, pass->rows != NULL ? pass->rows + done : NULL, pass->n - done);
+      n = weir__text_counts_add (&counts, keys, batch->row_size, rows, n, left);
       table->n_keys = counts.n_keys;
-      if (done < pass->n)
+      rows = left;
+      if (n > 0)
         grow_at_end (table);
     }
+  while (n > 0);
 }
 
 static void

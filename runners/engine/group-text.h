@@ -107,7 +107,9 @@ typedef struct
 } WeirTextCounts;
 
 /* Counts n rows (at most WEIR__TEXT_PASS; `selection` names them, NULL: the first n) whose text lies at `keys`, one each
- * `stride` bytes. Returns how many were counted: less than n if the next would fall off the end. */
-uint32_t weir__text_counts_add (WeirTextCounts *counts, const char *keys, size_t stride, const uint32_t *selection, uint32_t n);
+ * `stride` bytes. Returns how many were not counted since they would fall off the end; they are put in `ret_left`, which has
+ * room for n and may be `selection`, for a call with more slots. */
+uint32_t weir__text_counts_add (WeirTextCounts *counts, const char *keys, size_t stride, const uint32_t *selection, uint32_t n,
+                                uint32_t *ret_left);
 
 #endif

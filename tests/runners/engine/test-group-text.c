@@ -84,6 +84,18 @@ make_keys_of_one_hash (Fixture *f, uint32_t n)
     }
 }
 
+/* Keys whose hashes are among the greatest: found by trying. */
+static void
+make_keys_of_the_last_homes (Fixture *f, unsigned n)
+{
+  for (uint64_t i = 0; n > 0; i++)
+    if (weir__hash_bytes ((const char *) &i, sizeof i) >> (64 - 11) == (1 << 11) - 1)
+      {
+        g_ptr_array_add (f->keys, g_bytes_new (&i, sizeof i));
+        n--;
+      }
+}
+
 /* Counts a batch of rows whose keys are drawn with a preference for the first. */
 static void
 count_batch (Fixture *f)
@@ -186,6 +198,15 @@ texts_of_one_hash_are_counted_apart (void **state)
 }
 
 static void
+texts_that_fall_off_the_end_are_counted_in_a_longer_table (void **state)
+{
+  make_keys_of_the_last_homes (*state, 700); /* the tail has 256 slots */
+  count_and_check (*state, 10);
+  make_keys (*state, 700);
+  count_and_check (*state, 10);
+}
+
+static void
 a_cleared_table_counts_anew (void **state)
 {
   Fixture *f = *state;
@@ -257,6 +278,7 @@ main (void)
     TEST (texts_of_every_length_are_counted),
     TEST (counts_survive_the_growth_of_the_table),
     TEST (texts_of_one_hash_are_counted_apart),
+    TEST (texts_that_fall_off_the_end_are_counted_in_a_longer_table),
     TEST (a_cleared_table_counts_anew),
     TEST (every_way_into_the_table_finds_the_same_keys),
     TEST (counts_that_were_spilled_come_back),
