@@ -6,6 +6,8 @@
 #include <weir/error.h>
 #include <weir/string.h>
 
+#include "io/file-error.h"
+
 static bool
 begins_gzip (const char *bytes, size_t size)
 {
@@ -95,11 +97,12 @@ gboolean
 weir__codec_check (WeirCompression id, WeirString path, GError **error)
 {
   const WeirCodec *codec = weir__codec_find (id);
+  g_autofree char *name = NULL;
 
   if (codec == NULL || codec->ops != NULL)
     return TRUE;
-  g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED,
-               WEIR_STRING_FORMAT ": compressed by %s, which this build of Weir was configured without (%s)",
-               WEIR_STRING_ARG (path), codec->name, codec->option);
+  name = weir_string_to_c (path);
+  weir__file_error (error, WEIR_ERROR_UNSUPPORTED, name, -1,
+                    "compressed by %s, which this build of Weir was configured without (%s)", codec->name, codec->option);
   return FALSE;
 }

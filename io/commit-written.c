@@ -9,7 +9,7 @@
 #include <weir/error.h>
 #include <weir/string.h>
 
-#include "io/input.h"
+#include "io/file-error.h"
 #include "io/output-name.h"
 #include "io/part.h"
 #include "io/write-files.h"
@@ -152,8 +152,8 @@ rename_shards (Commit *c, GError **error)
 
       if (rename (shard->temporary, shard->name) != 0)
         {
-          weir__input_error (error, WEIR_ERROR_IO, shard->name, -1, "renaming %s: %s",
-                             shard->temporary, g_strerror (errno));
+          weir__file_error (error, WEIR_ERROR_IO, shard->name, -1, "renaming %s: %s",
+                            shard->temporary, g_strerror (errno));
           return FALSE;
         }
     }

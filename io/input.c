@@ -12,6 +12,7 @@
 #include <weir/string.h>
 
 #include "io/codec.h"
+#include "io/file-error.h"
 
 /* What a plain file holds is its bytes up to the size that it had when it was matched: less is an error, more is not
  * read. Where no size is known (pipes, and files like those in /proc that claim to be empty) it goes on to the end.
@@ -37,21 +38,6 @@ struct _WeirInput
   char            *packed;
   WeirCodecInput   packed_rest;
 };
-
-void
-weir__input_error (GError **error, int code, const char *path, int64_t position, const char *format, ...)
-{
-  g_autofree char *what = NULL;
-  va_list          args;
-
-  va_start (args, format);
-  what = g_strdup_vprintf (format, args);
-  va_end (args);
-  if (position >= 0)
-    g_set_error (error, WEIR_ERROR, code, "%s: at byte %" PRId64 ": %s", path, position, what);
-  else
-    g_set_error (error, WEIR_ERROR, code, "%s: %s", path, what);
-}
 
 static void
 use_codec (WeirInput *input, WeirCompression compression)
@@ -84,8 +70,8 @@ open_descriptor (WeirInput *input, GError **error)
     {
       int e = errno;
 
-      weir__input_error (error, WEIR_ERROR_IO, input->path, -1, "%s%s", g_strerror (e),
-                         e == ENOENT ? " (it was there when files were matched)" : "");
+      weir__file_error (error, WEIR_ERROR_IO, input->path, -1, "%s%s", g_strerror (e),
+                        e == ENOENT ? " (it was there when files were matched)" : "");
       return FALSE;
     }
   if (input->size < 0)
@@ -103,7 +89,14 @@ weir__input_open (const WeirFile *file, GError **error)
   if (!weir__codec_check ((WeirCompression) file->compression, file->path, error))
     return NULL;
   input = g_new0 (WeirInput, 1);
-  input->path = g_strndup (file->path.data, file->path.size);
+  input->path = weir_string_to_c (file->path);
+  if (strlen (input->path) < file->path.size)
+    {
+      weir__file_error (error, WEIR_ERROR_IO, input->path, -1, "the name goes on behind a NUL byte");
+      g_free (input->path);
+      g_free (input);
+      return NULL;
+    }
   input->matched_as = (WeirCompression) file->compression;
   input->size = file->size > 0 ? file->size : -1;
   input->fd = -1;
@@ -170,13 +163,13 @@ read_raw (WeirInput *input, char *to, size_t size, GError **error)
     return WEIR__INPUT_LATER;
   if (n < 0)
     {
-      weir__input_error (error, WEIR_ERROR_IO, input->path, input->offset, "%s", g_strerror (errno));
+      weir__file_error (error, WEIR_ERROR_IO, input->path, input->offset, "%s", g_strerror (errno));
       return WEIR__INPUT_FAILED;
     }
   if (n == 0 && input->size >= 0)
     {
-      weir__input_error (error, WEIR_ERROR_IO, input->path, input->offset,
-                         "the file ends here, but it had %" PRId64 " bytes when it was matched", input->size);
+      weir__file_error (error, WEIR_ERROR_IO, input->path, input->offset,
+                        "the file ends here, but it had %" PRId64 " bytes when it was matched", input->size);
       return WEIR__INPUT_FAILED;
     }
   input->offset += n;
@@ -246,7 +239,7 @@ bad_data (WeirInput *input, const char *why, GError **error)
 {
   int64_t at = input->offset - (input->packed_rest.end - input->packed_rest.next);
 
-  weir__input_error (error, WEIR_ERROR_DATA, input->path, at, "damaged %s data: %s", input->codec->name, why);
+  weir__file_error (error, WEIR_ERROR_DATA, input->path, at, "damaged %s data: %s", input->codec->name, why);
   return WEIR__INPUT_FAILED;
 }
 
@@ -347,8 +340,8 @@ weir__input_seek (WeirInput *input, int64_t position, GError **error)
     }
   if (input->is_stream && position != input->position)
     {
-      weir__input_error (error, WEIR_ERROR_UNSUPPORTED, input->path, position,
-                         "this can be read once only, and %" PRId64 " bytes have been", input->position);
+      weir__file_error (error, WEIR_ERROR_UNSUPPORTED, input->path, position,
+                        "this can be read once only, and %" PRId64 " bytes have been", input->position);
       return FALSE;
     }
   if (position < input->position)

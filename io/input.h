@@ -27,8 +27,4 @@ gboolean weir__input_seek (WeirInput *input, int64_t position, GError **error);
 /* Up to `size` bytes (at least one), 0 at the end, or one of the above. */
 gssize weir__input_read (WeirInput *input, char *to, size_t size, GError **error);
 
-/* An error of `code` about a file: "PATH: …". A `position` of 0 or more is named too. */
-void weir__input_error (GError **error, int code, const char *path, int64_t position, const char *format, ...)
-    G_GNUC_PRINTF (5, 6);
-
 #endif

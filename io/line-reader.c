@@ -6,6 +6,7 @@
 #include <weir/arena.h>
 #include <weir/error.h>
 
+#include "io/file-error.h"
 #include "io/input.h"
 #include "io/line-scan.h"
 
@@ -188,8 +189,8 @@ check_length (WeirLineReader *r, const WeirString *rows, size_t n, GError **erro
     long_one = &partial;
   if (long_one == NULL)
     return TRUE;
-  weir__input_error (error, WEIR_ERROR_LIMIT, weir__input_path (r->input), weir__line_reader_offset_of (r, *long_one),
-                     "the line that begins here is longer than %" PRId64 " bytes (.max_line)", r->max_line);
+  weir__file_error (error, WEIR_ERROR_LIMIT, weir__input_path (r->input), weir__line_reader_offset_of (r, *long_one),
+                    "the line that begins here is longer than %" PRId64 " bytes (.max_line)", r->max_line);
   return FALSE;
 }
 

@@ -13,7 +13,7 @@
 #include <weir/string.h>
 
 #include "io/codec.h"
-#include "io/input.h"
+#include "io/file-error.h"
 
 /* A pattern becomes a list of paths, the list is sorted, and each is looked at: what it is, how big, and by its first
  * bytes whether it is compressed. Directories are walked by hand, wildcards are glob(3)'s. */
@@ -33,7 +33,7 @@ compare_paths (const void *a, const void *b)
 static gboolean
 fail_with_errno (GError **error, const char *path, int errnum)
 {
-  weir__input_error (error, WEIR_ERROR_IO, path, -1, "%s", g_strerror (errnum));
+  weir__file_error (error, WEIR_ERROR_IO, path, -1, "%s", g_strerror (errnum));
   return FALSE;
 }
 
@@ -47,7 +47,7 @@ walk_directory (Walk *walk, const char *path, GError **error)
 
   if (dir == NULL)
     {
-      weir__input_error (error, WEIR_ERROR_IO, path, -1, "%s", why->message);
+      weir__file_error (error, WEIR_ERROR_IO, path, -1, "%s", why->message);
       return FALSE;
     }
   while ((name = g_dir_read_name (dir)) != NULL)
@@ -189,7 +189,7 @@ weir__match_pattern (const WeirMatch *how, WeirString pattern, WeirMatchFound fo
     return FALSE;
   if (paths->len == 0 && !how->allow_empty)
     {
-      weir__input_error (error, WEIR_ERROR_IO, text, -1, "no file matches");
+      weir__file_error (error, WEIR_ERROR_IO, text, -1, "no file matches");
       return FALSE;
     }
   g_ptr_array_sort (paths, compare_paths);

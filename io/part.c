@@ -11,7 +11,7 @@
 #include <weir/string.h>
 
 #include "io/codec.h"
-#include "io/input.h"
+#include "io/file-error.h"
 #include "io/output-name.h"
 
 /* Bytes gather in `text`, go through the codec into `packed` if there is one, and to the file in big writes. A flush
@@ -35,7 +35,7 @@ struct _WeirPart
 static gboolean
 fail (const WeirPart *part, const char *doing, int errnum, GError **error)
 {
-  weir__input_error (error, WEIR_ERROR_IO, part->path, -1, "%s: %s", doing, g_strerror (errnum));
+  weir__file_error (error, WEIR_ERROR_IO, part->path, -1, "%s: %s", doing, g_strerror (errnum));
   return FALSE;
 }
 
@@ -47,7 +47,7 @@ weir__part_prepare_directory (WeirString path, GError **error)
 
   if (g_mkdir_with_parents (directory, 0777) == 0)
     return TRUE;
-  weir__input_error (error, WEIR_ERROR_IO, directory, -1, "making the directory: %s", g_strerror (errno));
+  weir__file_error (error, WEIR_ERROR_IO, directory, -1, "making the directory: %s", g_strerror (errno));
   return FALSE;
 }
 
@@ -142,7 +142,7 @@ pack (WeirPart *part, const char *bytes, size_t size, bool finish, GError **erro
       step = part->codec->ops->encode (part->encoder, &from, &to, finish, &why);
       if (step == WEIR__CODEC_BAD)
         {
-          weir__input_error (error, WEIR_ERROR_IO, part->path, -1, "compressing: %s", why);
+          weir__file_error (error, WEIR_ERROR_IO, part->path, -1, "compressing: %s", why);
           return FALSE;
         }
       if (!write_out (part, part->packed, (size_t) (to.next - part->packed), error))
@@ -207,7 +207,7 @@ weir__part_append_file (WeirPart *part, const char *path, int64_t from, int64_t 
   gboolean ok = fd >= 0;
 
   if (!ok)
-    weir__input_error (error, WEIR_ERROR_IO, path, -1, "%s", g_strerror (errno));
+    weir__file_error (error, WEIR_ERROR_IO, path, -1, "%s", g_strerror (errno));
   while (ok && from < to)
     {
       ssize_t n = pread (fd, part->text, MIN (BUFFER_SIZE, (size_t) (to - from)), from);
@@ -216,7 +216,7 @@ weir__part_append_file (WeirPart *part, const char *path, int64_t from, int64_t 
         continue;
       if (n <= 0)
         {
-          weir__input_error (error, WEIR_ERROR_IO, path, from, "%s", n < 0 ? g_strerror (errno) : "the file ends here");
+          weir__file_error (error, WEIR_ERROR_IO, path, from, "%s", n < 0 ? g_strerror (errno) : "the file ends here");
           ok = FALSE;
           break;
         }
@@ -242,7 +242,7 @@ weir__part_sync_directory (const char *path, GError **error)
   gboolean         ok = fd >= 0 && fsync (fd) == 0;
 
   if (!ok)
-    weir__input_error (error, WEIR_ERROR_IO, directory, -1, "syncing the directory: %s", g_strerror (errno));
+    weir__file_error (error, WEIR_ERROR_IO, directory, -1, "syncing the directory: %s", g_strerror (errno));
   if (fd >= 0)
     close (fd);
   return ok;

@@ -5,8 +5,8 @@
 #include "io/csv-columns.h"
 #include "io/csv-field.h"
 #include "io/csv-split.h"
+#include "io/file-error.h"
 #include "io/file-source.h"
-#include "io/input.h"
 #include "io/row-reader.h"
 
 /* The configuration, in the graph. */
@@ -149,7 +149,7 @@ find_header (Instance *my, const WeirFile *file, bool no_header, Header *ret_hea
         return WEIR__LINES_SOME;
       if ((int64_t) whole.size > my->rows.max_row)
         {
-          weir__input_error (error, WEIR_ERROR_LIMIT, weir__line_reader_path (lines), 0, "the header is too long");
+          weir__file_error (error, WEIR_ERROR_LIMIT, weir__line_reader_path (lines), 0, "the header is too long");
           return WEIR__LINES_FAILED;
         }
       more = weir__line_reader_more (lines, INT64_MAX, error);
@@ -162,12 +162,13 @@ find_header (Instance *my, const WeirFile *file, bool no_header, Header *ret_hea
 static gboolean
 take_header (Instance *my, const Header *header, GError **error)
 {
-  const char *path = weir__line_reader_path (my->rows.lines);
+  const char        *path = weir__line_reader_path (my->rows.lines);
+  g_autoptr (GError) why = NULL;
 
   my->first = (int64_t) (header->mark + header->row);
   if (header->why != NULL)
     {
-      weir__input_error (error, WEIR_ERROR_DATA, path, 0, "the header: %s", header->why);
+      weir__file_error (error, WEIR_ERROR_DATA, path, 0, "the header: %s", header->why);
       return FALSE;
     }
   if (header->row == 0)
@@ -175,9 +176,9 @@ take_header (Instance *my, const Header *header, GError **error)
       weir__csv_columns_in_order (&my->columns, my->type);
       return TRUE;
     }
-  if (weir__csv_columns_by_name (&my->columns, my->type, my->fields, error))
+  if (weir__csv_columns_by_name (&my->columns, my->type, my->fields, &why))
     return TRUE;
-  g_prefix_error (error, "%s:1: ", path);
+  weir__file_error_in_line (error, WEIR_ERROR_DATA, path, 1, "%s", why->message);
   return FALSE;
 }
 

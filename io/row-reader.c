@@ -4,6 +4,7 @@
 #include <weir/error.h>
 #include <weir/string.h>
 
+#include "io/file-error.h"
 #include "io/file-source.h"
 #include "io/match-files.h"
 
@@ -43,8 +44,7 @@ put_bad_row (WeirRowReader *r, WeirOutput *bad, const WeirFile *file, WeirString
 
   if (r->strict)
     {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_DATA, WEIR_STRING_FORMAT ":%" PRId64 ": %s", WEIR_STRING_ARG (file->path),
-                   line, why);
+      weir__file_error_in_line (error, WEIR_ERROR_DATA, weir__line_reader_path (r->lines), line, "%s", why);
       return FALSE;
     }
   row = without_end (row);
@@ -86,7 +86,7 @@ set_views (WeirRowReader *r, WeirContext *ctx)
 
 /* What a row that is not whole and over the limit comes to: its first line, as a bad one. */
 static WeirRowStep
-give_up_on_row (const WeirRowReader *r, WeirString rest, const WeirFile *file, size_t *ret_size, GError **error)
+give_up_on_row (const WeirRowReader *r, WeirString rest, size_t *ret_size, GError **error)
 {
   const char *newline = memchr (rest.data, '\n', rest.size);
 
@@ -95,9 +95,8 @@ give_up_on_row (const WeirRowReader *r, WeirString rest, const WeirFile *file, s
       *ret_size = (size_t) (newline + 1 - rest.data);
       return WEIR__ROW_BAD;
     }
-  g_set_error (error, WEIR_ERROR, WEIR_ERROR_LIMIT,
-               WEIR_STRING_FORMAT ": at byte %" PRId64 ": the row that begins here is longer than %" PRId64 " bytes",
-               WEIR_STRING_ARG (file->path), weir__line_reader_position (r->lines), r->max_row);
+  weir__file_error (error, WEIR_ERROR_LIMIT, weir__line_reader_path (r->lines), weir__line_reader_position (r->lines),
+                    "the row that begins here is longer than %" PRId64 " bytes", r->max_row);
   return WEIR__ROW_MORE;
 }
 
@@ -129,7 +128,7 @@ take_rows (WeirRowReader *r, void *self, WeirContext *ctx, const WeirFile *file,
       step = r->format->split (self, rest, ended, &size, &why);
       if (step == WEIR__ROW_MORE && (int64_t) rest.size > r->max_row)
         {
-          step = give_up_on_row (r, rest, file, &size, error);
+          step = give_up_on_row (r, rest, &size, error);
           if (step == WEIR__ROW_MORE)
             return ROWS_FAILED;
           why = too_long;

@@ -252,6 +252,32 @@ a_pipe_is_read_as_it_comes_and_recognised_by_its_first_bytes (void **state)
     }
 }
 
+static void
+a_name_with_a_nul_is_an_error_not_another_file (void **state)
+{
+  g_autofree char *path = IO_TEST_WRITE (state, "plain", "text\n"), *longer = g_strconcat (path, "?.old", NULL);
+  WeirFile         file = { { longer, strlen (longer) }, 5, WEIR_COMPRESSION_NONE };
+  GError          *error = NULL;
+
+  longer[strlen (path)] = 0;
+  assert_null (weir__input_open (&file, &error));
+  io_test_assert_error (&error, WEIR_ERROR_IO, "plain: the name goes on behind a NUL byte");
+}
+
+static void
+a_directory_has_no_bytes_to_read (void **state)
+{
+  WeirFile   file = { { *state, strlen (*state) }, 4096, WEIR_COMPRESSION_NONE };
+  GError    *error = NULL;
+  WeirInput *input = weir__input_open (&file, &error);
+  char       bytes[16];
+
+  assert_non_null (input);
+  assert_int_equal (weir__input_read (input, bytes, sizeof bytes, &error), WEIR__INPUT_FAILED);
+  io_test_assert_error (&error, WEIR_ERROR_IO, "Is a directory");
+  weir__input_close (input);
+}
+
 int
 main (void)
 {
@@ -262,6 +288,8 @@ main (void)
     cmocka_unit_test (a_flipped_bit_is_an_error_or_makes_no_difference),
     cmocka_unit_test (any_position_can_be_gone_to_in_plain_and_compressed_files),
     cmocka_unit_test (a_pipe_is_read_as_it_comes_and_recognised_by_its_first_bytes),
+    cmocka_unit_test (a_name_with_a_nul_is_an_error_not_another_file),
+    cmocka_unit_test (a_directory_has_no_bytes_to_read),
   };
 
   return cmocka_run_group_tests (tests, io_test_begin, io_test_end);
