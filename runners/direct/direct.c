@@ -301,13 +301,7 @@ start (WeirJob *job, void (*ended) (void *data, GError *failure), void *data, GE
                                                              .harness = weir__harness_ops (job->harness),
                                                              .host = { .self = running, .wake = wake },
                                                              .world = running->world,
-                                                             .memory_limit = job->memory_limit },
-                                      error);
-  if (running->engine == NULL)
-    {
-      free_running (running);
-      return NULL;
-    }
+                                                             .memory_limit = job->memory_limit });
   for (uint32_t i = 0; i < job->n_lanes; i++)
     {
       running->lanes[i].running = running;

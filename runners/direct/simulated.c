@@ -130,19 +130,16 @@ gboolean
 weir__simulate (WeirEngineOptions *options, const WeirSimulation *simulation, GError **error)
 {
   Simulation s = { .simulation = simulation, .n_lanes = options->n_lanes, .plan = options->plan };
-  gboolean   ok = FALSE;
+  gboolean   ok;
 
   s.world = weir__world_simulated_new (simulation->seed);
   options->host = (WeirHost) { .self = &s, .wake = wake_nobody, .cut = take_cut, .cut_done = part_is_done };
   options->world = s.world;
   options->channel_size = 2u << (s.world->random (s.world->self) % 3);
   s.next_barrier = simulation->barrier_every > 0 ? s.world->random (s.world->self) % (2 * simulation->barrier_every) : 0;
-  s.engine = weir__engine_new (options, error);
-  if (s.engine != NULL)
-    {
-      ok = run_lanes (&s, error);
-      weir__engine_free (s.engine);
-    }
+  s.engine = weir__engine_new (options);
+  ok = run_lanes (&s, error);
+  weir__engine_free (s.engine);
   weir__world_simulated_free (s.world);
   return ok;
 }

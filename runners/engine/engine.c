@@ -11,8 +11,8 @@
 
 /* --- what the plan needs ---------------------------------------------------------------------------------------------- */
 
-static gboolean
-find_functions (WeirEngine *engine, GError **error)
+static void
+find_functions (WeirEngine *engine)
 {
   const WeirHarnessOps *harness = &engine->options.harness;
 
@@ -22,13 +22,11 @@ find_functions (WeirEngine *engine, GError **error)
       WeirGroupFunctions  *functions = &engine->functions[s];
       if (stage->head != WEIR_HEAD_GROUP || stage->group != WEIR_GROUP_COMBINE)
         continue;
-      if (!harness->group_functions (harness->self, stage->head_transform, functions, error))
-        return FALSE;
+      *functions = harness->group_functions (harness->self, stage->head_transform);
       const WeirPlanEdge *edge = weir__plan_edge (engine->options.plan, g_array_index (stage->in_edges, WeirEdgeId, 0));
       engine->lifted_rows[s] = weir__type_record (engine->types, "Lifted", 2, (const char *const[]) { "key", "accumulator" },
                                                   (const WeirType *const[]) { edge->key, functions->accumulator });
     }
-  return TRUE;
 }
 
 static void
@@ -236,7 +234,7 @@ share_of_memory (const WeirEngine *engine)
 }
 
 WeirEngine *
-weir__engine_new (const WeirEngineOptions *options, GError **error)
+weir__engine_new (const WeirEngineOptions *options)
 {
   WeirEngine *engine = g_new0 (WeirEngine, 1);
 
@@ -251,11 +249,7 @@ weir__engine_new (const WeirEngineOptions *options, GError **error)
   engine->lifted_rows = g_new0 (const WeirType *, engine->n_stages + 1);
   engine->types = weir_arena_new ();
   engine->group_memory = share_of_memory (engine);
-  if (!find_functions (engine, error))
-    {
-      weir__engine_free (engine);
-      return NULL;
-    }
+  find_functions (engine);
   make_lanes (engine);
   return engine;
 }
@@ -279,8 +273,6 @@ free_stage (LaneStage *stage)
 static void
 free_lane (WeirLane *lane)
 {
-  if (lane->stages == NULL)
-    return;
   g_assert (!lane->open);
   for (uint32_t s = 0; s < lane->engine->n_stages; s++)
     {

@@ -6,8 +6,8 @@
 
 /* --- IMPULSE: one empty element, in lane 0; and what nothing is sent to, which is at its end at once ------------------- */
 
-gboolean
-weir__lane_impulse_step (LaneStage *stage, GError **error)
+bool
+weir__lane_impulse_step (LaneStage *stage)
 {
   static const WeirBytes nothing = { (const uint8_t *) "", 0 };
   static const WeirBatch impulse = { .type = WEIR_TYPE (WeirBytes),
@@ -19,12 +19,11 @@ weir__lane_impulse_step (LaneStage *stage, GError **error)
   WeirLane *lane = stage->lane;
   uint64_t  requested = __atomic_load_n (&lane->barrier_requested, __ATOMIC_ACQUIRE);
 
-  (void) error;
   if (requested > stage->epoch)
     {
       stage->epoch = requested;
       weir__lane_stage_mark_barrier (stage, requested);
-      return TRUE;
+      return true;
     }
   if (!stage->impulse_given)
     {
@@ -34,13 +33,13 @@ weir__lane_impulse_step (LaneStage *stage, GError **error)
           lane->engine->options.harness.executor->push (stage->executor, &impulse);
           stage->unsettled = true;
         }
-      return TRUE;
+      return true;
     }
   if (stage->input_watermark.us == INT64_MAX)
-    return FALSE;
+    return false;
   stage->input_watermark = WEIR_TIME_MAX;
   weir__lane_stage_mark_watermark (stage, WEIR_TIME_MAX);
-  return TRUE;
+  return true;
 }
 
 /* --- SOURCE ----------------------------------------------------------------------------------------------------------- */

@@ -120,7 +120,7 @@ void weir__lane_stage_mark_watermark (LaneStage *stage, WeirTime watermark);
 void weir__lane_stage_mark_barrier (LaneStage *stage, uint64_t epoch);
 
 /* One step by kind of head. FALSE without error: there was nothing to do. The stage is drained, settled, without mark. */
-gboolean weir__lane_impulse_step (LaneStage *stage, GError **error);
+bool weir__lane_impulse_step (LaneStage *stage);
 gboolean weir__lane_source_step (LaneStage *stage, GError **error);
 gboolean weir__lane_input_step (LaneStage *stage, GError **error);
 /* SOURCE: runs what it holds for a while. As above. */

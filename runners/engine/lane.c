@@ -163,7 +163,8 @@ step_mark (LaneStage *stage, GError **error)
     {
       stage->mark_finished_bundle = true;
       stage->unsettled = true;
-      return executor_ops (stage)->finish_bundle (stage->executor, error);
+      executor_ops (stage)->finish_bundle (stage->executor);
+      return TRUE;
     }
   if (stage->mark == MARK_BARRIER && !weir__lane_stage_cut (stage, stage->mark_epoch, error))
     return FALSE;
@@ -237,11 +238,11 @@ step_stage (LaneStage *stage, GError **error)
   switch (stage->plan->head)
     {
     case WEIR_HEAD_IMPULSE:
-      return weir__lane_impulse_step (stage, error);
+      return weir__lane_impulse_step (stage);
     case WEIR_HEAD_SOURCE:
       return weir__lane_source_step (stage, error);
     default:
-      return stage->inputs->len == 0 ? weir__lane_impulse_step (stage, error) : weir__lane_input_step (stage, error);
+      return stage->inputs->len == 0 ? weir__lane_impulse_step (stage) : weir__lane_input_step (stage, error);
     }
 }
 

@@ -36,7 +36,7 @@ typedef struct
   uint32_t         channel_size; /* messages, a power of two; 0: 16 */
 } WeirEngineOptions;
 
-WeirEngine *weir__engine_new (const WeirEngineOptions *options, GError **error);
+WeirEngine *weir__engine_new (const WeirEngineOptions *options);
 /* All lanes must be closed. */
 void weir__engine_free (WeirEngine *engine);
 WeirLane *weir__engine_lane (WeirEngine *engine, uint32_t i);

@@ -47,8 +47,8 @@ typedef struct
   gboolean (*take_restriction) (WeirExecutor *executor, WeirRestriction *restriction, GError **error);
   WeirResume (*run_restriction) (WeirExecutor *executor, WeirDuration *ret_resume_after, GError **error);
   void (*drop_restriction) (WeirExecutor *executor);
-  /* Bundles begin by themselves; this ends the one under way, if any. May emit: to be settled. */
-  gboolean (*finish_bundle) (WeirExecutor *executor, GError **error);
+  /* Bundles begin by themselves; this has the one under way, if any, end while the stage settles. */
+  void (*finish_bundle) (WeirExecutor *executor);
   /* From any thread: return from user code after the row it is at. */
   void (*interrupt) (WeirExecutor *executor);
 } WeirExecutorOps;
@@ -65,7 +65,7 @@ typedef struct
 {
   void                  *self;
   const WeirExecutorOps *executor;
-  gboolean (*group_functions) (void *self, WeirTransformId transform, WeirGroupFunctions *ret, GError **error);
+  WeirGroupFunctions (*group_functions) (void *self, WeirTransformId transform);
 } WeirHarnessOps;
 
 /* Parts of a cut: what a snapshot is made of. */

@@ -212,12 +212,10 @@ settle (WeirExecutor *x, GError **error)
     }
 }
 
-static gboolean
-finish_bundle (WeirExecutor *x, GError **error)
+static void
+finish_bundle (WeirExecutor *x)
 {
-  (void) error;
   x->finishing = 0;
-  return TRUE;
 }
 
 static void

@@ -79,8 +79,8 @@ weir__harness_free (WeirHarness *harness)
   g_free (harness);
 }
 
-static gboolean
-group_functions (void *self, WeirTransformId id, WeirGroupFunctions *ret, GError **error)
+static WeirGroupFunctions
+group_functions (void *self, WeirTransformId id)
 {
   WeirHarness              *harness = self;
   const WeirGraph          *graph = harness->plan->graph;
@@ -91,13 +91,11 @@ group_functions (void *self, WeirTransformId id, WeirGroupFunctions *ret, GError
   bool                      per_key = strcmp (transform->urn, WEIR_URN_COMBINE_PER_KEY) == 0;
   bool                      per_element = strcmp (transform->urn, WEIR_URN_COMBINE_PER_ELEMENT) == 0;
 
-  (void) error;
-  *ret = (WeirGroupFunctions) { .combine = info->combine_fn,
+  return (WeirGroupFunctions) { .combine = info->combine_fn,
                                 .config = info->config,
                                 .input = per_key ? input->fields[1].type : input,
                                 .accumulator = transform->accumulator,
                                 .output = per_key || per_element ? output->fields[1].type : output };
-  return TRUE;
 }
 
 WeirHarnessOps
