@@ -96,9 +96,9 @@ make_pools (WeirEngine *engine)
 
 /* --- stages ----------------------------------------------------------------------------------------------------------- */
 
-/* A grouping in a lane; also how an edge into it lifts. */
-static WeirGroup *
-make_group (WeirEngine *engine, const WeirPlanStage *stage, WeirLane *lane)
+/* A grouping in a lane; edges into it lift by the same. */
+static WeirGroupOptions
+group_options (WeirEngine *engine, const WeirPlanStage *stage, WeirLane *lane)
 {
   WeirGroupOptions options = { .plan = engine->options.plan,
                                .stage = stage,
@@ -112,7 +112,7 @@ make_group (WeirEngine *engine, const WeirPlanStage *stage, WeirLane *lane)
     options.owns_default = weir__lane_of_hash (weir_value_hash (WEIR_TYPE (WeirUnit), &(WeirUnit) { 0 }),
                                                engine->options.plan->graph->key_groups, engine->options.n_lanes)
                            == lane->i;
-  return weir__group_new (&options);
+  return options;
 }
 
 static void
@@ -148,9 +148,8 @@ make_scatters (WeirEngine *engine, LaneStage *stage)
       WeirGroupSpec       lift = { 0 };
       if (edge->lifted)
         {
-          WeirGroup *group = make_group (engine, weir__plan_stage (engine->options.plan, edge->to), stage->lane);
-          lift = weir__group_spec (group);
-          weir__group_free (group);
+          WeirGroupOptions options = group_options (engine, weir__plan_stage (engine->options.plan, edge->to), stage->lane);
+          lift = weir__group_spec_of (&options);
         }
       stage->scatters[op] = weir__scatter_new (edge, stage->lane->i, n, engine->options.plan->graph->key_groups,
                                                &engine->edges[edge->id.i][stage->lane->i * n], edge->lifted ? &lift : NULL,
@@ -169,7 +168,8 @@ make_stage (WeirEngine *engine, LaneStage *stage)
   make_scatters (engine, stage);
   if (stage->plan->head == WEIR_HEAD_GROUP)
     {
-      stage->group = make_group (engine, stage->plan, stage->lane);
+      WeirGroupOptions options = group_options (engine, stage->plan, stage->lane);
+      stage->group = weir__group_new (&options);
       stage->fire_frame = weir__frame_new ();
     }
   if (stage->plan->head == WEIR_HEAD_SOURCE)

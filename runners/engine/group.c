@@ -33,20 +33,33 @@ struct _WeirGroup
 
 /* --- making --------------------------------------------------------------------------------------------------------- */
 
+WeirGroupSpec
+weir__group_spec_of (const WeirGroupOptions *options)
+{
+  const WeirPlanStage *stage = options->stage;
+  const WeirPlanEdge  *edge = weir__plan_edge (options->plan, g_array_index (stage->in_edges, WeirEdgeId, 0));
+  const WeirWindowing *windowing = weir__graph_windowing (options->plan->graph, stage->windowing);
+
+  return (WeirGroupSpec) { .key = edge->key,
+                           .path = weir__graph_transform (options->plan->graph, stage->head_transform)->path,
+                           .failure = options->failure,
+                           .keeps_time = windowing->timestamp_combiner != WEIR_END_OF_WINDOW,
+                           .combiner = windowing->timestamp_combiner,
+                           .fn = options->functions.combine,
+                           .accumulator = options->functions.accumulator,
+                           .input = options->functions.input,
+                           .output = options->functions.output,
+                           .config = options->functions.config };
+}
+
 WeirGroup *
 weir__group_new (const WeirGroupOptions *options)
 {
   WeirGroup           *group = g_new0 (WeirGroup, 1);
   const WeirPlanStage *stage = options->stage;
-  const WeirPlanEdge  *edge = weir__plan_edge (options->plan, g_array_index (stage->in_edges, WeirEdgeId, 0));
-  const WeirWindowing *windowing = weir__graph_windowing (options->plan->graph, stage->windowing);
 
   group->options = *options;
-  group->spec = (WeirGroupSpec) { .key = edge->key,
-                                  .path = weir__graph_transform (options->plan->graph, stage->head_transform)->path,
-                                  .failure = options->failure,
-                                  .keeps_time = windowing->timestamp_combiner != WEIR_END_OF_WINDOW,
-                                  .combiner = windowing->timestamp_combiner };
+  group->spec = weir__group_spec_of (options);
   if (stage->group == WEIR_GROUP_VALUES)
     {
       group->collect = weir__collect_new (stage->head_type);
@@ -55,14 +68,7 @@ weir__group_new (const WeirGroupOptions *options)
       group->spec.config = group->collect;
     }
   else
-    {
-      group->spec.fn = options->functions.combine;
-      group->spec.accumulator = options->functions.accumulator;
-      group->spec.input = options->functions.input;
-      group->spec.output = options->functions.output;
-      group->spec.config = options->functions.config;
-      group->value = g_malloc0 (options->functions.output->size);
-    }
+    group->value = g_malloc0 (options->functions.output->size);
   group->windows = g_array_new (FALSE, TRUE, sizeof (OpenWindow));
   group->watermark = WEIR_TIME_MIN;
   group->row = g_malloc0 (stage->head_type->size);

@@ -32,11 +32,13 @@ typedef struct
   bool                 owns_default; /* global combine: this lane answers for an empty input */
 } WeirGroupOptions;
 
-/* What its tables hold; also what edges into it lift with. Types in it are the group's. */
-WeirGroupSpec weir__group_spec (const WeirGroup *group);
+/* What the tables of a grouping that combines hold, and edges into it lift with. */
+WeirGroupSpec weir__group_spec_of (const WeirGroupOptions *options);
 
 WeirGroup *weir__group_new (const WeirGroupOptions *options);
 void weir__group_free (WeirGroup *group);
+/* What its tables hold. Types in it are the group's. */
+WeirGroupSpec weir__group_spec (const WeirGroup *group);
 /* Adds the rows that came in on an edge. */
 gboolean weir__group_add (WeirGroup *group, const WeirPlanEdge *edge, const WeirBatch *batch, GError **error);
 /* The input watermark rose: windows may be due. */
