@@ -39,6 +39,14 @@ check_fingerprint (WeirPipeline *p, const WeirGraph *graph, GError **error)
   return FALSE;
 }
 
+WeirPlanOptions
+weir__job_plan_options (unsigned lanes)
+{
+  return (WeirPlanOptions) { .skip = g_getenv ("WEIR_SKIP"),
+                             .force_general = g_strcmp0 (g_getenv ("WEIR_FORCE"), "general") == 0,
+                             .lanes = lanes };
+}
+
 WeirJob *
 weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error)
 {
@@ -50,7 +58,7 @@ weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error)
   job->n_lanes = options->parallelism > 0 ? options->parallelism : g_get_num_processors ();
   job->memory_limit = options->memory_limit;
   job->spill_dir = g_strdup (options->spill_dir);
-  plan_options = weir__plan_options_from_environment (job->n_lanes);
+  plan_options = weir__job_plan_options (job->n_lanes);
   if (bytes != NULL && (job->graph = weir__graph_decode (bytes, error)) != NULL
       && (options->graph == NULL || check_fingerprint (p, job->graph, error))
       && (job->plan = weir__plan_new (job->graph, &plan_options, NULL, error)) != NULL

@@ -20,6 +20,8 @@ typedef struct
   char         *spill_dir;
 } WeirJob;
 
+/* What WEIR_SKIP and WEIR_FORCE wish of a plan; borrowed from the environment. */
+WeirPlanOptions weir__job_plan_options (unsigned lanes);
 WeirJob *weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error);
 void weir__job_free (WeirJob *job);
 

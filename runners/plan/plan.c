@@ -27,14 +27,6 @@ weir__plan_pass_names (void)
   return pass_names;
 }
 
-WeirPlanOptions
-weir__plan_options_from_environment (unsigned lanes)
-{
-  return (WeirPlanOptions) { .skip = g_getenv ("WEIR_SKIP"),
-                             .force_general = g_strcmp0 (g_getenv ("WEIR_FORCE"), "general") == 0,
-                             .lanes = lanes };
-}
-
 /* The names in `skip`, as bits. */
 static gboolean
 parse_skip (const char *skip, uint32_t *ret_skipped, GError **error)

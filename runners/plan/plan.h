@@ -121,8 +121,6 @@ typedef struct
   unsigned    lanes; /* for explain only; 0 is 1 */
 } WeirPlanOptions;
 
-/* WEIR_SKIP and WEIR_FORCE; borrowed from the environment. */
-WeirPlanOptions weir__plan_options_from_environment (unsigned lanes);
 /* What this build's engine cannot run is all listed in one error. `explain`, if not NULL, gets for people: the graph, what
  * each pass changed, and the stages. */
 WeirPlan *weir__plan_new (const WeirGraph *graph, const WeirPlanOptions *options, GString *explain, GError **error);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runners/job/job.h"
 #include "runners/program/main-crash.h"
 #include "runners/program/main-options.h"
 #include "runners/program/main-progress.h"
@@ -63,7 +64,7 @@ explain (WeirPipeline *p, const WeirMainOptions *o, GError **error)
   g_autoptr (GBytes)    bytes = weir_pipeline_to_bytes (p, error);
   g_autoptr (WeirGraph) graph = bytes != NULL ? weir__graph_decode (bytes, error) : NULL;
   unsigned              lanes = o->parallelism > 0 ? (unsigned) o->parallelism : g_get_num_processors ();
-  WeirPlanOptions       options = weir__plan_options_from_environment (lanes);
+  WeirPlanOptions       options = weir__job_plan_options (lanes);
 
   if (graph == NULL)
     return FALSE;

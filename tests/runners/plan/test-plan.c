@@ -28,26 +28,6 @@ blanks_and_empty_names_in_the_skip_list_mean_nothing (void **state G_GNUC_UNUSED
   assert_true (unfused->stages->len > all->stages->len);
 }
 
-static void
-what_to_skip_and_to_force_is_taken_from_the_environment (void **state G_GNUC_UNUSED)
-{
-  WeirPlanOptions options;
-
-  g_unsetenv ("WEIR_SKIP");
-  g_setenv ("WEIR_FORCE", "nothing known", TRUE);
-  options = weir__plan_options_from_environment (3);
-  assert_null (options.skip);
-  assert_false (options.force_general);
-  assert_int_equal (options.lanes, 3);
-  g_setenv ("WEIR_SKIP", "fuse", TRUE);
-  g_setenv ("WEIR_FORCE", "general", TRUE);
-  options = weir__plan_options_from_environment (1);
-  assert_string_equal (options.skip, "fuse");
-  assert_true (options.force_general);
-  g_unsetenv ("WEIR_SKIP");
-  g_unsetenv ("WEIR_FORCE");
-}
-
 /* Each subset of the passes gives a plan that holds together (weir__plan_new verifies after each). */
 static void
 any_passes_may_be_skipped (void **state G_GNUC_UNUSED)
@@ -109,7 +89,6 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (an_unknown_pass_is_an_error_that_names_them_all),
     cmocka_unit_test (blanks_and_empty_names_in_the_skip_list_mean_nothing),
-    cmocka_unit_test (what_to_skip_and_to_force_is_taken_from_the_environment),
     cmocka_unit_test (any_passes_may_be_skipped),
     cmocka_unit_test (a_skipped_pass_is_said_to_be_skipped),
     cmocka_unit_test (an_empty_pipeline_has_an_empty_plan),
