@@ -24,7 +24,7 @@ struct _WeirStanding
   WeirTime      timestamp;
   WeirWindow    window;
   WeirPane      pane;
-  char          row[]; /* and what it points to */
+  _Alignas (8) char row[]; /* and what it points to */
 };
 
 typedef struct
