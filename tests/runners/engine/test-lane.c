@@ -150,11 +150,10 @@ drop_restriction (WeirExecutor *x)
   x->restriction = NULL;
 }
 
-static gboolean
-finish_bundle (WeirExecutor *x, GError **error G_GNUC_UNUSED)
+static void
+finish_bundle (WeirExecutor *x)
 {
   assert_null (x->inside);
-  return TRUE;
 }
 
 static void
@@ -233,8 +232,7 @@ set_up (Fixture *f, WeirPipeline *p, uint32_t n_lanes, uint32_t per_run, int64_t
                                                        .harness = { .self = f, .executor = &executor_ops },
                                                        .host = { f, wake, take_cut, note_cut },
                                                        .world = f->world,
-                                                       .channel_size = 2 },
-                                NULL);
+                                                       .channel_size = 2 });
   for (uint32_t i = 0; i < n_lanes; i++)
     assert_true (weir__lane_open (weir__engine_lane (f->engine, i), NULL));
 }
