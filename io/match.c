@@ -3,6 +3,7 @@
 
 #include "io/match.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -37,36 +38,43 @@ fail_with_errno (GError **error, const char *path, int errnum)
   return FALSE;
 }
 
+static gboolean walk_directory (Walk *walk, const char *path, GError **error);
+
+static gboolean
+walk_entry (Walk *walk, const char *path, GError **error)
+{
+  struct stat st;
+
+  if (stat (path, &st) != 0)
+    return fail_with_errno (error, path, errno);
+  if (S_ISREG (st.st_mode))
+    g_ptr_array_add (walk->paths, g_strdup (path));
+  else if (S_ISDIR (st.st_mode) && walk->how->recursive && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    return walk_directory (walk, path, error);
+  return TRUE;
+}
+
 /* Adds the files in a directory; others are no files to be read. */
 static gboolean
 walk_directory (Walk *walk, const char *path, GError **error)
 {
-  g_autoptr (GError) why = NULL;
-  g_autoptr (GDir) dir = g_dir_open (path, 0, &why);
-  const char *name;
+  DIR                 *dir = opendir (path);
+  const struct dirent *entry;
+  gboolean             ok = TRUE;
 
   if (dir == NULL)
-    {
-      weir__file_error (error, WEIR_ERROR_IO, path, -1, "%s", why->message);
-      return FALSE;
-    }
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = NULL;
-      struct stat      st;
+    return fail_with_errno (error, path, errno);
+  while (ok && (errno = 0, entry = readdir (dir)) != NULL)
+    if (entry->d_name[0] != '.')
+      {
+        g_autofree char *child = g_build_filename (path, entry->d_name, NULL);
 
-      if (name[0] == '.')
-        continue;
-      child = g_build_filename (path, name, NULL);
-      if (stat (child, &st) != 0)
-        return fail_with_errno (error, child, errno);
-      if (S_ISREG (st.st_mode))
-        g_ptr_array_add (walk->paths, g_steal_pointer (&child));
-      else if (S_ISDIR (st.st_mode) && walk->how->recursive && !g_file_test (child, G_FILE_TEST_IS_SYMLINK)
-               && !walk_directory (walk, child, error))
-        return FALSE;
-    }
-  return TRUE;
+        ok = walk_entry (walk, child, error);
+      }
+  if (ok && errno != 0)
+    ok = fail_with_errno (error, path, errno);
+  closedir (dir);
+  return ok;
 }
 
 /* What glob(3) could not look into. It knows no argument, hence the thread's own. */

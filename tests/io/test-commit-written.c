@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/io/io-test.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #include <weir/error.h>
 
 #include "io/part.h"
@@ -238,6 +241,34 @@ a_hidden_file_that_is_gone_is_an_error (void **state)
   g_string_free (names, TRUE);
 }
 
+static void
+no_room_for_putting_shards_together_leaves_nothing (void **state)
+{
+  Written               w;
+  WeirWriteFiles        how;
+  const WeirWrittenList list = { w.ranges, 4 };
+  GString              *names = g_string_new (NULL);
+  g_autofree char      *listed = NULL;
+  GError               *error = NULL;
+  struct rlimit         all, little;
+
+  begin (state, &w, "x.txt", "");
+  how = how_to (&w, "-S", 1, "");
+  assert_int_equal (getrlimit (RLIMIT_FSIZE, &all), 0);
+  little = all;
+  little.rlim_cur = 6; /* the largest part has 5 bytes, together they have 9 */
+  signal (SIGXFSZ, SIG_IGN);
+  assert_int_equal (setrlimit (RLIMIT_FSIZE, &little), 0);
+  assert_false (weir__commit_written (&how, &list, note_name, names, &error));
+  assert_int_equal (setrlimit (RLIMIT_FSIZE, &all), 0);
+  io_test_assert_error (&error, WEIR_ERROR_IO, ".tmp: writing: File too large");
+  assert_string_equal (names->str, "");
+  end (&w, true);
+  listed = list_directory (state);
+  assert_string_equal (listed, "");
+  g_string_free (names, TRUE);
+}
+
 int
 main (void)
 {
@@ -249,6 +280,7 @@ main (void)
     cmocka_unit_test (nothing_written_makes_one_file_without_lines),
     cmocka_unit_test (files_of_the_same_name_are_replaced),
     cmocka_unit_test (a_failure_leaves_nothing_under_a_final_name),
+    cmocka_unit_test (no_room_for_putting_shards_together_leaves_nothing),
     cmocka_unit_test (a_hidden_file_that_is_gone_is_an_error),
   };
 

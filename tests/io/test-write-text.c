@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
 #include "tests/io/io-test.h"
 
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <weir/error.h>
@@ -189,6 +195,51 @@ a_file_that_cannot_get_its_name_fails_the_run_and_leaves_nothing (void **state)
   assert_string_equal (found, "");
 }
 
+/* What is written are 288,890 bytes. */
+static void
+assert_no_room (void **state, unsigned lanes, int shards, const char *cause)
+{
+  WeirPipeline    *p = weir_pipeline_new ("no room");
+  g_autofree char *path = io_test_path (state, "out/x.txt"), *found = NULL;
+
+  weir_write_text_with (weir_to_string (weir_generate_sequence (p, 0, 50000)), path, .shards = shards);
+  io_test_run_fails (p, lanes, WEIR_ERROR_IO, cause);
+  found = io_test_outputs (state);
+  assert_string_equal (found, "");
+}
+
+/* The disk is this test's own: a mount that the rest of the system does not see and that goes with the process. */
+static void
+a_disk_that_is_full_fails_the_run_and_leaves_nothing (void **state)
+{
+  g_autofree char *out = io_test_path (state, "out");
+
+  clear_outputs (state);
+  g_mkdir (out, 0777);
+  if (unshare (CLONE_NEWNS) != 0 || mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
+      || mount ("tmpfs", out, "tmpfs", 0, "size=200k") != 0)
+    skip (); /* not root */
+  assert_no_room (state, 1, 0, ".tmp: writing: No space left on device");
+  assert_no_room (state, 3, 0, ".tmp: writing: No space left on device");
+  assert_no_room (state, 3, 1, ".tmp: writing: No space left on device");
+  assert_int_equal (umount (out), 0);
+}
+
+static void
+a_file_over_the_limit_fails_the_run_and_leaves_nothing (void **state)
+{
+  struct rlimit all, little;
+
+  clear_outputs (state);
+  assert_int_equal (getrlimit (RLIMIT_FSIZE, &all), 0);
+  little = all;
+  little.rlim_cur = 100 << 10;
+  signal (SIGXFSZ, SIG_IGN);
+  assert_int_equal (setrlimit (RLIMIT_FSIZE, &little), 0);
+  assert_no_room (state, 1, 0, ".tmp: writing: File too large");
+  assert_int_equal (setrlimit (RLIMIT_FSIZE, &all), 0);
+}
+
 static void
 options_that_cannot_be_are_construction_errors (void **state)
 {
@@ -223,6 +274,8 @@ main (void)
     cmocka_unit_test (the_names_of_the_files_come_out_once_they_are_there),
     cmocka_unit_test (a_run_that_fails_leaves_nothing_in_the_directory),
     cmocka_unit_test (a_file_that_cannot_get_its_name_fails_the_run_and_leaves_nothing),
+    cmocka_unit_test (a_disk_that_is_full_fails_the_run_and_leaves_nothing),
+    cmocka_unit_test (a_file_over_the_limit_fails_the_run_and_leaves_nothing),
     cmocka_unit_test (options_that_cannot_be_are_construction_errors),
   };
 
