@@ -5,7 +5,7 @@
 /* Simulated: all lanes in this thread, stepped in an order that a seed decides, over channels so small that everything
  * that can fill up does. The same seed gives the same run, byte for byte. */
 
-#include "runners/engine/lane.h"
+#include "runners/engine/engine.h"
 #include <weir/run.h>
 
 typedef struct

@@ -2,7 +2,7 @@
 
 /* Making and unmaking an engine: every channel, pool and stage instance of a plan. */
 
-#include "runners/engine/lane-stage.h"
+#include "runners/engine/engine-private.h"
 #include "sdk/types/hash.h"
 #include "sdk/types/type-build.h"
 
@@ -318,7 +318,7 @@ weir__engine_free (WeirEngine *engine)
   g_free (engine);
 }
 
-/* --- looking and asking ----------------------------------------------------------------------------------------------- */
+/* --- lanes and barriers ----------------------------------------------------------------------------------------------- */
 
 WeirLane *
 weir__engine_lane (WeirEngine *engine, uint32_t i)
@@ -333,93 +333,5 @@ weir__engine_request_barrier (WeirEngine *engine, uint64_t epoch)
     {
       __atomic_store_n (&engine->lanes[i].barrier_requested, epoch, __ATOMIC_RELEASE);
       engine->options.host.wake (engine->options.host.self, i);
-    }
-}
-
-static double
-load_double (double *from)
-{
-  double value;
-
-  __atomic_load (from, &value, __ATOMIC_RELAXED);
-  return value;
-}
-
-void
-weir__engine_stage_counts (WeirEngine *engine, WeirStageId id, WeirStageCounts *ret_counts)
-{
-  WeirStageCounts sum = { .watermark = WEIR_TIME_MAX };
-
-  for (uint32_t i = 0; i < engine->options.n_lanes; i++)
-    {
-      LaneStage *stage = &engine->lanes[i].stages[id.i];
-      int64_t    watermark = __atomic_load_n (&stage->counts.watermark.us, __ATOMIC_RELAXED);
-      sum.rows_in += __atomic_load_n (&stage->counts.rows_in, __ATOMIC_RELAXED);
-      for (uint32_t op = 0; op < stage->plan->ops->len; op++)
-        if (stage->scatters[op] != NULL)
-          sum.rows_out += weir__scatter_rows_out (stage->scatters[op]);
-      sum.dropped_late += __atomic_load_n (&stage->counts.dropped_late, __ATOMIC_RELAXED);
-      sum.spilled_bytes += __atomic_load_n (&stage->counts.spilled_bytes, __ATOMIC_RELAXED);
-      sum.work_done += load_double (&stage->counts.work_done);
-      sum.watermark.us = MIN (sum.watermark.us, watermark);
-      for (unsigned k = 0; k < stage->inputs->len; k++)
-        sum.queued += weir__channel_depth (g_array_index (stage->inputs, LaneInput, k).channel);
-    }
-  *ret_counts = sum;
-}
-
-static void
-describe_time (WeirTime t, GString *to)
-{
-  g_autofree char *text = weir_time_to_string (t);
-
-  g_string_append (to, text);
-}
-
-static void
-describe_stage (LaneStage *stage, GString *to)
-{
-  g_string_append_printf (to, "  lane %u: input watermark ", stage->lane->i);
-  describe_time (stage->input_watermark, to);
-  g_string_append (to, ", output ");
-  describe_time (stage->output_watermark, to);
-  if (stage->unsettled)
-    g_string_append (to, ", unsettled");
-  if (stage->mark != MARK_NONE)
-    g_string_append (to, stage->mark == MARK_BARRIER ? ", at a barrier" : ", a watermark under way");
-  if (!weir__lane_stage_drain (stage))
-    g_string_append (to, ", waits for room");
-  if (stage->held != NULL)
-    g_string_append_printf (to, ", holds positions %" PRId64 " to %" PRId64, stage->held->range.from, stage->held->range.to);
-  if (stage->group != NULL)
-    {
-      g_string_append (to, ", ");
-      weir__group_describe (stage->group, to);
-    }
-  for (unsigned i = 0; i < stage->inputs->len; i++)
-    {
-      LaneInput *input = &g_array_index (stage->inputs, LaneInput, i);
-      if (input->at_barrier || weir__channel_depth (input->channel) > 0)
-        g_string_append_printf (to, ", input %u: %u messages%s", i, weir__channel_depth (input->channel),
-                                input->at_barrier ? ", at a barrier" : "");
-    }
-  g_string_append_c (to, '\n');
-}
-
-void
-weir__engine_describe (WeirEngine *engine, GString *to)
-{
-  for (uint32_t s = 0; s < engine->n_stages; s++)
-    {
-      const WeirPlanStage *plan = engine->options.plan->stages->pdata[s];
-      g_string_append_printf (to, "stage %u, %s:\n", s, plan->name);
-      if (engine->pools[s] != NULL)
-        {
-          g_string_append (to, "  pool: ");
-          weir__split_pool_describe (engine->pools[s], to);
-          g_string_append_c (to, '\n');
-        }
-      for (uint32_t i = 0; i < engine->options.n_lanes; i++)
-        describe_stage (&engine->lanes[i].stages[s], to);
     }
 }

@@ -2,7 +2,7 @@
 
 /* What a stage takes next, by the kind of its head. */
 
-#include "runners/engine/lane-stage.h"
+#include "runners/engine/engine-private.h"
 
 /* --- IMPULSE: one empty element, in lane 0; and what nothing is sent to, which is at its end at once ------------------- */
 

@@ -4,7 +4,7 @@
  * that feed the same pool from this lane are there, so that the pool sees one aligned stream a lane. A watermark that
  * rises meanwhile would overtake them: it is sent behind them. */
 
-#include "runners/engine/lane-stage.h"
+#include "runners/engine/engine-private.h"
 
 void
 weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool)

@@ -2,7 +2,7 @@
 
 /* A lane's step: see lane.h for the order of things in a stage. */
 
-#include "runners/engine/lane-stage.h"
+#include "runners/engine/engine-private.h"
 
 static const WeirExecutorOps *
 executor_ops (const LaneStage *stage)
@@ -175,51 +175,6 @@ step_mark (LaneStage *stage, GError **error)
       WEIR__COUNT_SET (stage->counts.watermark.us, stage->mark_time.us);
     }
   stage->mark = MARK_NONE;
-  return TRUE;
-}
-
-typedef struct
-{
-  LaneStage      *stage;
-  uint64_t        epoch;
-} GroupCut;
-
-static void
-take_group_part (void *data, WeirWindow window, const void *key, const void *accumulator)
-{
-  GroupCut       *cut = data;
-  const WeirHost *host = &cut->stage->lane->engine->options.host;
-  WeirGroupSpec   spec = weir__group_spec (cut->stage->group);
-
-  host->cut (host->self, &(WeirCutPart) { .kind = WEIR_CUT_GROUP,
-                                          .epoch = cut->epoch,
-                                          .stage = cut->stage->plan->id,
-                                          .lane = cut->stage->lane->i,
-                                          .window = window,
-                                          .key_type = spec.key,
-                                          .accumulator_type = spec.accumulator,
-                                          .key = key,
-                                          .accumulator = accumulator });
-}
-
-gboolean
-weir__lane_stage_cut (LaneStage *stage, uint64_t epoch, GError **error)
-{
-  const WeirHost *host = &stage->lane->engine->options.host;
-
-  if (host->cut != NULL && stage->group != NULL
-      && !weir__group_cut (stage->group, take_group_part, &(GroupCut) { stage, epoch }, error))
-    return FALSE;
-  if (host->cut != NULL && stage->held != NULL)
-    host->cut (host->self, &(WeirCutPart) { .kind = WEIR_CUT_RESTRICTION,
-                                            .epoch = epoch,
-                                            .stage = stage->plan->id,
-                                            .lane = stage->lane->i,
-                                            .restriction = stage->held });
-  if (stage->plan->head == WEIR_HEAD_SOURCE)
-    weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_ACK });
-  if (host->cut_done != NULL)
-    host->cut_done (host->self, epoch, stage->plan->id, stage->lane->i);
   return TRUE;
 }
 

@@ -4,7 +4,7 @@
 
 /* Runner: an ops table, found by its name in one list (runners/program/runners.c). */
 
-#include "runners/engine/lane.h"
+#include "runners/engine/engine.h"
 #include "runners/job/job.h"
 
 /* A run under way: what a runner keeps of it. */

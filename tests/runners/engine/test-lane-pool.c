@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a lane's POOL operators send to the pool that they feed: here two, of two stages, into one. */
-#include "runners/engine/lane-stage.h"
+#include "runners/engine/engine-private.h"
 
 #include "tests/support/weir-test.h"
 

@@ -6,7 +6,7 @@
 #include <weir/error.h>
 #include <weir/weir.h>
 
-#include "runners/engine/lane.h"
+#include "runners/engine/engine.h"
 #include "sdk/model/graph.h"
 #include "tests/support/random.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef WEIR_RUNNERS_ENGINE_LANE_STAGE_H
-#define WEIR_RUNNERS_ENGINE_LANE_STAGE_H
+#ifndef WEIR_RUNNERS_ENGINE_ENGINE_PRIVATE_H
+#define WEIR_RUNNERS_ENGINE_ENGINE_PRIVATE_H
 
-/* The inside of engine and lanes, shared by engine.c, lane.c and the files of the kinds of head. */
+/* The inside of engine and lanes, shared by engine*.c and lane*.c. */
 
+#include "runners/engine/engine.h"
 #include "runners/engine/group.h"
-#include "runners/engine/lane.h"
 #include "runners/engine/scatter.h"
 #include "runners/engine/split-pool.h"
 
@@ -125,7 +125,7 @@ gboolean weir__lane_source_step (LaneStage *stage, GError **error);
 gboolean weir__lane_input_step (LaneStage *stage, GError **error);
 /* SOURCE: runs what it holds for a while. As above. */
 gboolean weir__lane_source_run (LaneStage *stage, GError **error);
-/* What a stage has to record at a barrier. */
+/* lane-cut.c: what a stage has to record at a barrier. */
 gboolean weir__lane_stage_cut (LaneStage *stage, uint64_t epoch, GError **error);
 
 /* lane-pool.c: the lane's side of pools. The channel is borrowed, NULL if nothing feeds the pool. */
