@@ -14,7 +14,7 @@ for lanes in 1 2; do
       continue
     fi
     verdict "$name" "$(
-      "$spill" --keys=1000000 --key-size=$size --memory-limit-mib=40 --parallelism=$lanes --spill-dir="$scratch" > "$scratch/result" 2>&1 \
+      "$spill" --keys=1000000 --key-size=$size --memory-limit-mib=64 --parallelism=$lanes --spill-dir="$scratch" > "$scratch/result" 2>&1 \
         && grep -q '"spilled_mib":[0-9.]*[1-9]' "$scratch/result" || cat "$scratch/result")"
   done
 done
