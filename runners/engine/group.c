@@ -3,6 +3,7 @@
 #include "runners/engine/group.h"
 
 #include "runners/engine/group-collect.h"
+#include "runners/engine/group-unit.h"
 #include "sdk/types/packed.h"
 
 typedef struct
@@ -192,6 +193,8 @@ add_to_window (WeirGroup *group, const WeirPlanEdge *edge, const WeirBatch *batc
     group->collect->tag = edge->tag;
   if (batch->type == group->options.lifted_row)
     weir__group_table_merge (open->table, batch, positions, n, 0, batch->type->fields[1].offset);
+  else if (weir__group_has_one_key (&group->spec))
+    weir__group_unit_add (open->table, &group->spec, batch, positions, n, edge->value_offset);
   else
     weir__group_table_add (open->table, batch, positions, n, edge->key_offset, edge->value_offset);
   return TRUE;

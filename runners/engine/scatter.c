@@ -2,6 +2,7 @@
 
 #include "runners/engine/scatter.h"
 
+#include "runners/engine/group-unit.h"
 #include "sdk/types/packed.h"
 
 /* Keys that a lifted table holds before it is flushed: above what fits a cache, since a flush costs a send for each. */
@@ -17,6 +18,7 @@ struct _WeirScatter
 
   /* Lifting: one table for one window at a time. */
   WeirGroupTable *table; /* NULL: off */
+  WeirGroupSpec   lift;
   const WeirType *lifted_row;
   uint32_t        accumulator_offset;
   WeirWindow      window; /* of what the table holds */
@@ -40,6 +42,7 @@ weir__scatter_new (const WeirPlanEdge *edge, uint32_t lane, uint32_t n_lanes, ui
   if (lift != NULL)
     {
       scatter->table = weir__group_table_new (lift);
+      scatter->lift = *lift;
       scatter->lifted_row = lifted_row;
       scatter->accumulator_offset = lifted_row->fields[1].offset;
     }
@@ -183,7 +186,10 @@ weir__scatter_rows (WeirScatter *scatter, const WeirBatch *batch)
         flush_table (scatter);
       scatter->window = batch->window;
       scatter->rows_in_table += batch->n;
-      weir__group_table_add (scatter->table, batch, NULL, batch->n, scatter->edge->key_offset, scatter->edge->value_offset);
+      if (weir__group_has_one_key (&scatter->lift))
+        weir__group_unit_add (scatter->table, &scatter->lift, batch, NULL, batch->n, scatter->edge->value_offset);
+      else
+        weir__group_table_add (scatter->table, batch, NULL, batch->n, scatter->edge->key_offset, scatter->edge->value_offset);
       if (weir__group_table_n_keys (scatter->table) >= LIFT_MAX_KEYS)
         flush_full_table (scatter);
       return;
