@@ -116,12 +116,6 @@ weir__channel_drain (WeirChannel *channel)
 }
 
 bool
-weir__channel_has_message (WeirChannel *channel)
-{
-  return __atomic_load_n (&channel->producer.head, __ATOMIC_ACQUIRE) != channel->consumer.tail;
-}
-
-bool
 weir__channel_receive (WeirChannel *channel, WeirMessage *ret_message)
 {
   uint32_t tail = channel->consumer.tail;

@@ -63,7 +63,6 @@ static inline bool weir__channel_is_congested (const WeirChannel *channel);
 
 /* Consumer's side. */
 bool weir__channel_receive (WeirChannel *channel, WeirMessage *ret_message);
-bool weir__channel_has_message (WeirChannel *channel);
 /* Gives a frame back to the producer (frees it if the way back is full). */
 void weir__channel_return_frame (WeirChannel *channel, WeirFrame *frame);
 

@@ -116,19 +116,6 @@ weir__group_merge_add_table (WeirGroupMerge *merge, WeirGroupTable *table)
   g_ptr_array_add (merge->sources, source);
 }
 
-size_t
-weir__group_merge_bytes (const WeirGroupMerge *merge)
-{
-  size_t bytes = weir_arena_held (merge->call.arena);
-
-  for (unsigned i = 0; i < merge->sources->len; i++)
-    {
-      const Source *source = merge->sources->pdata[i];
-      bytes += sizeof *source + (source->table == NULL ? source->reader.capacity : 0);
-    }
-  return bytes;
-}
-
 /* --- heap ----------------------------------------------------------------------------------------------------------- */
 
 static void

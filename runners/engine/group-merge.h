@@ -17,7 +17,5 @@ void weir__group_merge_add_run (WeirGroupMerge *merge, const WeirRunFormat *form
 void weir__group_merge_add_table (WeirGroupMerge *merge, WeirGroupTable *table);
 /* The next key; valid until the next call. FALSE without error: the end. O(log sources). */
 gboolean weir__group_merge_next (WeirGroupMerge *merge, WeirGroupEntry *ret_entry, GError **error);
-/* Bytes of memory held. */
-size_t weir__group_merge_bytes (const WeirGroupMerge *merge);
 
 #endif

@@ -211,9 +211,3 @@ weir__group_spill_next (WeirGroupSpill *spill, WeirGroupEntry *ret_entry, GError
 {
   return weir__group_merge_next (spill->walk, ret_entry, error);
 }
-
-size_t
-weir__group_spill_bytes (const WeirGroupSpill *spill)
-{
-  return spill->walk != NULL ? weir__group_merge_bytes (spill->walk) : 0;
-}

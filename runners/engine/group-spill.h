@@ -20,7 +20,5 @@ uint64_t weir__group_spill_written (const WeirGroupSpill *spill);
 gboolean weir__group_spill_start (WeirGroupSpill *spill, WeirGroupTable *table, GError **error);
 /* FALSE without an error: the end. */
 gboolean weir__group_spill_next (WeirGroupSpill *spill, WeirGroupEntry *ret_entry, GError **error);
-/* Bytes of memory that reading and writing hold. */
-size_t weir__group_spill_bytes (const WeirGroupSpill *spill);
 
 #endif

@@ -164,12 +164,6 @@ weir__group_table_bytes_with (const WeirGroupTable *table, uint32_t n)
   return bytes + (n_homes / 2 + MAX (table->n_tail, MAX_TAIL) + 1 + n_homes + MAX_TAIL + 1) * table->slot_size;
 }
 
-void
-weir__group_table_use (WeirGroupTable *table, const void *config)
-{
-  table->call.config = config;
-}
-
 WeirArena *
 weir__group_table_arena (WeirGroupTable *table)
 {

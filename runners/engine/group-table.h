@@ -62,9 +62,6 @@ size_t weir__group_table_bytes (const WeirGroupTable *table);
 size_t weir__group_table_bytes_with (const WeirGroupTable *table, uint32_t n);
 WeirArena *weir__group_table_arena (WeirGroupTable *table);
 
-/* What the CombineFn is given as its configuration from now on. */
-void weir__group_table_use (WeirGroupTable *table, const void *config);
-
 typedef struct
 {
   uint64_t    hash;

@@ -188,12 +188,3 @@ weir__plan_explain_stages (const WeirPlan *plan, unsigned lanes, GString *to)
                           plan->edges->len * x.lanes * x.lanes, plan->edges->len * x.lanes * x.lanes == 1 ? "" : "s",
                           pools, pools == 1 ? "" : "s");
 }
-
-char *
-weir__plan_to_string (const WeirPlan *plan, unsigned lanes)
-{
-  GString *to = g_string_new (NULL);
-
-  weir__plan_explain_stages (plan, lanes, to);
-  return g_string_free (to, FALSE);
-}

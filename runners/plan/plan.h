@@ -131,7 +131,5 @@ WeirPlanStage *weir__plan_stage (const WeirPlan *plan, WeirStageId id);
 WeirPlanEdge  *weir__plan_edge (const WeirPlan *plan, WeirEdgeId id);
 /* The names of the passes in order, NULL-terminated, static. */
 const char *const *weir__plan_pass_names (void);
-/* The stages as --explain shows them, to be freed. */
-char *weir__plan_to_string (const WeirPlan *plan, unsigned lanes);
 
 #endif
