@@ -22,6 +22,7 @@ append_printable (GString *to, const char *text)
     }
 }
 
+G_GNUC_PRINTF (5, 0)
 static void
 set_error (GError **error, int code, const char *path, const char *where, const char *format, va_list args)
 {

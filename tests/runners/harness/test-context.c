@@ -89,7 +89,7 @@ run_curious (void)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("curious");
   weir_par_do (weir_generate_sequence (p, 0, 10), curious);
-  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, NULL);
+  weir_result_unref (weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, NULL));
 }
 
 /* The status of a process in which the function asks there; what it wrote on standard error in `ret_said`. */
