@@ -64,14 +64,36 @@ weir__output_name (WeirString path, WeirString shard_name, WeirString suffix, un
   return g_string_free (name, FALSE);
 }
 
+/* What temporary names begin with: "counts.txt" → ".counts.txt." */
+static char *
+temporary_prefix (const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+
+  return g_strdup_printf (".%.100s.", base);
+}
+
 char *
 weir__output_temporary_name (WeirString path)
 {
   g_autofree char *whole = g_strndup (path.data, path.size);
   g_autofree char *directory = g_path_get_dirname (whole);
-  g_autofree char *base = g_path_get_basename (whole);
+  g_autofree char *prefix = temporary_prefix (whole);
   g_autofree char *unique = g_uuid_string_random ();
-  g_autofree char *name = g_strdup_printf (".%.100s.%s.tmp", base, unique);
+  g_autofree char *name = g_strdup_printf ("%s%s.tmp", prefix, unique);
 
   return g_build_filename (directory, name, NULL);
+}
+
+bool
+weir__output_name_is_temporary (const char *name, WeirString path)
+{
+  g_autofree char *whole = g_strndup (path.data, path.size);
+  g_autofree char *prefix = temporary_prefix (whole);
+  size_t           size = strlen (name), before = strlen (prefix), after = strlen (".tmp");
+
+  if (size <= before + after || !g_str_has_prefix (name, prefix) || !g_str_has_suffix (name, ".tmp"))
+    return false;
+  g_autofree char *unique = g_strndup (name + before, size - before - after);
+  return g_uuid_string_is_valid (unique);
 }

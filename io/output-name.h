@@ -16,5 +16,7 @@ bool weir__shard_name_counts (const char *shard_name);
 char *weir__output_name (WeirString path, WeirString shard_name, WeirString suffix, unsigned shard, unsigned n_shards);
 /* A name beside `path`'s that no reader of directories takes for data and no other writer uses. To be freed. */
 char *weir__output_temporary_name (WeirString path);
+/* Is `name`, of a file in the directory of `path`, one of those? */
+bool weir__output_name_is_temporary (const char *name, WeirString path);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <weir/error.h>
@@ -14,7 +16,11 @@
 #include "io/file-error.h"
 #include "io/output-name.h"
 
-/* Bytes gather in `text`, go through the codec into `packed` if there is one, and to the file in big writes. A flush
+/* A part is locked for as long as it is open (a lock of the open file, which goes with the process), so that a part that
+ * is not locked is nobody's. Between making a file and locking it another run may take it for such a one, and remove it:
+ * then it has no name any more, and another is made.
+ *
+ * Bytes gather in `text`, go through the codec into `packed` if there is one, and to the file in big writes. A flush
  * ends the codec's member; what comes after begins another. All of the codecs read members one after the other as one
  * text, so parts can be cut at flushes and put together in any order without looking inside. */
 
@@ -71,12 +77,57 @@ open_part (char *path, int flags, WeirCompression compression, GError **error)
   return part;
 }
 
+/* False: it has been removed meanwhile. Where files cannot be locked, none is removed. */
+static bool
+lock_part (const WeirPart *part)
+{
+  struct stat st;
+
+  while (flock (part->fd, LOCK_EX) != 0)
+    if (errno != EINTR)
+      return true;
+  return fstat (part->fd, &st) != 0 || st.st_nlink > 0;
+}
+
 WeirPart *
 weir__part_new (WeirString path, WeirCompression compression, GError **error)
 {
+  WeirPart *part;
+
   if (!weir__codec_check (compression, path, error))
     return NULL;
-  return open_part (weir__output_temporary_name (path), O_CREAT | O_EXCL, compression, error);
+  while ((part = open_part (weir__output_temporary_name (path), O_CREAT | O_EXCL, compression, error)) != NULL
+         && !lock_part (part))
+    weir__part_free (part, false);
+  return part;
+}
+
+static void
+remove_if_nobodys (const char *directory, const char *name)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  int              fd = open (path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+    unlink (path);
+  close (fd);
+}
+
+void
+weir__part_sweep (WeirString path)
+{
+  g_autofree char *whole = g_strndup (path.data, path.size);
+  g_autofree char *directory = g_path_get_dirname (whole);
+  GDir            *dir = g_dir_open (directory, 0, NULL);
+  const char      *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (weir__output_name_is_temporary (name, path))
+      remove_if_nobodys (directory, name);
+  if (dir != NULL)
+    g_dir_close (dir);
 }
 
 WeirPart *

@@ -10,6 +10,8 @@ typedef struct _WeirPart WeirPart;
 
 /* Makes the directory of `path` if it is not there. */
 gboolean weir__part_prepare_directory (WeirString path, GError **error);
+/* Removes what killed runs have left of parts of `path`: files of such names that no process has open. */
+void weir__part_sweep (WeirString path);
 /* Makes a file beside `path`. NULL: it cannot be made, or the codec is not built in. */
 WeirPart *weir__part_new (WeirString path, WeirCompression compression, GError **error);
 /* A file that is there, to be appended to as it is. */

@@ -18,7 +18,11 @@ setup (WeirContext *ctx, GError **error)
 {
   const WeirWriteFiles *self = ctx->config;
 
-  return weir__part_prepare_directory (self->path, error);
+  if (!weir__part_prepare_directory (self->path, error))
+    return FALSE;
+  if (weir_context_lane (ctx) == 0)
+    weir__part_sweep (self->path);
+  return TRUE;
 }
 
 static gboolean

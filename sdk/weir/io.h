@@ -206,8 +206,11 @@ typedef struct
  *
  * Nothing appears under those names before everything has been written: lanes write to hidden files (".counts.…tmp") in
  * the same directory; at the end these are synced, renamed, and the directory is synced. A run that fails or is cancelled
- * removes them; one that is killed leaves them. Files that have the names already are replaced; those of an earlier run
- * with another number of shards stay.
+ * removes them; one that is killed leaves them, and the next run that writes to this path removes them when it begins (a
+ * run that is still going keeps its own locked). Each file appears at once, but not all of them together: a run that is
+ * killed while it renames leaves the first ones new and the others missing or as they were, and one that fails there
+ * removes those that it has renamed. Files that have the names already are replaced; those of an earlier run with another
+ * number of shards stay.
  *
  * The collection must be bounded and in the global window. Returns the names of the files once they are there. */
 WEIR_API WeirCollection *weir_collection_write_text (WeirCollection *lines, const char *path,

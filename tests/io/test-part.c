@@ -6,6 +6,7 @@
 #include <weir/error.h>
 
 #include "io/input.h"
+#include "io/output-name.h"
 #include "io/part.h"
 
 static const WeirCompression all[] = { WEIR_COMPRESSION_NONE, WEIR_COMPRESSION_GZIP, WEIR_COMPRESSION_ZSTD,
@@ -159,6 +160,32 @@ a_full_disk_is_an_error_that_names_the_file (void **state)
   weir__part_free (part, false);
 }
 
+/* --- what killed runs leave -------------------------------------------------------------------------------------------- */
+
+static void
+what_a_killed_run_left_is_swept_and_nothing_else (void **state)
+{
+  g_autofree char *whole = io_test_path (state, "out/kept");
+  WeirString       path = weir_string_from_c (whole);
+  g_autofree char *left = weir__output_temporary_name (path);
+
+  assert_true (weir__part_prepare_directory (path, NULL));
+  g_free (IO_TEST_WRITE (state, "out/.kept.txt.2fb1ff02-35b0-4ee7-bd0d-5b4bbbd6f1b7.tmp", "of another path"));
+  g_free (IO_TEST_WRITE (state, "out/.kept.mine.tmp", "somebody's"));
+  g_free (IO_TEST_WRITE (state, "out/kept.2fb1ff02-35b0-4ee7-bd0d-5b4bbbd6f1b7.tmp", "not hidden"));
+  g_autofree char *others = io_test_outputs (state);
+  assert_true (g_file_set_contents (left, "half a line", -1, NULL));
+  WeirPart *live = weir__part_new (path, WEIR_COMPRESSION_NONE, NULL);
+  assert_non_null (live);
+  weir__part_sweep (path);
+  assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+  assert_true (g_file_test (weir__part_path (live), G_FILE_TEST_EXISTS));
+  weir__part_free (live, false); /* as if its process had ended */
+  weir__part_sweep (path);
+  g_autofree char *rest = io_test_outputs (state);
+  assert_string_equal (rest, others);
+}
+
 int
 main (void)
 {
@@ -168,6 +195,7 @@ main (void)
     cmocka_unit_test (a_part_without_a_line_is_an_empty_file_of_its_codec),
     cmocka_unit_test (a_part_in_a_directory_that_is_none_is_an_error),
     cmocka_unit_test (a_full_disk_is_an_error_that_names_the_file),
+    cmocka_unit_test (what_a_killed_run_left_is_swept_and_nothing_else),
   };
 
   return cmocka_run_group_tests (tests, io_test_begin, io_test_end);

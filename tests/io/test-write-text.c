@@ -10,6 +10,10 @@
 #include <sys/stat.h>
 
 #include <weir/error.h>
+#include <weir/weir.h>
+
+#include "io/output-name.h"
+#include "io/part.h"
 
 /* Lines 0 … n − 1 of a file, through a pipeline that writes them to out/NAME. */
 static WeirStringCollection *
@@ -262,6 +266,21 @@ options_that_cannot_be_are_construction_errors (void **state)
   weir_pipeline_free (p);
 }
 
+static void
+what_a_killed_run_left_is_gone_after_the_next (void **state)
+{
+  g_autofree char *path = io_test_path (state, "out/numbers.txt");
+  g_autofree char *left = weir__output_temporary_name (weir_string_from_c (path));
+  WeirPipeline    *p = weir_pipeline_new ("test");
+
+  assert_true (weir__part_prepare_directory (weir_string_from_c (path), NULL));
+  assert_true (g_file_set_contents (left, "half a line", -1, NULL));
+  weir_write_text_with (weir_create_strings (p, "one"), path, .shards = 1);
+  io_test_run (p, 3);
+  g_autofree char *outputs = io_test_outputs (state);
+  assert_string_equal (outputs, "numbers.txt=one\n|");
+}
+
 int
 main (void)
 {
@@ -276,6 +295,7 @@ main (void)
     cmocka_unit_test (a_file_that_cannot_get_its_name_fails_the_run_and_leaves_nothing),
     cmocka_unit_test (a_disk_that_is_full_fails_the_run_and_leaves_nothing),
     cmocka_unit_test (a_file_over_the_limit_fails_the_run_and_leaves_nothing),
+    cmocka_unit_test (what_a_killed_run_left_is_gone_after_the_next),
     cmocka_unit_test (options_that_cannot_be_are_construction_errors),
   };
 
