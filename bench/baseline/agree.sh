@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# gen-text's text never changes, and wc and wc-best count the same words in it and in texts that are made to be awkward.
+# gen-text's text never changes, and wc, wc-best and wc-two-pass count the same words in it and in texts that are made to be awkward.
 set -eu
 . "$WEIR_SRCDIR/tests/checks/tap.sh"
 bin=$WEIR_BUILDDIR/bench/baseline
@@ -37,15 +37,17 @@ for text in zipf lengths letter borders one-word nothing; do
     else
       "$bin/wc" "$scratch/$text" "$scratch/expected" $threads > "$scratch/result"
     fi
-    status=0
-    "$bin/wc-best" "$scratch/$text" "$scratch/counts" $threads > "$scratch/result" 2>&1 || status=$?
-    if [ $status = 77 ]; then
-      skip "wc and wc-best agree on $text, $threads threads" "no AVX2 and BMI2"
-      continue
-    fi
     sort "$scratch/expected" > "$scratch/a"
-    sort "$scratch/counts" > "$scratch/b"
-    verdict "wc and wc-best agree on $text, $threads threads" "$(cmp "$scratch/a" "$scratch/b" 2>&1)"
+    for other in wc-best wc-two-pass; do
+      status=0
+      "$bin/$other" "$scratch/$text" "$scratch/counts" $threads > "$scratch/result" 2>&1 || status=$?
+      if [ $status = 77 ]; then
+        skip "wc and $other agree on $text, $threads threads" "no AVX2 and BMI2"
+        continue
+      fi
+      sort "$scratch/counts" > "$scratch/b"
+      verdict "wc and $other agree on $text, $threads threads" "$(cmp "$scratch/a" "$scratch/b" 2>&1)"
+    done
   done
 done
 finish

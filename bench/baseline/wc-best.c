@@ -35,29 +35,13 @@
 
 #if defined __AVX2__ && defined __BMI2__
 
-#include <errno.h>
-#include <fcntl.h>
-#include <immintrin.h>
-#include <pthread.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
+#define PROGRAM "wc-best"
+#include "words.h"
 
 enum
 {
-  SHORT_WORD = 10,       /* letters that fit a packed key */
-  CHUNK = 4 << 10,       /* bytes that are counted at a time: text, edges and keys stay in the first cache */
-  BLOCK = 256 << 10,     /* bytes that are read at a time: they stay in the second */
-  SLACK = 64,            /* readable bytes behind a text */
-  HUGE_PAGE = 2 << 20,
+  SHORT_WORD = 10, /* letters that fit a packed key */
   FIRST_BUCKETS_LOG = 14,
-  FIRST_LONGS = 1 << 10, /* a power of two */
-  MAX_THREADS = 64,
 };
 
 typedef struct
@@ -68,65 +52,15 @@ typedef struct
 
 typedef struct
 {
-  char *word; /* NULL: free */
-  size_t length;
-  uint64_t hash;
-  uint64_t count;
-} LongSlot;
-
-typedef struct
-{
   Bucket *buckets;
   unsigned shift; /* bucket = hash >> shift */
-  size_t n_short;
-  LongSlot *longs;
-  size_t long_capacity;
-  size_t n_long;
-} Counts;
-
-typedef struct
-{
-  int fd;
-  off_t from, to; /* neither inside a word */
-  Counts counts;
-} Job;
-
-/* For each byte: the places of its set bits. */
-static uint8_t bit_places[256][8];
-
-static void
-die (const char *what)
-{
-  fprintf (stderr, "wc-best: %s: %s\n", what, strerror (errno));
-  exit (1);
-}
-
-static void *
-allocate_zeroed (size_t size)
-{
-  size_t align = size < HUGE_PAGE ? 64 : HUGE_PAGE;
-  size_t whole = (size + align - 1) & -align;
-  void *memory = aligned_alloc (align, whole);
-
-  if (!memory)
-    die ("memory");
-  if (align == HUGE_PAGE)
-    madvise (memory, whole, MADV_HUGEPAGE);
-  return memset (memory, 0, whole);
-}
-
-static bool
-is_letter (char c)
-{
-  return (unsigned char) ((c | 0x20) - 'a') < 26;
-}
-
-/* ---- words of up to ten letters ---- */
+  size_t n;
+} Shorts;
 
 static size_t
-n_buckets (const Counts *counts)
+n_buckets (const Shorts *shorts)
 {
-  return (size_t) 1 << (64 - counts->shift);
+  return (size_t) 1 << (64 - shorts->shift);
 }
 
 /* The low six bits of a letter tell all 52 apart and are never 0, so that ten letters are a number of 60 bits.
@@ -151,17 +85,17 @@ bucket_of (uint64_t key, unsigned shift)
 
 /* A key stands in its own bucket, or in the first behind it that had room. */
 static void
-add_short (Counts *counts, uint64_t key, uint64_t count)
+add_short (Shorts *shorts, uint64_t key, uint64_t count)
 {
-  for (size_t at = bucket_of (key, counts->shift);; at = (at + 1) & (n_buckets (counts) - 1))
+  for (size_t at = bucket_of (key, shorts->shift);; at = (at + 1) & (n_buckets (shorts) - 1))
     {
-      Bucket *bucket = &counts->buckets[at];
+      Bucket *bucket = &shorts->buckets[at];
       for (int i = 0; i < 4; i++)
         {
           if (bucket->key[i] == 0)
             {
               bucket->key[i] = key;
-              counts->n_short++;
+              shorts->n++;
             }
           if (bucket->key[i] == key)
             {
@@ -173,155 +107,45 @@ add_short (Counts *counts, uint64_t key, uint64_t count)
 }
 
 static void
-add_all_short (Counts *counts, const Counts *from)
+move_all_short (Shorts *shorts, const Shorts *from)
 {
   for (size_t at = 0; at < n_buckets (from); at++)
     for (int i = 0; i < 4; i++)
       if (from->buckets[at].key[i])
-        add_short (counts, from->buckets[at].key[i], from->buckets[at].count[i]);
+        add_short (shorts, from->buckets[at].key[i], from->buckets[at].count[i]);
 }
 
 /* Makes room for more keys, so that no bucket moves while they are added. */
 static void
-reserve_short (Counts *counts, size_t more)
+reserve_short (Shorts *shorts, size_t more)
 {
-  while (counts->n_short + more > n_buckets (counts) * 4 * 5 / 8)
+  while (shorts->n + more > n_buckets (shorts) * 4 * 5 / 8)
     {
-      Counts old = *counts;
-      counts->shift--;
-      counts->n_short = 0;
-      counts->buckets = allocate_zeroed (n_buckets (counts) * sizeof (Bucket));
-      add_all_short (counts, &old);
+      Shorts old = *shorts;
+      shorts->shift--;
+      shorts->n = 0;
+      shorts->buckets = allocate_zeroed (n_buckets (shorts) * sizeof (Bucket));
+      move_all_short (shorts, &old);
       free (old.buckets);
     }
 }
 
-/* ---- longer words ---- */
-
-static uint64_t
-hash_bytes (const char *bytes, size_t size)
-{
-  uint64_t hash = size;
-
-  for (size_t i = 0; i < size; i += 8)
-    {
-      uint64_t word = 0;
-      memcpy (&word, bytes + i, size - i < 8 ? size - i : 8);
-      hash = (hash ^ word) * UINT64_C (0x9E3779B97F4A7C15);
-      hash ^= hash >> 32;
-    }
-  return hash;
-}
-
-/* The word's slot, or the free one that it would take. */
-static LongSlot *
-find_long (const Counts *counts, const char *word, size_t length, uint64_t hash)
-{
-  size_t mask = counts->long_capacity - 1;
-
-  for (size_t at = hash & mask;; at = (at + 1) & mask)
-    {
-      LongSlot *slot = &counts->longs[at];
-      if (!slot->word || (slot->hash == hash && slot->length == length && memcmp (slot->word, word, length) == 0))
-        return slot;
-    }
-}
-
-static void
-grow_longs (Counts *counts)
-{
-  Counts old = *counts;
-
-  counts->long_capacity *= 2;
-  counts->longs = allocate_zeroed (counts->long_capacity * sizeof (LongSlot));
-  for (size_t i = 0; i < old.long_capacity; i++)
-    if (old.longs[i].word)
-      *find_long (counts, old.longs[i].word, old.longs[i].length, old.longs[i].hash) = old.longs[i];
-  free (old.longs);
-}
-
-static __attribute__ ((noinline)) void
-add_long (Counts *counts, const char *word, size_t length, uint64_t count)
-{
-  uint64_t hash = hash_bytes (word, length);
-  LongSlot *slot = find_long (counts, word, length, hash);
-
-  if (slot->word)
-    {
-      slot->count += count;
-      return;
-    }
-  *slot = (LongSlot) { memcpy (allocate_zeroed (length), word, length), length, hash, count };
-  if (++counts->n_long * 2 > counts->long_capacity)
-    grow_longs (counts);
-}
-
-/* ---- text ---- */
-
-static void
-make_bit_places (void)
-{
-  for (int byte = 0; byte < 256; byte++)
-    for (int bits = byte, i = 0; bits; bits &= bits - 1)
-      bit_places[byte][i++] = (uint8_t) __builtin_ctz ((unsigned) bits);
-}
-
-/* bit i: text[i] is a letter, which in lower case, less 'a', is below 26 */
-static inline uint32_t
-letters32 (const char *text)
-{
-  __m256i lower = _mm256_or_si256 (_mm256_loadu_si256 ((const __m256i *) text), _mm256_set1_epi8 (0x20));
-  __m256i biased = _mm256_add_epi8 (lower, _mm256_set1_epi8 ((char) (-128 - 'a'))); /* 'a' is -128, the smallest */
-
-  return (uint32_t) _mm256_movemask_epi8 (_mm256_cmpgt_epi8 (_mm256_set1_epi8 (-128 + 26), biased));
-}
-
-/* Where words begin and end, by turns, in a text that neither begins nor ends inside one.  Returns how many places.
- * The table gives eight places for each eight bits; the next eight overwrite those that were too many. */
-static inline size_t
-find_edges (const char *text, size_t size, uint16_t *edges)
-{
-  uint16_t *next = edges;
-  uint64_t in_word = 0;
-
-  for (size_t at = 0; at < size; at += 64)
-    {
-      uint64_t letters = letters32 (text + at) | (uint64_t) letters32 (text + at + 32) << 32;
-      if (__builtin_expect (size - at < 64, 0))
-        letters = _bzhi_u64 (letters, (unsigned) (size - at));
-      uint64_t changes = letters ^ (letters << 1 | in_word);
-      in_word = letters >> 63;
-#pragma GCC unroll 8
-      for (int i = 0; i < 64; i += 8)
-        {
-          uint8_t byte = (uint8_t) (changes >> i);
-          __m128i places = _mm_cvtepu8_epi16 (_mm_loadl_epi64 ((const __m128i *) bit_places[byte]));
-          places = _mm_add_epi16 (places, _mm_set1_epi16 ((short) (at + (size_t) i)));
-          _mm_storeu_si128 ((__m128i *) next, places);
-          next += __builtin_popcount (byte);
-        }
-    }
-  if (in_word)
-    *next++ = (uint16_t) size;
-  return (size_t) (next - edges);
-}
-
 static inline void
-count_words (Counts *counts, const char *text, const uint16_t *edges, size_t n_words)
+count_words (Shorts *shorts, Longs *longs, const char *text, const uint16_t *edges, size_t n_words)
 {
   uint64_t keys[CHUNK / 2];
   size_t n = 0;
 
-  reserve_short (counts, n_words);
-  Bucket *buckets = counts->buckets;
-  unsigned shift = counts->shift;
+  reserve_short (shorts, n_words);
+  Bucket *buckets = shorts->buckets;
+  unsigned shift = shorts->shift;
   for (size_t i = 0; i < n_words; i++)
     {
       const char *word = text + edges[2 * i];
       size_t length = (size_t) edges[2 * i + 1] - edges[2 * i];
       if (__builtin_expect (length > SHORT_WORD, 0))
         {
-          add_long (counts, word, length, 1);
+          add_long (longs, word, length, 1);
           continue;
         }
       keys[n] = pack (word, length);
@@ -336,183 +160,41 @@ count_words (Counts *counts, const char *text, const uint16_t *edges, size_t n_w
       if (__builtin_expect (which != 0, 1))
         bucket->count[__builtin_ctz (which)]++;
       else
-        add_short (counts, keys[i], 1);
-    }
-}
-
-/* Counts a text that neither begins nor ends inside a word. */
-static void
-count_text (Counts *counts, const char *text, size_t size)
-{
-  uint16_t edges[CHUNK + 16];
-
-  for (const char *end = text + size; text < end;)
-    {
-      size_t n = end - text > CHUNK ? CHUNK : (size_t) (end - text);
-      if (text + n < end)
-        while (n > 0 && is_letter (text[n - 1]))
-          n--;
-      if (n > 0)
-        count_words (counts, text, edges, find_edges (text, n, edges) / 2);
-      else
-        {
-          while (text + n < end && is_letter (text[n]))
-            n++;
-          add_long (counts, text, n, 1);
-        }
-      text += n;
-    }
-}
-
-/* ---- files and threads ---- */
-
-static void *
-count_range (void *data)
-{
-  Job *job = data;
-  size_t capacity = BLOCK, kept = 0;
-  char *text = allocate_zeroed (capacity + SLACK);
-
-  job->counts = (Counts) { .shift = 64 - FIRST_BUCKETS_LOG, .long_capacity = FIRST_LONGS };
-  job->counts.buckets = allocate_zeroed (n_buckets (&job->counts) * sizeof (Bucket));
-  job->counts.longs = allocate_zeroed (FIRST_LONGS * sizeof (LongSlot));
-  for (off_t at = job->from; at < job->to;)
-    {
-      size_t room = capacity - kept, left = (size_t) (job->to - at);
-      ssize_t got = pread (job->fd, text + kept, left < room ? left : room, at);
-      if (got <= 0)
-        die ("read");
-      at += got;
-      size_t size = kept + (size_t) got, whole = size;
-      if (at < job->to) /* a word that may go on waits for the next block */
-        while (whole > 0 && is_letter (text[whole - 1]))
-          whole--;
-      count_text (&job->counts, text, whole);
-      kept = size - whole;
-      memmove (text, text + whole, kept);
-      if (kept > capacity / 2)
-        {
-          char *larger = allocate_zeroed ((capacity *= 2) + SLACK);
-          memcpy (larger, text, kept);
-          free (text);
-          text = larger;
-        }
-    }
-  free (text);
-  return NULL;
-}
-
-/* The first place from at on that is not inside a word. */
-static off_t
-word_boundary (int fd, off_t at)
-{
-  char text[256];
-  ssize_t got;
-
-  while ((got = pread (fd, text, sizeof text, at)) > 0)
-    for (ssize_t i = 0; i < got; i++, at++)
-      if (!is_letter (text[i]))
-        return at;
-  return at;
-}
-
-static void
-add_all (Counts *counts, const Counts *from)
-{
-  reserve_short (counts, from->n_short);
-  add_all_short (counts, from);
-  for (size_t i = 0; i < from->long_capacity; i++)
-    if (from->longs[i].word)
-      add_long (counts, from->longs[i].word, from->longs[i].length, from->longs[i].count);
-}
-
-static void
-count_file (Job *jobs, int n_threads, int fd, off_t size)
-{
-  pthread_t threads[MAX_THREADS];
-
-  for (int i = 0; i < n_threads; i++)
-    {
-      off_t from = i ? jobs[i - 1].to : 0, to = size;
-      if (i < n_threads - 1)
-        to = word_boundary (fd, size / n_threads * (i + 1));
-      jobs[i] = (Job) { .fd = fd, .from = from, .to = to > from ? to : from };
-    }
-  for (int i = 1; i < n_threads; i++)
-    if ((errno = pthread_create (&threads[i], NULL, count_range, &jobs[i])))
-      die ("thread");
-  count_range (&jobs[0]);
-  for (int i = 1; i < n_threads; i++)
-    {
-      pthread_join (threads[i], NULL);
-      add_all (&jobs[0].counts, &jobs[i].counts);
+        add_short (shorts, keys[i], 1);
     }
 }
 
 static void
-write_line (FILE *file, const char *word, size_t length, uint64_t count)
+start_shorts (Shorts *shorts)
 {
-  char digits[24];
-  size_t end = sizeof digits, begin = end - 1;
-
-  digits[begin] = '\n';
-  do
-    digits[--begin] = (char) ('0' + count % 10);
-  while (count /= 10);
-  digits[--begin] = ' ';
-  digits[--begin] = ':';
-  fwrite_unlocked (word, 1, length, file);
-  fwrite_unlocked (digits + begin, 1, end - begin, file);
+  *shorts = (Shorts) { .shift = 64 - FIRST_BUCKETS_LOG };
+  shorts->buckets = allocate_zeroed (n_buckets (shorts) * sizeof (Bucket));
 }
 
 static void
-write_counts (const Counts *counts, const char *path)
+add_all_short (Shorts *shorts, const Shorts *from)
 {
-  FILE *file = fopen (path, "w");
+  reserve_short (shorts, from->n);
+  move_all_short (shorts, from);
+}
 
-  if (!file)
-    die (path);
-  for (size_t at = 0; at < n_buckets (counts); at++)
+static void
+write_shorts (const Shorts *shorts, FILE *file)
+{
+  for (size_t at = 0; at < n_buckets (shorts); at++)
     for (int i = 0; i < 4; i++)
       {
         char word[SHORT_WORD];
         size_t length = 0;
-        for (uint64_t key = counts->buckets[at].key[i]; key; key >>= 6)
+        for (uint64_t key = shorts->buckets[at].key[i]; key; key >>= 6)
           word[length++] = (char) ((key & 0x3f) | 0x40);
         if (length)
-          write_line (file, word, length, counts->buckets[at].count[i]);
+          write_line (file, word, length, shorts->buckets[at].count[i]);
       }
-  for (size_t i = 0; i < counts->long_capacity; i++)
-    if (counts->longs[i].word)
-      write_line (file, counts->longs[i].word, counts->longs[i].length, counts->longs[i].count);
-  if (ferror (file) | fclose (file))
-    die (path);
 }
 
-int
-main (int argc, char **argv)
-{
-  static Job jobs[MAX_THREADS];
-  struct timespec begin, end;
-  struct stat st;
-  int n_threads = argc == 4 ? atoi (argv[3]) : 0;
-
-  if (n_threads < 1 || n_threads > MAX_THREADS)
-    return fprintf (stderr, "usage: wc-best IN OUT THREADS (1 to %d)\n", MAX_THREADS), 2;
-  clock_gettime (CLOCK_MONOTONIC, &begin);
-  int fd = open (argv[1], O_RDONLY);
-  if (fd < 0 || fstat (fd, &st) < 0)
-    die (argv[1]);
-  make_bit_places ();
-  count_file (jobs, n_threads, fd, st.st_size);
-  write_counts (&jobs[0].counts, argv[2]);
-  clock_gettime (CLOCK_MONOTONIC, &end);
-
-  double seconds = (double) (end.tv_sec - begin.tv_sec) + (double) (end.tv_nsec - begin.tv_nsec) / 1e9;
-  printf ("RESULT c-wc-best threads=%d sec=%.3f mib_s=%.1f words=%zu\n", n_threads, seconds,
-          (double) st.st_size / 1048576 / seconds, jobs[0].counts.n_short + jobs[0].counts.n_long);
-  return 0;
-}
+#define WORDS_REST
+#include "words.h"
 
 #else
 
