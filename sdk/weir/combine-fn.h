@@ -50,6 +50,7 @@ typedef struct
  * bindings, whose functions can fail where C's cannot. Threads: that of the call. */
 WEIR_API void weir_combine_fail (const WeirCombineCall *call, const char *message);
 
+/* What a CombineFn is to the graph and to runners. The macros fill it in; it must outlive the pipeline and never change. */
 struct _WeirCombineFn
 {
   uint32_t        abi, size; /* WEIR_BATCH_ABI, sizeof (WeirCombineFn) */

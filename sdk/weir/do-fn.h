@@ -44,6 +44,7 @@ typedef enum
 
 typedef struct _WeirSplittable WeirSplittable; /* <weir/source.h> */
 
+/* What a DoFn is to the graph and to runners. The macros fill it in; it must outlive the pipeline and never change. */
 struct _WeirDoFn
 {
   uint32_t              abi;  /* WEIR_BATCH_ABI */

@@ -31,8 +31,9 @@ typedef struct
 /* Runs to the end, in this and further threads; returns the result (with its error if it failed), or NULL and an error
  * if nothing was started: construction errors, unknown runner, unsupported features (all at once). */
 WEIR_API WeirResult *weir_pipeline_run (WeirPipeline *p, const WeirRunOptions *options, GError **error);
-/* Starts and returns at once. `done` is called once, in `context` (NULL: the caller's thread-default one). */
+/* Called once a run has ended; see weir_pipeline_start. */
 typedef void (*WeirDone) (WeirResult *result, void *user_data);
+/* Starts and returns at once. `done` is called once, in `context` (NULL: the caller's thread-default one). */
 WEIR_API WeirResult *weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context,
                                           WeirDone done, void *user_data, GError **error);
 WEIR_API WeirResult *weir_result_ref (WeirResult *result);
