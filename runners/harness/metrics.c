@@ -1,5 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+/* Metrics without locks: one lane writes, anyone reads.
+ *
+ * Numbers are stored and loaded one by one, relaxed. So a reader may see a distribution's new count beside its old sum: it
+ * is an element behind, and exact once the run has ended, since who waits for the end synchronises with the lanes. With a
+ * single writer an addition needs no atomic instruction either: it loads its own last value.
+ *
+ * The list of metrics only ever grows at its front. A metric is complete before the release store that makes it the first,
+ * and the acquire load of the first makes all behind it visible; `next` and `name` never change, and nothing is freed
+ * before the lane has ended. Only sets of strings cannot be read like this: they have a lock, which their writer takes for
+ * each string (a set of strings is no place for every element).
+ *
+ * A metric is found by the address of its name first, since names are literals; the text is compared too, as the address
+ * may be a buffer that another name was in before. */
+
 #include "runners/harness/metrics.h"
 
 #include <math.h>
