@@ -119,12 +119,12 @@ bool weir__lane_stage_drain (LaneStage *stage);
 void weir__lane_stage_mark_watermark (LaneStage *stage, WeirTime watermark);
 void weir__lane_stage_mark_barrier (LaneStage *stage, uint64_t epoch);
 
-/* One step by kind of head. FALSE without error: there was nothing to do. The stage is drained, settled, without mark. */
-bool weir__lane_impulse_step (LaneStage *stage);
-gboolean weir__lane_source_step (LaneStage *stage, GError **error);
-gboolean weir__lane_input_step (LaneStage *stage, GError **error);
+/* One step by kind of head. None: there was nothing to do. The stage is drained, settled, without mark. */
+WeirStep weir__lane_impulse_step (LaneStage *stage);
+WeirStep weir__lane_source_step (LaneStage *stage, GError **error);
+WeirStep weir__lane_input_step (LaneStage *stage, GError **error);
 /* SOURCE: runs what it holds for a while. As above. */
-gboolean weir__lane_source_run (LaneStage *stage, GError **error);
+WeirStep weir__lane_source_run (LaneStage *stage, GError **error);
 /* lane-cut.c: what a stage has to record at a barrier. */
 gboolean weir__lane_stage_cut (LaneStage *stage, uint64_t epoch, GError **error);
 

@@ -52,16 +52,15 @@ free_source (void *data)
   g_free (source);
 }
 
-/* FALSE without error: the end. */
-static inline gboolean
+static inline WeirStep
 next_of_source (Source *source, uint64_t *ret_hash, GError **error)
 {
   if (source->table == NULL)
     return weir__run_reader_next (&source->reader, ret_hash, error);
   if (!weir__group_cursor_next (&source->cursor, &source->entry))
-    return FALSE;
+    return WEIR_STEP_NONE;
   *ret_hash = source->entry.hash;
-  return TRUE;
+  return WEIR_STEP_SOME;
 }
 
 static inline gboolean
@@ -136,35 +135,34 @@ sift_down (GArray *heap, unsigned i)
   places[i] = moving;
 }
 
-/* FALSE only with an error. */
 static gboolean
 start (WeirGroupMerge *merge, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-
   merge->started = true;
   for (unsigned i = 0; i < merge->sources->len; i++)
     {
       HeapPlace place = { .source = merge->sources->pdata[i] };
-      if (next_of_source (place.source, &place.hash, &failure))
+      WeirStep  step = next_of_source (place.source, &place.hash, error);
+      if (step == WEIR_STEP_FAILED)
+        return FALSE;
+      if (step == WEIR_STEP_SOME)
         g_array_append_val (merge->heap, place);
-      if (failure != NULL)
-        return g_propagate_error (error, g_steal_pointer (&failure)), FALSE;
     }
   for (unsigned i = merge->heap->len / 2; i-- > 0;)
     sift_down (merge->heap, i);
   return TRUE;
 }
 
-/* The top's source moves on. FALSE only with an error. */
+/* The top's source moves on. */
 static inline gboolean
 advance_top (WeirGroupMerge *merge, GError **error)
 {
   HeapPlace *top = &g_array_index (merge->heap, HeapPlace, 0);
+  WeirStep   step = next_of_source (top->source, &top->hash, error);
 
-  if (G_UNLIKELY (!next_of_source (top->source, &top->hash, error)))
+  if (G_UNLIKELY (step != WEIR_STEP_SOME))
     {
-      if (error != NULL && *error != NULL)
+      if (step == WEIR_STEP_FAILED)
         return FALSE;
       g_array_remove_index_fast (merge->heap, 0);
       if (merge->heap->len == 0)
@@ -213,7 +211,7 @@ gather_entry (WeirGroupMerge *merge, const WeirGroupEntry *entry)
   g_array_append_val (merge->gathered, kept);
 }
 
-/* All entries of the least hash. FALSE only with an error. */
+/* All entries of the least hash. */
 static gboolean
 gather (WeirGroupMerge *merge, GError **error)
 {
@@ -242,32 +240,33 @@ forget_gathered (WeirGroupMerge *merge)
     weir_arena_reset (merge->call.arena);
 }
 
-gboolean
+/* The entries of the least hash are gathered; or one that is alone is given where it lies, and nothing is gathered. */
+static WeirStep
+take_least (WeirGroupMerge *merge, WeirGroupEntry *ret_entry, GError **error)
+{
+  forget_gathered (merge);
+  if (!merge->started && !start (merge, error))
+    return WEIR_STEP_FAILED;
+  if (merge->given && !advance_top (merge, error))
+    return WEIR_STEP_FAILED;
+  merge->given = false;
+  if (merge->heap->len == 0)
+    return WEIR_STEP_NONE;
+  if (!top_is_alone (merge))
+    return weir__step_of (gather (merge, error));
+  merge->given = true;
+  return weir__step_of (show_source (merge, g_array_index (merge->heap, HeapPlace, 0).source, ret_entry, error));
+}
+
+WeirStep
 weir__group_merge_next (WeirGroupMerge *merge, WeirGroupEntry *ret_entry, GError **error)
 {
-  GError *failure = NULL;
-
   if (merge->next_gathered == merge->gathered->len)
     {
-      forget_gathered (merge);
-      if (!merge->started)
-        start (merge, &failure);
-      else if (merge->given)
-        advance_top (merge, &failure);
-      merge->given = false;
-      if (failure == NULL && merge->heap->len > 0 && top_is_alone (merge))
-        {
-          merge->given = true;
-          if (show_source (merge, g_array_index (merge->heap, HeapPlace, 0).source, ret_entry, &failure))
-            return TRUE;
-        }
-      if (failure == NULL && merge->heap->len > 0)
-        gather (merge, &failure);
-      if (failure != NULL)
-        g_propagate_error (error, failure);
-      if (failure != NULL || merge->gathered->len == 0)
-        return FALSE;
+      WeirStep step = take_least (merge, ret_entry, error);
+      if (step != WEIR_STEP_SOME || merge->given)
+        return step;
     }
   *ret_entry = g_array_index (merge->gathered, WeirGroupEntry, merge->next_gathered++);
-  return TRUE;
+  return WEIR_STEP_SOME;
 }

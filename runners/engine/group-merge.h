@@ -15,7 +15,7 @@ void weir__group_merge_free (WeirGroupMerge *merge);
 void weir__group_merge_add_run (WeirGroupMerge *merge, const WeirRunFormat *format, const WeirStorage *storage,
                                 WeirRun *file, WeirRunPart part, size_t buffer_size);
 void weir__group_merge_add_table (WeirGroupMerge *merge, WeirGroupTable *table);
-/* The next key; valid until the next call. FALSE without error: the end. O(log sources). */
-gboolean weir__group_merge_next (WeirGroupMerge *merge, WeirGroupEntry *ret_entry, GError **error);
+/* The next key; valid until the next call. O(log sources). */
+WeirStep weir__group_merge_next (WeirGroupMerge *merge, WeirGroupEntry *ret_entry, GError **error);
 
 #endif

@@ -198,7 +198,7 @@ need (WeirRunReader *reader, size_t size, GError **error)
   return G_LIKELY (reader->filled - reader->start >= size) || fill (reader, size, error);
 }
 
-gboolean
+WeirStep
 weir__run_reader_next (WeirRunReader *reader, uint64_t *ret_hash, GError **error)
 {
   const WeirRunFormat *format = reader->format;
@@ -206,9 +206,9 @@ weir__run_reader_next (WeirRunReader *reader, uint64_t *ret_hash, GError **error
   reader->start += reader->size;
   reader->size = 0;
   if (reader->start == reader->filled && reader->next == reader->end)
-    return FALSE;
+    return WEIR_STEP_NONE;
   if (!need (reader, format->fixed_size, error))
-    return FALSE;
+    return WEIR_STEP_FAILED;
   if (format->stride != 0)
     reader->size = format->stride;
   else
@@ -216,11 +216,11 @@ weir__run_reader_next (WeirRunReader *reader, uint64_t *ret_hash, GError **error
       uint64_t size;
       memcpy (&size, reader->buffer + reader->start, sizeof size);
       if (!need (reader, rounded (size), error))
-        return FALSE;
+        return WEIR_STEP_FAILED;
       reader->size = rounded (size);
     }
   memcpy (ret_hash, reader->buffer + reader->start + (format->stride == 0 ? 8 : 0), sizeof *ret_hash);
-  return TRUE;
+  return WEIR_STEP_SOME;
 }
 
 /* Zeroed first: what the type does not name in a struct (see group-collect.h) must not be garbage. */

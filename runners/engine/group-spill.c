@@ -131,14 +131,12 @@ static gboolean
 write_merged (WeirGroupSpill *spill G_GNUC_UNUSED, void *from, WeirRunWriter *to, GError **error)
 {
   WeirGroupEntry entry;
-  GError        *failure = NULL;
+  WeirStep       step;
 
-  while (weir__group_merge_next (from, &entry, &failure))
-    if (!weir__run_writer_add (to, &entry, &failure))
-      break;
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
+  while ((step = weir__group_merge_next (from, &entry, error)) == WEIR_STEP_SOME)
+    if (!weir__run_writer_add (to, &entry, error))
+      return FALSE;
+  return step != WEIR_STEP_FAILED;
 }
 
 static void
@@ -190,12 +188,11 @@ weir__group_spill_written (const WeirGroupSpill *spill)
 
 /* --- walking -------------------------------------------------------------------------------------------------------- */
 
-gboolean
-weir__group_spill_start (WeirGroupSpill *spill, WeirGroupTable *table, GError **error)
+void
+weir__group_spill_start (WeirGroupSpill *spill, WeirGroupTable *table)
 {
   unsigned n_runs = 0;
 
-  (void) error;
   g_clear_pointer (&spill->walk, weir__group_merge_free);
   spill->walk = weir__group_merge_new (&spill->spec);
   for (unsigned i = 0; i < spill->levels->len; i++)
@@ -203,10 +200,9 @@ weir__group_spill_start (WeirGroupSpill *spill, WeirGroupTable *table, GError **
   for (unsigned i = 0; i < spill->levels->len; i++)
     add_level_to_merge (spill, level_at (spill, i), spill->walk, buffer_for (n_runs));
   weir__group_merge_add_table (spill->walk, table);
-  return TRUE;
 }
 
-gboolean
+WeirStep
 weir__group_spill_next (WeirGroupSpill *spill, WeirGroupEntry *ret_entry, GError **error)
 {
   return weir__group_merge_next (spill->walk, ret_entry, error);

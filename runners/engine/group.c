@@ -260,31 +260,33 @@ answer_default (WeirGroup *group)
 }
 
 /* Is a window due? Makes it the firing one. */
-static gboolean
-start_firing (WeirGroup *group, GError **error)
+static bool
+start_firing (WeirGroup *group)
 {
   answer_default (group);
   if (group->windows->len == 0)
-    return FALSE;
+    return false;
   OpenWindow *open = &g_array_index (group->windows, OpenWindow, 0);
   if (weir_window_max_timestamp (open->window).us >= group->watermark.us)
-    return FALSE;
+    return false;
   group->has_entry = false;
   if (open->spill == NULL)
     weir__group_cursor_init (&group->cursor, open->table);
-  else if (!weir__group_spill_start (open->spill, open->table, error))
-    return FALSE;
+  else
+    weir__group_spill_start (open->spill, open->table);
   group->firing = true;
-  return TRUE;
+  return true;
 }
 
-/* FALSE without error: the window has given all. */
-static gboolean
+/* Unless the last one still waits for room. None: the window has given all. */
+static WeirStep
 next_entry (WeirGroup *group, const OpenWindow *open, GError **error)
 {
+  if (group->has_entry)
+    return WEIR_STEP_SOME;
   if (open->spill != NULL)
     return weir__group_spill_next (open->spill, &group->entry, error);
-  return weir__group_cursor_next (&group->cursor, &group->entry);
+  return weir__group_cursor_next (&group->cursor, &group->entry) ? WEIR_STEP_SOME : WEIR_STEP_NONE;
 }
 
 static WeirTime
@@ -334,33 +336,39 @@ put_row (WeirGroup *group, const OpenWindow *open, WeirFrame *frame)
   return true;
 }
 
-gboolean
+/* The firing window's rows until the frame is full (some) or it has given all (none). */
+static WeirStep
+fill_frame (WeirGroup *group, WeirFrame *frame, GError **error)
+{
+  OpenWindow *open = &g_array_index (group->windows, OpenWindow, 0);
+  WeirStep    step;
+
+  while ((step = next_entry (group, open, error)) == WEIR_STEP_SOME)
+    {
+      group->has_entry = !put_row (group, open, frame);
+      if (group->spec.failure != NULL && *group->spec.failure != NULL) /* of the CombineFn: the row is no result */
+        return g_propagate_error (error, g_steal_pointer (group->spec.failure)), WEIR_STEP_FAILED;
+      if (group->has_entry)
+        break;
+    }
+  return step;
+}
+
+WeirStep
 weir__group_fire (WeirGroup *group, WeirFrame *frame, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-
   weir__frame_reset (frame, group->options.stage->head_type);
-  while (failure == NULL && (group->firing || start_firing (group, &failure)))
+  while (group->firing || start_firing (group))
     {
-      OpenWindow *open = &g_array_index (group->windows, OpenWindow, 0);
-      while (group->has_entry || next_entry (group, open, &failure))
-        {
-          group->has_entry = !put_row (group, open, frame);
-          if (group->spec.failure != NULL && *group->spec.failure != NULL)
-            return FALSE; /* the row is no result; the lane finds the error */
-          if (group->has_entry)
-            return TRUE;
-        }
-      if (failure != NULL)
-        break;
+      WeirStep step = fill_frame (group, frame, error);
+      if (step != WEIR_STEP_NONE)
+        return step;
       group->firing = false;
       close_window (group, 0);
       if (!weir__frame_is_empty (frame))
-        return TRUE; /* the windows of a frame may differ, but one window a frame keeps it uniform */
+        return WEIR_STEP_SOME; /* the windows of a frame may differ, but one window a frame keeps it uniform */
     }
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return WEIR_STEP_NONE;
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------------------- */
@@ -375,13 +383,12 @@ weir__group_cut (WeirGroup *group, WeirGroupTake take, void *data, GError **erro
       WeirGroupEntry entry;
       if (open->spill != NULL)
         {
-          g_autoptr (GError) failure = NULL;
-          if (!weir__group_spill_start (open->spill, open->table, error))
-            return FALSE;
-          while (weir__group_spill_next (open->spill, &entry, &failure))
+          WeirStep step;
+          weir__group_spill_start (open->spill, open->table);
+          while ((step = weir__group_spill_next (open->spill, &entry, error)) == WEIR_STEP_SOME)
             take (data, open->window, entry.key, entry.accumulator);
-          if (failure != NULL)
-            return g_propagate_error (error, g_steal_pointer (&failure)), FALSE;
+          if (step == WEIR_STEP_FAILED)
+            return FALSE;
           continue;
         }
       WeirGroupCursor cursor;

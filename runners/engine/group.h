@@ -43,8 +43,8 @@ WeirGroupSpec weir__group_spec (const WeirGroup *group);
 gboolean weir__group_add (WeirGroup *group, const WeirPlanEdge *edge, const WeirBatch *batch, GError **error);
 /* The input watermark rose: windows may be due. */
 void weir__group_watermark (WeirGroup *group, WeirTime watermark);
-/* The next rows of due windows, in `frame` (reset by the call). FALSE without error: none is due (any more). */
-gboolean weir__group_fire (WeirGroup *group, WeirFrame *frame, GError **error);
+/* The next rows of due windows, in `frame` (reset by the call). None: no window is due (any more). */
+WeirStep weir__group_fire (WeirGroup *group, WeirFrame *frame, GError **error);
 /* Hands every key of every open window to `take`. Only when nothing fires. */
 typedef void (*WeirGroupTake) (void *data, WeirWindow window, const void *key, const void *accumulator);
 gboolean weir__group_cut (WeirGroup *group, WeirGroupTake take, void *data, GError **error);

@@ -6,7 +6,7 @@
 
 /* --- IMPULSE: one empty element, in lane 0; and what nothing is sent to, which is at its end at once ------------------- */
 
-bool
+WeirStep
 weir__lane_impulse_step (LaneStage *stage)
 {
   static const WeirBytes nothing = { (const uint8_t *) "", 0 };
@@ -23,7 +23,7 @@ weir__lane_impulse_step (LaneStage *stage)
     {
       stage->epoch = requested;
       weir__lane_stage_mark_barrier (stage, requested);
-      return true;
+      return WEIR_STEP_SOME;
     }
   if (!stage->impulse_given)
     {
@@ -33,13 +33,13 @@ weir__lane_impulse_step (LaneStage *stage)
           lane->engine->options.harness.executor->push (stage->executor, &impulse);
           stage->unsettled = true;
         }
-      return true;
+      return WEIR_STEP_SOME;
     }
   if (stage->input_watermark.us == INT64_MAX)
-    return false;
+    return WEIR_STEP_NONE;
   stage->input_watermark = WEIR_TIME_MAX;
   weir__lane_stage_mark_watermark (stage, WEIR_TIME_MAX);
-  return true;
+  return WEIR_STEP_SOME;
 }
 
 /* --- SOURCE ----------------------------------------------------------------------------------------------------------- */
@@ -144,47 +144,49 @@ must_wait (LaneStage *stage)
   return stage->resume_at.us != INT64_MIN && world->now (world->self).us < stage->resume_at.us;
 }
 
-gboolean
+WeirStep
 weir__lane_source_run (LaneStage *stage, GError **error)
 {
-  return stage->held != NULL && !must_wait (stage) && run_held (stage, error);
+  if (stage->held == NULL || must_wait (stage))
+    return WEIR_STEP_NONE;
+  return weir__step_of (run_held (stage, error));
 }
 
-gboolean
+WeirStep
 weir__lane_source_step (LaneStage *stage, GError **error)
 {
   WeirMessage message;
 
   if (weir__channel_receive (stage->from_pool, &message))
-    return take_pool_message (stage, message, error);
+    return weir__step_of (take_pool_message (stage, message, error));
   if (stage->held != NULL || stage->asked || stage->input_watermark.us == INT64_MAX)
-    return FALSE;
+    return WEIR_STEP_NONE;
   stage->asked = true;
   tell_pool (stage, WEIR_POOL_WANT);
-  return TRUE;
+  return WEIR_STEP_SOME;
 }
 
 /* --- GROUP and CHANNEL ------------------------------------------------------------------------------------------------ */
 
-/* The next rows of windows that are due; when there are none left, the watermark that made them due may pass. */
-static gboolean
+/* The next rows of windows that are due. When there are none left, the watermark that made them due may pass. */
+static WeirStep
 fire (LaneStage *stage, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
+  WeirStep step = weir__group_fire (stage->group, stage->fire_frame, error);
 
-  if (weir__group_fire (stage->group, stage->fire_frame, &failure))
+  if (step == WEIR_STEP_FAILED)
+    return WEIR_STEP_FAILED;
+  if (step == WEIR_STEP_SOME)
     {
       stage->lane->engine->options.harness.executor->push (stage->executor, &stage->fire_frame->batch);
       stage->unsettled = true;
-      return TRUE;
+      return WEIR_STEP_SOME;
     }
-  if (failure != NULL)
-    return g_propagate_error (error, g_steal_pointer (&failure)), FALSE;
   stage->firing = false;
   WEIR__COUNT_SET (stage->counts.dropped_late, weir__group_dropped_late (stage->group));
   WEIR__COUNT_SET (stage->counts.spilled_bytes, weir__group_spilled_bytes (stage->group));
   weir__lane_stage_mark_watermark (stage, (WeirTime) { MIN (stage->input_watermark.us, weir__group_hold (stage->group).us) });
-  return TRUE;
+  return WEIR_STEP_SOME;
 }
 
 static void
@@ -238,7 +240,7 @@ take_frame (LaneStage *stage, LaneInput *input, WeirFrame *frame, GError **error
   return ok;
 }
 
-gboolean
+WeirStep
 weir__lane_input_step (LaneStage *stage, GError **error)
 {
   if (stage->firing)
@@ -251,12 +253,12 @@ weir__lane_input_step (LaneStage *stage, GError **error)
       if (input->at_barrier || !weir__channel_receive (input->channel, &message))
         continue;
       if (message.kind == WEIR_MESSAGE_FRAME)
-        return take_frame (stage, input, message.item, error);
+        return weir__step_of (take_frame (stage, input, message.item, error));
       if (message.kind == WEIR_MESSAGE_WATERMARK)
         take_watermark (stage, input, message.time);
       else
         take_barrier (stage, input, message.epoch);
-      return TRUE;
+      return WEIR_STEP_SOME;
     }
-  return FALSE;
+  return WEIR_STEP_NONE;
 }

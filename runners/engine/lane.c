@@ -180,16 +180,16 @@ step_mark (LaneStage *stage, GError **error)
 
 /* --- a step ----------------------------------------------------------------------------------------------------------- */
 
-/* FALSE without error: the stage has nothing to do, or no room for what it would give. */
-static gboolean
+/* None: the stage has nothing to do, or no room for what it would give. */
+static WeirStep
 step_stage (LaneStage *stage, GError **error)
 {
   if (!weir__lane_stage_drain (stage))
-    return FALSE;
+    return WEIR_STEP_NONE;
   if (stage->unsettled)
-    return settle (stage, error);
+    return weir__step_of (settle (stage, error));
   if (stage->mark != MARK_NONE)
-    return step_mark (stage, error);
+    return weir__step_of (step_mark (stage, error));
   switch (stage->plan->head)
     {
     case WEIR_HEAD_IMPULSE:
@@ -201,41 +201,32 @@ step_stage (LaneStage *stage, GError **error)
     }
 }
 
-/* The next source that has something to run and room for what it gives. FALSE without error: there is none. */
-static gboolean
+/* The next source that has something to run and room for what it gives. */
+static WeirStep
 step_sources (WeirLane *lane, GError **error)
 {
   uint32_t n = lane->engine->n_stages;
+  WeirStep step = WEIR_STEP_NONE;
 
-  for (uint32_t tried = 0; tried < n; tried++)
+  for (uint32_t tried = 0; tried < n && step == WEIR_STEP_NONE; tried++)
     {
-      g_autoptr (GError) failure = NULL;
-      LaneStage         *stage = &lane->stages[lane->next_source];
+      LaneStage *stage = &lane->stages[lane->next_source];
       lane->next_source = lane->next_source + 1 < n ? lane->next_source + 1 : 0;
-      if (stage->held == NULL || stage->unsettled || stage->mark != MARK_NONE || !weir__lane_stage_drain (stage))
-        continue;
-      if (weir__lane_source_run (stage, &failure))
-        return TRUE;
-      if (failure != NULL)
-        return g_propagate_error (error, g_steal_pointer (&failure)), FALSE;
+      if (stage->held != NULL && !stage->unsettled && stage->mark == MARK_NONE && weir__lane_stage_drain (stage))
+        step = weir__lane_source_run (stage, error);
     }
-  return FALSE;
+  return step;
 }
 
-/* The most downstream stage that has something to do, and room for what it would give. FALSE without error: there is
- * none. */
-static gboolean
+/* The most downstream stage that has something to do, and room for what it would give. */
+static WeirStep
 step_stages (WeirLane *lane, GError **error)
 {
-  for (uint32_t s = lane->engine->n_stages; s-- > 0;)
-    {
-      g_autoptr (GError) failure = NULL;
-      if (step_stage (&lane->stages[s], &failure))
-        return TRUE;
-      if (failure != NULL)
-        return g_propagate_error (error, g_steal_pointer (&failure)), FALSE;
-    }
-  return FALSE;
+  WeirStep step = WEIR_STEP_NONE;
+
+  for (uint32_t s = lane->engine->n_stages; s-- > 0 && step == WEIR_STEP_NONE;)
+    step = step_stage (&lane->stages[s], error);
+  return step;
 }
 
 /* Input pauses: what is half full is sent after all. */
@@ -314,19 +305,16 @@ rest (WeirLane *lane, WeirDuration *ret_wait)
 WeirLaneState
 weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-  bool               pooled = step_pools (lane->engine);
-  bool               progress = step_stages (lane, &failure) || (failure == NULL && step_sources (lane, &failure));
+  bool     pooled = step_pools (lane->engine);
+  WeirStep step = step_stages (lane, error);
 
-  /* A CombineFn, which returns nothing, may have failed on the way. */
-  if (failure == NULL)
-    failure = g_steal_pointer (&lane->combine_failure);
-  if (progress && failure == NULL)
+  if (step == WEIR_STEP_NONE)
+    step = step_sources (lane, error);
+  if (step == WEIR_STEP_FAILED)
+    return WEIR_LANE_FAILED;
+  if (lane->combine_failure != NULL) /* of a CombineFn, which returns nothing, on the way */
+    return g_propagate_error (error, g_steal_pointer (&lane->combine_failure)), WEIR_LANE_FAILED;
+  if (step == WEIR_STEP_SOME || pooled || flush_frames (lane))
     return WEIR_LANE_PROGRESS;
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return WEIR_LANE_FAILED;
-    }
-  return pooled || flush_frames (lane) ? WEIR_LANE_PROGRESS : rest (lane, ret_wait);
+  return rest (lane, ret_wait);
 }

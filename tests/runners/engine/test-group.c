@@ -149,7 +149,7 @@ fire (Fixture *f, int64_t watermark)
   GError               *error = NULL;
 
   weir__group_watermark (f->group, (WeirTime) { watermark });
-  while (weir__group_fire (f->group, f->frame, &error))
+  while (weir__group_fire (f->group, f->frame, &error) == WEIR_STEP_SOME)
     {
       const WeirBatch *b = &f->frame->batch;
       assert_true (b->windows == NULL && b->panes == NULL && b->kinds == NULL);
@@ -204,11 +204,11 @@ windows_that_are_due_together_fire_in_order_of_their_ends (void **state G_GNUC_U
   weir__group_watermark (f.group, WEIR_TIME_MAX);
   for (int i = 0; i < 3; i++)
     {
-      assert_true (weir__group_fire (f.group, f.frame, NULL));
+      assert_int_equal (weir__group_fire (f.group, f.frame, NULL), WEIR_STEP_SOME);
       assert_true (f.frame->batch.window.end.us > last);
       last = f.frame->batch.window.end.us;
     }
-  assert_false (weir__group_fire (f.group, f.frame, NULL));
+  assert_int_equal (weir__group_fire (f.group, f.frame, NULL), WEIR_STEP_NONE);
   tear_down (&f);
 }
 
@@ -299,7 +299,7 @@ keys_and_values_of_any_length_come_out_whole (void **state G_GNUC_UNUSED)
                                       .window = window_1 });
       }
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  while (weir__group_fire (f.group, f.frame, NULL))
+  while (weir__group_fire (f.group, f.frame, NULL) == WEIR_STEP_SOME)
     for (uint32_t r = 0; r < f.frame->batch.n; r++)
       {
         const SaidBy *row = (const SaidBy *) (const void *) f.frame->batch.rows + r;
@@ -336,7 +336,7 @@ more_keys_than_a_frame_holds_fire_in_several (void **state G_GNUC_UNUSED)
       count (&f, key, i, window_1);
     }
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  for (; weir__group_fire (f.group, f.frame, NULL); frames++)
+  for (; weir__group_fire (f.group, f.frame, NULL) == WEIR_STEP_SOME; frames++)
     for (uint32_t i = 0; i < f.frame->batch.n; i++, n++)
       sum += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
   assert_int_equal (n, 10000);
@@ -465,7 +465,7 @@ a_group_that_outgrows_its_memory_gives_the_same (void **state G_GNUC_UNUSED)
         }
       assert_int_equal (weir__group_spilled_bytes (f.group) > 0, round == 0);
       weir__group_watermark (f.group, WEIR_TIME_MAX);
-      while (weir__group_fire (f.group, f.frame, NULL))
+      while (weir__group_fire (f.group, f.frame, NULL) == WEIR_STEP_SOME)
         for (uint32_t i = 0; i < f.frame->batch.n; i++, n++)
           sum += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
       assert_int_equal (n, 9000); /* 9000 is even: a key is in one window */
@@ -520,7 +520,7 @@ a_cut_sees_every_key_and_changes_nothing (void **state G_GNUC_UNUSED)
         }
       assert_int_equal (cut, INT64_C (10000) * 10001 / 2);
       weir__group_watermark (f.group, WEIR_TIME_MAX);
-      while (weir__group_fire (f.group, f.frame, NULL))
+      while (weir__group_fire (f.group, f.frame, NULL) == WEIR_STEP_SOME)
         for (uint32_t i = 0; i < f.frame->batch.n; i++)
           total += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
       assert_int_equal (total, INT64_C (20000) * 19999 / 2);
@@ -576,7 +576,7 @@ every_call_of_a_function_is_given_its_own_data (void **state G_GNUC_UNUSED)
     }
   assert_true (weir__group_spilled_bytes (f.group) > 0);
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  while (weir__group_fire (f.group, f.frame, NULL))
+  while (weir__group_fire (f.group, f.frame, NULL) == WEIR_STEP_SOME)
     for (uint32_t i = 0; i < f.frame->batch.n; i++)
       total += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
   assert_int_equal (total, INT64_C (20000) * 19999 / 2);
