@@ -7,9 +7,6 @@
 /** Marks what the shared library exports; everything else is hidden. The list is committed in sdk/weir.symbols. */
 #define WEIR_API __attribute__ ((visibility ("default")))
 
-/** Keeps one sanitizer ("thread", "undefined" …) out of one function; say why beside it. */
-#define WEIR_NO_SANITIZE(which) __attribute__ ((no_sanitize (which)))
-
 /* Around inline functions that return records by naming some of their fields: the rest is zero, in C++ as in C, but g++
  * warns of each. */
 #ifdef __cplusplus

@@ -116,7 +116,7 @@ ten_thousand_small_files_come_whole (void **state)
 static void
 a_line_of_100_mib_works_and_a_longer_one_is_an_error (void **state)
 {
-  const size_t     size = (size_t) 100 << 20;
+  const size_t     size = WEIR_MAX_LINE_DEFAULT;
   char            *line = g_malloc (size + 3);
   WeirPipeline    *p = weir_pipeline_new ("long");
   g_autofree char *path = NULL;
@@ -242,6 +242,22 @@ files_that_a_collection_names_are_read (void **state)
 }
 
 static void
+files_that_options_choose_are_read_by_a_delimiter_of_ones_own (void **state)
+{
+  g_autofree char *a = IO_TEST_WRITE (state, "chosen/deep/a.txt", "1;22;"), *top = io_test_path (state, "chosen");
+  const char      *more[] = { a, NULL };
+  WeirPipeline    *p = weir_pipeline_new ("chosen");
+
+  begin ();
+  weir_par_do (weir_read_lines_with (weir_match_files_with (p, top, .recursive = true, .patterns = more),
+                                     .delimiter = WEIR_STRING (";")),
+               sum_up);
+  io_test_run (p, 2);
+  assert_int_equal (total.n, 4);
+  assert_int_equal (total.bytes, 6);
+}
+
+static void
 nothing_matched_fails_the_run_unless_allowed (void **state)
 {
   g_autofree char *pattern = io_test_path (state, "*.none");
@@ -288,6 +304,7 @@ main (void)
     cmocka_unit_test (standard_input_is_read_to_its_end),
     cmocka_unit_test (several_patterns_and_a_delimiter_of_ones_own),
     cmocka_unit_test (files_that_a_collection_names_are_read),
+    cmocka_unit_test (files_that_options_choose_are_read_by_a_delimiter_of_ones_own),
     cmocka_unit_test (nothing_matched_fails_the_run_unless_allowed),
     cmocka_unit_test (options_that_cannot_be_are_construction_errors),
   };

@@ -168,6 +168,63 @@ TORN_DOWN (B9_teardown_is_called_after_a_failure_at_the_start_of_a_bundle, "B", 
 TORN_DOWN (B9_teardown_is_called_after_a_failure_in_process, "P", "SBPT")
 TORN_DOWN (B9_teardown_is_called_after_a_failure_at_the_end_of_a_bundle, "F", "SBPFT")
 
+/* What teardowns were told, and the highest number of a lane. */
+static int fine_teardowns, failed_teardowns, highest_lane;
+
+static void
+note_end (WeirContext *ctx)
+{
+  int lane = (int) weir_context_lane (ctx), highest = __atomic_load_n (&highest_lane, __ATOMIC_RELAXED);
+
+  __atomic_add_fetch (weir_context_has_failed (ctx) ? &failed_teardowns : &fine_teardowns, 1, __ATOMIC_RELAXED);
+  while (lane > highest
+         && !__atomic_compare_exchange_n (&highest_lane, &highest, lane, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    ;
+}
+
+static gboolean
+fail_below_zero (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n, WeirInt64Emitter *out G_GNUC_UNUSED, GError **error)
+{
+  if (*n >= 0)
+    return TRUE;
+  g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN, "below zero");
+  return FALSE;
+}
+WEIR_DO_FN (fail_below_zero, int64_t, int64_t, .teardown = note_end)
+
+static void
+expect_ends (Case *c, int64_t from, void (*check) (Case *c))
+{
+  fine_teardowns = failed_teardowns = highest_lane = 0;
+  weir_par_do (weir_reshuffle (weir_generate_sequence (c->p, from, 100)), fail_below_zero);
+  expect_afterwards (c, check);
+}
+
+static void
+check_fine_ends (Case *c)
+{
+  assert_int_equal (failed_teardowns, 0);
+  assert_true (fine_teardowns > 0);
+  assert_true (c->lanes == 0 || highest_lane < (int) c->lanes);
+}
+
+CASE (B9_teardown_is_told_that_all_went_well)
+{
+  expect_ends (c, 0, check_fine_ends);
+}
+
+static void
+check_failed_ends (Case *c G_GNUC_UNUSED)
+{
+  assert_true (failed_teardowns > 0);
+}
+
+CASE (B9_teardown_is_told_of_a_failure)
+{
+  expect_ends (c, -1, check_failed_ends);
+  expect_failure (c, "below zero");
+}
+
 /* --- emitting at the end of a bundle ---------------------------------------------------------------------------------- */
 
 static gboolean
@@ -200,6 +257,7 @@ CASE (W13_the_end_of_a_bundle_emits_with_a_time_and_window_of_its_own)
 }
 
 CASES (l, B8_an_instance_is_set_up_once_and_processes_only_in_bundles, B9_teardown_is_called_after_a_failure_in_setup,
+       B9_teardown_is_told_that_all_went_well, B9_teardown_is_told_of_a_failure,
        B9_teardown_is_called_after_a_failure_at_the_start_of_a_bundle, B9_teardown_is_called_after_a_failure_in_process,
        B9_teardown_is_called_after_a_failure_at_the_end_of_a_bundle,
        W13_the_end_of_a_bundle_emits_with_a_time_and_window_of_its_own)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* B, A11: the ways to write a function down: several outputs with a configuration, emitters at the end of a bundle, memory of
- * the output's own, sources with a configuration, sources of any type. */
+ * the output's own, sources with a configuration, sources and functions of any type, loops over batches. */
 #include <weir/sys/generic.h>
 
 #include "tests/conformance/cases/common.h"
@@ -193,6 +193,143 @@ CASE (A11_a_source_may_be_of_any_type)
           "false", "false", "false");
 }
 
+/* --- rows in bulk -------------------------------------------------------------------------------------------------------- */
+
+#define N_LETTERS 26
+
+static gboolean
+open_letters (WeirContext *ctx, GError **error G_GNUC_UNUSED)
+{
+  char **letters = weir_context_instance (ctx);
+
+  *letters = g_malloc (N_LETTERS + WEIR_SLACK);
+  for (int i = 0; i < N_LETTERS; i++)
+    (*letters)[i] = (char) ('a' + i);
+  return TRUE;
+}
+
+static void
+close_letters (WeirContext *ctx)
+{
+  g_free (*(char **) weir_context_instance (ctx));
+}
+
+static gboolean
+all_letters (WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *nothing G_GNUC_UNUSED, WeirRange *ret_range,
+             GError **error G_GNUC_UNUSED)
+{
+  *ret_range = (WeirRange) { .to = N_LETTERS };
+  return TRUE;
+}
+
+/* As many as there is room for, as views of the instance's own memory; up to 10 at a time. */
+static WeirResume
+take_letters (WeirContext *ctx, const WeirBytes *nothing G_GNUC_UNUSED, WeirTracker *tracker,
+              WeirStringEmitter *to G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  const char *letters = *(char **) weir_context_instance (ctx);
+  WeirOutput *out = weir_context_output (ctx, 0);
+  WeirString *rows = (WeirString *) (void *) out->next;
+  int64_t     from = weir_tracker_position (tracker);
+  size_t      n = MIN (weir_output_room (out, sizeof *rows), MIN ((size_t) (tracker->to - from), 10));
+
+  weir_output_set_views (out, letters, N_LETTERS);
+  for (size_t i = 0; i < n; i++)
+    rows[i] = (WeirString) { letters + from + i, 1 };
+  weir_output_commit_rows (out, n, sizeof *rows);
+  weir_tracker_advance (tracker, from + (int64_t) n);
+  return WEIR_RESUME;
+}
+WEIR_SOURCE_FN (take_letters, WeirBytes, WeirString, all_letters, (.replayable = true), .setup = open_letters,
+                .teardown = close_letters, .instance_size = sizeof (char *))
+
+CASE (A11_a_source_may_write_rows_in_bulk)
+{
+  WeirStringCollection *letters = weir_par_do (impulse (c), take_letters);
+
+  expect (c, letters, "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u",
+          "v", "w", "x", "y", "z");
+}
+
+/* --- functions of any type ------------------------------------------------------------------------------------------------ */
+
+/* Each row again, twice, ten and twenty milliseconds later. */
+static gboolean
+echo (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
+{
+  WeirOutput    *out = weir_context_output (ctx, 0);
+  const WeirTime now = weir_context_timestamp (ctx);
+
+  for (int64_t i = 1; i <= 2; i++)
+    {
+      memcpy (weir_output_begin (out), row, weir_context_input_type (ctx)->size);
+      weir_output_commit_at (out, (WeirTime) { now.us + i * 10000 });
+    }
+  return TRUE;
+}
+static const WeirOutputSpec echoes[] = { { "echoes", NULL } };
+WEIR_GENERIC_DO_FN (echo, echoes, 1)
+
+CASE (B11_a_function_of_any_type_gives_rows_times_of_their_own)
+{
+  ScoreCollection *scores = weir_create_timestamped (c->p, Score, SCORE_AT ("ann", 1, 5), SCORE_AT ("bob", 2, 6));
+  const WeirType  *type = WEIR_TYPE (Score);
+  WeirCollection  *both = weir_collection_par_do_generic (WEIR_COLLECTION (scores), &echo__do_fn, NULL, &type, 1, NULL,
+                                                          WEIR_HERE ("echo"));
+
+  expect_as (c, (ScoreCollection *) (void *) both, SHOW_TIMES, "{key: 'ann', value: 1} @15", "{key: 'ann', value: 1} @25",
+             "{key: 'bob', value: 2} @16", "{key: 'bob', value: 2} @26");
+}
+
+/* A loop of one's own over a batch: the even ones, until the thread is wanted back. */
+static uint32_t
+keep_even (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error)
+{
+  WeirOutput *out = weir_context_output (ctx, 0);
+
+  for (uint32_t i = from; i < in->n; i++)
+    {
+      int64_t n = ((const int64_t *) (const void *) in->rows)[weir_batch_row (in, i)];
+
+      ctx->position = i;
+      if (n < 0)
+        return weir_do_fn_fail (ctx, error);
+      if (n % 2 == 0)
+        {
+          *(int64_t *) weir_output_begin (out) = n;
+          weir_output_commit (out);
+        }
+      if (weir_context_should_stop (ctx))
+        return i + 1;
+    }
+  return in->n;
+}
+static const WeirOutputSpec evens[] = { { "even", WEIR_TYPE (int64_t) } };
+static const WeirDoFn keep_even_fn = { WEIR__DO_FN_HEAD (keep_even, int64_t), .outputs = evens, .n_outputs = 1, .run = keep_even };
+
+static WeirInt64Collection *
+even (WeirInt64Collection *n)
+{
+  return (WeirInt64Collection *) (void *) weir_collection_par_do (WEIR_COLLECTION (n), &keep_even_fn, NULL, NULL,
+                                                                  WEIR_HERE ("even"));
+}
+
+CASE (W17_a_function_may_loop_over_batches_itself)
+{
+  WeirInt64Collection *n = weir_generate_sequence (c->p, 0, 20000);
+
+  expect (c, weir_sum_globally (even (n)), "99990000");
+  expect (c, weir_count_globally (even (weir_flatten (n, n))), "20000");
+}
+
+CASE (W17_its_failures_name_the_element)
+{
+  expect (c, even (weir_create (c->p, int64_t, 2, -7)), "2");
+  expect_failure (c, "element -7: the function failed without saying why");
+}
+
 CASES (f, W12_a_configured_function_may_have_several_outputs, W13_the_end_of_a_bundle_emits_through_a_typed_emitter,
        W10_rows_are_built_in_the_outputs_own_memory, A11_a_source_has_a_configuration_and_says_how_far_time_has_come,
-       A11_a_source_may_be_of_any_type)
+       A11_a_source_may_be_of_any_type, A11_a_source_may_write_rows_in_bulk,
+       B11_a_function_of_any_type_gives_rows_times_of_their_own, W17_a_function_may_loop_over_batches_itself,
+       W17_its_failures_name_the_element)

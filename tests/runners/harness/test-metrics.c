@@ -16,6 +16,7 @@ measure (WeirContext *ctx, const int64_t *n, int64_tEmitter *out, GError **error
   weir_metric_distribution (ctx, "value", *n);
   weir_metric_string (ctx, "last digit", (const char *const[]) { "0", "1", "2", "3" }[*n % 4]);
   weir_metric_histogram (ctx, "size", (double) *n);
+  weir_metric_gauge (ctx, "always", 12);
   weir_emit (out, *n);
   return TRUE;
 }
@@ -35,6 +36,7 @@ metrics_of_all_lanes_add_up (void **state)
   assert_int_equal (weir_result_counter (result, "no such step", "seen"), 0);
   assert_non_null (strstr (json, "\"path\":\"measure\",\"elements_in\":1000,\"elements_out\":1000"));
   assert_non_null (strstr (json, "\"value\":{\"count\":1000,\"sum\":499500,\"min\":0,\"max\":999}"));
+  assert_non_null (strstr (json, "\"always\":12"));
   assert_non_null (strstr (json, "\"1024\":488")); /* 512 to 999: below 1024 */
   for (const char *const *digit = (const char *const[]) { "\"0\"", "\"1\"", "\"2\"", "\"3\"", NULL }; *digit != NULL; digit++)
     assert_non_null (strstr (json, *digit));

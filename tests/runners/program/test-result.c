@@ -170,6 +170,59 @@ result_and_pipeline_may_go_at_the_same_time (void **state)
     }
 }
 
+static void
+a_run_may_be_looked_at_while_it_runs_and_after (void **state)
+{
+  g_autoptr (WeirPipeline) endless = numbers (INT64_MAX);
+  g_autoptr (WeirPipeline) short_one = numbers (1000);
+  g_autoptr (WeirResult)   running = start_endless (endless), done = NULL;
+  WeirProgress             progress;
+
+  (void) state;
+  weir_result_progress (running, &progress);
+  assert_true (progress.work_done <= progress.work_total);
+  assert_true (progress.watermark.us < WEIR_TIME_MAX.us);
+  weir_result_cancel (running);
+  assert_int_equal (weir_result_wait (running), WEIR_STATE_CANCELLED);
+  done = weir_pipeline_run (short_one, &(WeirRunOptions) { .parallelism = 2 }, NULL);
+  weir_result_progress (done, &progress);
+  assert_int_equal (progress.elements_in, 1000);
+  assert_true (progress.work_total == 1000 && progress.work_done == progress.work_total);
+  assert_int_equal (progress.queued, 0);
+}
+
+static void
+a_result_lives_as_long_as_its_last_reference (void **state)
+{
+  g_autoptr (WeirPipeline) p = numbers (10);
+  WeirResult              *result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, NULL);
+  WeirResult              *again = weir_result_ref (result);
+
+  (void) state;
+  assert_ptr_equal (again, result);
+  weir_result_unref (result);
+  assert_int_equal (weir_result_state (again), WEIR_STATE_DONE);
+  assert_int_equal (weir_result_counter (again, NULL, "seen"), 10);
+  weir_result_unref (again);
+}
+
+static void
+every_runner_that_is_named_runs (void **state)
+{
+  unsigned n = 0;
+
+  (void) state;
+  for (const char *const *name = weir_runner_names (); *name != NULL; name++, n++)
+    {
+      g_autoptr (WeirPipeline) p = numbers (10);
+      g_autoptr (WeirResult)   result = weir_pipeline_run (p, &(WeirRunOptions) { .runner = *name }, NULL);
+
+      assert_non_null (result);
+      assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+    }
+  assert_true (n >= 1);
+}
+
 int
 main (void)
 {
@@ -180,6 +233,9 @@ main (void)
     cmocka_unit_test_setup (the_end_is_told_though_result_and_pipeline_are_gone, reset),
     cmocka_unit_test_setup (a_run_whose_end_is_to_be_told_goes_on_though_nobody_keeps_it, reset),
     cmocka_unit_test_setup (result_and_pipeline_may_go_at_the_same_time, reset),
+    cmocka_unit_test_setup (a_run_may_be_looked_at_while_it_runs_and_after, reset),
+    cmocka_unit_test_setup (a_result_lives_as_long_as_its_last_reference, reset),
+    cmocka_unit_test_setup (every_runner_that_is_named_runs, reset),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

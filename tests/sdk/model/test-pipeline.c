@@ -53,6 +53,17 @@ an_error_of_ones_own_has_the_path_of_its_scope (void **state)
 }
 
 static void
+what_follows_a_broken_collection_says_no_more (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  WeirCollection          *broken = weir_pipeline_broken (p, AT (3, "mine"), "no %s", "such thing");
+
+  (void) state;
+  windowed (weir_collection_par_do (broken, &split_words, NULL, NULL, AT (4, "split_words")), (WeirWindowing) { 0 });
+  assert_errors (p, "user.c:3: mine: no such thing");
+}
+
+static void
 an_error_speaks_of_its_transform_by_the_name_given_later (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
@@ -191,6 +202,7 @@ main (void)
     cmocka_unit_test (freeing_nothing_is_fine),
     cmocka_unit_test (all_errors_are_reported_at_once_in_order),
     cmocka_unit_test (an_error_of_ones_own_has_the_path_of_its_scope),
+    cmocka_unit_test (what_follows_a_broken_collection_says_no_more),
     cmocka_unit_test (an_error_speaks_of_its_transform_by_the_name_given_later),
     cmocka_unit_test (one_mistake_is_one_message_however_much_follows),
     cmocka_unit_test (options_are_kept_and_replaced_and_taken_back),
