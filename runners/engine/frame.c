@@ -102,7 +102,7 @@ become_ragged (WeirFrame *frame)
 static bool
 same_metadata (const WeirBatch *b, WeirTime timestamp, WeirWindow window, WeirPane pane, uint8_t kind)
 {
-  return b->timestamp.us == timestamp.us && b->window.start.us == window.start.us && b->window.end.us == window.end.us
+  return b->timestamp.us == timestamp.us && weir_window_equal (b->window, window)
          && b->pane.timing == pane.timing && b->pane.not_first == pane.not_first && b->pane.not_last == pane.not_last
          && b->pane.index == pane.index && b->pane.on_time_index == pane.on_time_index && b->kind == kind;
 }

@@ -130,12 +130,6 @@ weir__general_key_settle (WeirGeneralKeys *keys, WeirGeneralKey *key)
 
 /* --- windows ------------------------------------------------------------------------------------------------------ */
 
-static bool
-is_before (WeirWindow a, WeirWindow b)
-{
-  return a.end.us != b.end.us ? a.end.us < b.end.us : a.start.us < b.start.us;
-}
-
 bool
 weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window, uint32_t *ret_i)
 {
@@ -144,13 +138,13 @@ weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, 
   while (low < high)
     {
       uint32_t middle = low + (high - low) / 2;
-      if (is_before (weir__general_window (keys, key, middle)->window, window))
+      if (weir_window_compare (weir__general_window (keys, key, middle)->window, window) < 0)
         low = middle + 1;
       else
         high = middle;
     }
   *ret_i = low;
-  return low < key->n_windows && !is_before (window, weir__general_window (keys, key, low)->window);
+  return low < key->n_windows && weir_window_equal (window, weir__general_window (keys, key, low)->window);
 }
 
 WeirOpenWindow *
@@ -190,7 +184,7 @@ weir__general_key_sort_in (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t 
   WeirWindow       window = ((WeirOpenWindow *) (void *) moving)->window;
   uint32_t         to = i;
 
-  while (to + 1 < key->n_windows && is_before (weir__general_window (keys, key, to + 1)->window, window))
+  while (to + 1 < key->n_windows && weir_window_compare (weir__general_window (keys, key, to + 1)->window, window) < 0)
     to++;
   memmove (key->windows + i * keys->stride, key->windows + (i + 1) * keys->stride, (to - i) * keys->stride);
   memcpy (key->windows + to * keys->stride, moving, keys->stride);

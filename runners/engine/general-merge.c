@@ -15,12 +15,6 @@ span (WeirWindow a, WeirWindow b)
 }
 
 static bool
-same_window (WeirWindow a, WeirWindow b)
-{
-  return a.start.us == b.start.us && a.end.us == b.end.us;
-}
-
-static bool
 overlaps (WeirWindow a, WeirWindow b)
 {
   return a.start.us < b.end.us && b.start.us < a.end.us;
@@ -63,10 +57,10 @@ merge_parts (WeirGeneral *general, WeirGeneralKey *key, const bool *part)
     if (part[i])
       merged = span (merged, weir__general_window (keys, key, i)->window);
   for (uint32_t i = 0; i < key->n_windows; i++)
-    if (part[i] && (into == UINT32_MAX || same_window (weir__general_window (keys, key, i)->window, merged)))
+    if (part[i] && (into == UINT32_MAX || weir_window_equal (weir__general_window (keys, key, i)->window, merged)))
       into = i;
   window = weir__general_window (keys, key, into);
-  if (!same_window (window->window, merged))
+  if (!weir_window_equal (window->window, merged))
     {
       window->window = merged;
       window->n_panes = window->n_on_time = 0;

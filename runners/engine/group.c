@@ -112,9 +112,10 @@ find_window (const WeirGroup *group, WeirWindow window, unsigned *ret_index)
     {
       unsigned         middle = low + (high - low) / 2;
       const WeirWindow w = g_array_index (group->windows, OpenWindow, middle).window;
-      if (w.end.us == window.end.us && w.start.us == window.start.us)
+      int              order = weir_window_compare (w, window);
+      if (order == 0)
         return *ret_index = middle, true;
-      if (w.end.us < window.end.us || (w.end.us == window.end.us && w.start.us < window.start.us))
+      if (order < 0)
         low = middle + 1;
       else
         high = middle;
@@ -216,7 +217,7 @@ add_by_window (WeirGroup *group, const WeirPlanEdge *edge, const WeirBatch *batc
       for (uint32_t i = 0; i < n_rest; i++)
         {
           WeirWindow w = batch->windows[rest[i]];
-          if (w.end.us == window.end.us && w.start.us == window.start.us)
+          if (weir_window_equal (w, window))
             now[n_now++] = rest[i];
           else
             rest[kept++] = rest[i];

@@ -165,12 +165,6 @@ flush_full_table (WeirScatter *scatter)
 }
 
 static bool
-same_window (WeirWindow a, WeirWindow b)
-{
-  return a.start.us == b.start.us && a.end.us == b.end.us;
-}
-
-static bool
 can_lift (const WeirScatter *scatter, const WeirBatch *batch)
 {
   return scatter->table != NULL && batch->windows == NULL && batch->kinds == NULL && batch->kind == WEIR_INSERT
@@ -182,7 +176,7 @@ weir__scatter_rows (WeirScatter *scatter, const WeirBatch *batch)
 {
   if (can_lift (scatter, batch))
     {
-      if (!same_window (scatter->window, batch->window))
+      if (!weir_window_equal (scatter->window, batch->window))
         flush_table (scatter);
       scatter->window = batch->window;
       scatter->rows_in_table += batch->n;

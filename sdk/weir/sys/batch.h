@@ -33,6 +33,19 @@ typedef struct
   WeirTime start, end; /* [start, end); the maximum timestamp is end - 1 µs */
 } WeirWindow;
 
+static inline bool
+weir_window_equal (WeirWindow a, WeirWindow b)
+{
+  return a.start.us == b.start.us && a.end.us == b.end.us;
+}
+
+/* Below, at or above 0 as `a` comes before `b`, by end and then by start: the order in which windows are over. */
+static inline int
+weir_window_compare (WeirWindow a, WeirWindow b)
+{
+  return a.end.us != b.end.us ? (a.end.us < b.end.us ? -1 : 1) : (a.start.us > b.start.us) - (a.start.us < b.start.us);
+}
+
 typedef enum
 {
   WEIR_PANE_UNKNOWN = 0,

@@ -57,7 +57,7 @@ assert_same_row (const WeirBatch *a, uint32_t i, const WeirBatch *b, uint32_t k)
                                  b->rows + (size_t) weir_batch_row (b, k) * b->row_size));
   assert_int_equal ((a->timestamps != NULL ? a->timestamps[i] : a->timestamp).us,
                     (b->timestamps != NULL ? b->timestamps[k] : b->timestamp).us);
-  assert_true (wa.start.us == wb.start.us && wa.end.us == wb.end.us);
+  assert_true (weir_window_equal (wa, wb));
   assert_true (pa.timing == pb.timing && pa.index == pb.index);
   assert_int_equal (a->kinds != NULL ? a->kinds[i] : a->kind, b->kinds != NULL ? b->kinds[k] : b->kind);
 }

@@ -266,6 +266,20 @@ c14_sessions_are_merged_once (void **state)
   assert_false (weir__windowing_after_grouping (&((WeirWindowing) { .windows = MINUTES_5 }), arena)->merged);
 }
 
+static void
+windows_are_in_order_of_their_ends_and_then_of_their_starts (void **state G_GNUC_UNUSED)
+{
+  const WeirWindow sorted[] = { { { -9 }, { 0 } }, { { -1 }, { 0 } }, { { -9 }, { 5 } }, { { 0 }, { 5 } }, WEIR_GLOBAL_WINDOW };
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (sorted); i++)
+    for (int k = 0; k < (int) G_N_ELEMENTS (sorted); k++)
+      {
+        int order = weir_window_compare (sorted[i], sorted[k]);
+        assert_int_equal ((order > 0) - (order < 0), (i > k) - (i < k));
+        assert_int_equal (weir_window_equal (sorted[i], sorted[k]), i == k);
+      }
+}
+
 int
 main (void)
 {
@@ -280,6 +294,7 @@ main (void)
     cmocka_unit_test (data_loss_can_be_allowed_by_name),
     cmocka_unit_test (c6_the_global_window_of_an_unbounded_collection_never_ends),
     cmocka_unit_test (c14_sessions_are_merged_once),
+    cmocka_unit_test (windows_are_in_order_of_their_ends_and_then_of_their_starts),
   };
 
   return cmocka_run_group_tests (tests, make_arena, free_arena);
