@@ -2,6 +2,7 @@
 
 #include "runners/engine/frame.h"
 
+#include "sdk/base/align.h"
 #include "sdk/types/packed.h"
 
 WeirFrame *
@@ -58,7 +59,7 @@ weir__frame_reserve (WeirFrame *frame, size_t extent, char **ret_bytes)
 {
   size_t row_size = frame->batch.row_size;
 
-  extent = (extent + 7) & ~(size_t) 7;
+  extent = weir__aligned (extent);
   if ((size_t) (frame->bytes - frame->rows_end) < row_size + extent)
     {
       if (!weir__frame_is_empty (frame))

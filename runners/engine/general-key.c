@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runners/engine/general-key.h"
 
+#include "sdk/base/align.h"
 #include "sdk/types/packed.h"
 
 /* A key as it is looked for, and as it is kept: the type stands beside it, for GHashTable's functions. */
@@ -51,7 +52,7 @@ free_key (WeirGeneralKeys *keys, WeirGeneralKey *key)
 void
 weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t extra)
 {
-  *keys = (WeirGeneralKeys) { .type = type, .stride = (sizeof (WeirOpenWindow) + extra + 7) & ~(size_t) 7 };
+  *keys = (WeirGeneralKeys) { .type = type, .stride = weir__aligned (sizeof (WeirOpenWindow) + extra) };
   keys->keys = g_hash_table_new (hash_entry, entries_equal);
   weir__due_heap_init (&keys->event);
   weir__due_heap_init (&keys->processing);
@@ -89,8 +90,8 @@ weir__general_keys_clear (WeirGeneralKeys *keys)
 static WeirGeneralKey *
 make_key (WeirGeneralKeys *keys, const void *value, uint64_t hash)
 {
-  size_t at_window = (sizeof (Entry) + 7) & ~(size_t) 7, at_value = at_window + keys->stride;
-  size_t at_bytes = at_value + ((keys->type->size + 7) & ~(size_t) 7);
+  size_t at_window = weir__aligned (sizeof (Entry)), at_value = at_window + keys->stride;
+  size_t at_bytes = at_value + weir__aligned (keys->type->size);
   char  *block = g_malloc0 (at_bytes + weir_value_extent (keys->type, value));
   Entry *entry = (Entry *) (void *) block;
 

@@ -2,6 +2,7 @@
 /* Panes: what a firing puts out, and in which order. First what stands is taken back, then comes the new pane. */
 #include "runners/engine/general-private.h"
 
+#include "sdk/base/align.h"
 #include "sdk/types/packed.h"
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
@@ -84,7 +85,7 @@ static void
 let_stand (WeirGeneral *general, WeirOpenWindow *window, WeirTime timestamp, WeirPane pane)
 {
   const WeirType *type = general->options.row;
-  size_t          size = (type->size + 7) & ~(size_t) 7;
+  size_t          size = weir__aligned (type->size);
   WeirStanding   *standing = g_malloc (sizeof *standing + size + weir_value_extent (type, general->row));
 
   *standing = (WeirStanding) { .timestamp = timestamp, .window = window->window, .pane = pane };

@@ -16,18 +16,13 @@
 #include "runners/engine/group-run.h"
 
 #include "runners/engine/group-key.h"
+#include "sdk/base/align.h"
 #include "sdk/base/arena.h"
 #include "sdk/types/coder.h"
 
 #include <weir/error.h>
 
 #define WRITE_BUFFER ((size_t) 256 << 10)
-
-static size_t
-rounded (size_t size)
-{
-  return (size + 7) & ~(size_t) 7;
-}
 
 static bool
 key_is_text (const WeirType *key)
@@ -50,12 +45,12 @@ weir__run_format (const WeirGroupSpec *spec)
   if (!number && spec->key->flat)
     {
       format.key_offset = format.fixed_size;
-      format.fixed_size += (uint32_t) rounded (spec->key->size);
+      format.fixed_size += (uint32_t) weir__aligned (spec->key->size);
     }
   if (spec->accumulator->flat)
     {
       format.accumulator_offset = format.fixed_size;
-      format.fixed_size += (uint32_t) rounded (spec->accumulator->size);
+      format.fixed_size += (uint32_t) weir__aligned (spec->accumulator->size);
     }
   format.stride = varies ? 0 : format.fixed_size;
   return format;
@@ -104,7 +99,7 @@ write_rest (WeirRunWriter *writer, const WeirGroupEntry *entry, size_t start)
     weir__value_encode (spec->key, entry->key, to);
   uint64_t size = weir__writer_size (to) - start;
   memcpy (to->start + start, &size, sizeof size);
-  weir__writer_append (to, &(uint64_t) { 0 }, rounded (size) - size);
+  weir__writer_append (to, &(uint64_t) { 0 }, weir__aligned (size) - size);
 }
 
 gboolean
@@ -154,7 +149,7 @@ weir__run_reader_init (WeirRunReader *reader, const WeirRunFormat *format, const
   *reader = (WeirRunReader) {
     .format = format, .storage = storage, .file = file, .next = part.offset, .end = part.offset + part.size
   };
-  set_capacity (reader, rounded (MIN (part.size, MAX (buffer_size, format->fixed_size))));
+  set_capacity (reader, weir__aligned (MIN (part.size, MAX (buffer_size, format->fixed_size))));
 }
 
 void
@@ -215,9 +210,9 @@ weir__run_reader_next (WeirRunReader *reader, uint64_t *ret_hash, GError **error
     {
       uint64_t size;
       memcpy (&size, reader->buffer + reader->start, sizeof size);
-      if (!need (reader, rounded (size), error))
+      if (!need (reader, weir__aligned (size), error))
         return WEIR_STEP_FAILED;
-      reader->size = rounded (size);
+      reader->size = weir__aligned (size);
     }
   memcpy (ret_hash, reader->buffer + reader->start + (format->stride == 0 ? 8 : 0), sizeof *ret_hash);
   return WEIR_STEP_SOME;

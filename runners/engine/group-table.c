@@ -33,6 +33,7 @@
 
 #include "runners/engine/group-key.h"
 #include "runners/engine/group-slots.h"
+#include "sdk/base/align.h"
 #include "sdk/types/packed.h"
 
 #define PASS          WEIR__TEXT_PASS /* rows in a pass */
@@ -113,7 +114,7 @@ weir__group_table_new (const WeirGroupSpec *spec)
   table->form = form_of (spec->key);
   table->time_offset = key_sizes[table->form];
   table->accumulator_offset = table->time_offset + (spec->keeps_time ? 8 : 0);
-  table->slot_size = table->accumulator_offset + ((spec->accumulator->size + 7) & ~7u);
+  table->slot_size = table->accumulator_offset + (uint32_t) weir__aligned (spec->accumulator->size);
   table->call = weir__group_call (spec, weir_arena_new ());
   table->cluster = g_array_new (FALSE, FALSE, sizeof (ClusterKey));
   allocate (table, MIN_BITS, 0);
@@ -295,8 +296,8 @@ fill_slot (WeirGroupTable *table, char *slot, const Probe *probe, const void *ke
   else
     {
       const WeirType *type = table->spec.key;
-      char           *copy = weir__arena_alloc (table->call.arena, ((type->size + 7) & ~7u) + weir_value_extent (type, key));
-      weir__value_copy_packed (type, copy, key, copy + ((type->size + 7) & ~7u));
+      char           *copy = weir__arena_alloc (table->call.arena, weir__aligned (type->size) + weir_value_extent (type, key));
+      weir__value_copy_packed (type, copy, key, copy + weir__aligned (type->size));
       *(OtherKey *) slot = (OtherKey) { probe->hash, copy };
     }
   create_accumulator (table, slot);
@@ -471,7 +472,7 @@ compact (WeirGroupTable *table)
       if (table->form == KEY_OTHER)
         {
           OtherKey *other = (OtherKey *) slot;
-          char     *copy = weir_arena_alloc (arena, (table->spec.key->size + 7) & ~7u);
+          char     *copy = weir_arena_alloc (arena, weir__aligned (table->spec.key->size));
           weir_value_copy (table->spec.key, copy, other->key, arena);
           other->key = copy;
         }

@@ -119,7 +119,7 @@ weir_arena_alloc (WeirArena *arena, size_t size)
     g_error ("weir_arena_alloc: %zu bytes cannot be had", size);
   if (arena->blocks != NULL && size <= (size_t) (arena->limit - arena->next))
     return weir__arena_alloc (arena, size);
-  return alloc_from_new_block (arena, weir__arena_rounded (size));
+  return alloc_from_new_block (arena, weir__aligned (size));
 }
 
 size_t

@@ -9,6 +9,8 @@
 
 #include <weir/arena.h>
 
+#include "sdk/base/align.h"
+
 typedef struct _WeirArenaBlock WeirArenaBlock;
 struct _WeirArenaBlock
 {
@@ -25,13 +27,6 @@ struct _WeirArena
   size_t          held;
 };
 
-/* What an allocation of `size` bytes takes. */
-static inline size_t
-weir__arena_rounded (size_t size)
-{
-  return (size + 7) & ~(size_t) 7;
-}
-
 /* weir_arena_alloc, inlined. */
 static inline void *
 weir__arena_alloc (WeirArena *arena, size_t size)
@@ -40,7 +35,7 @@ weir__arena_alloc (WeirArena *arena, size_t size)
 
   if (__builtin_expect (size > (size_t) (arena->limit - at), 0))
     return weir_arena_alloc (arena, size);
-  arena->next = at + weir__arena_rounded (size);
+  arena->next = at + weir__aligned (size);
   return at;
 }
 

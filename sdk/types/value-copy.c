@@ -76,7 +76,7 @@ weir__value_copy_packed (const WeirType *type, void *to, const void *from, char 
 static size_t
 extent_of_items (const WeirType *type, const WeirItems *list)
 {
-  size_t extent = weir__arena_rounded (list->n * type->item->size);
+  size_t extent = weir__aligned (list->n * type->item->size);
 
   if (!type->item->flat)
     for (size_t i = 0; i < list->n; i++)
@@ -95,7 +95,7 @@ weir_value_extent (const WeirType *type, const void *value)
     {
     case WEIR_KIND_STRING:
     case WEIR_KIND_BYTES:
-      return weir__arena_rounded (((const WeirString *) value)->size);
+      return weir__aligned (((const WeirString *) value)->size);
     case WEIR_KIND_OPTIONAL:
       return weir__is_present (value) ? weir_value_extent (type->item, weir__optional_value (type, value)) : 0;
     case WEIR_KIND_LIST:
