@@ -21,6 +21,7 @@ runners/engine    sdk runners/plan runners/engine runners/world/world.h
 runners/harness   sdk runners/plan runners/engine runners/harness runners/world
 runners/job       sdk runners/plan runners/engine runners/harness runners/world runners/job
 runners/direct    sdk runners/plan runners/engine runners/harness runners/world runners/job runners/direct
+runners/simulated sdk runners/plan runners/engine runners/harness runners/world runners/job runners/simulated
 runners/zmq       sdk runners/plan runners/engine runners/harness runners/world runners/job runners/zmq
 runners/beam      sdk runners/plan runners/engine runners/harness runners/world runners/job runners/beam
 runners/program   sdk runners

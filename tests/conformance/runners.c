@@ -2,7 +2,7 @@
 /* Every runner that cases run on: one line each. */
 #include <weir/run.h>
 
-#include "runners/direct/simulated.h"
+#include "runners/simulated/simulated.h"
 #include "tests/conformance/conformance.h"
 #include "tests/conformance/oracle/oracle.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <weir/weir.h>
 
-#include "runners/direct/simulated.h"
+#include "runners/simulated/simulated.h"
 #include "tests/support/weir-test.h"
 
 #define N      40000

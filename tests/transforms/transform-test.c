@@ -3,7 +3,7 @@
 
 #include <pthread.h>
 
-#include "runners/direct/simulated.h"
+#include "runners/simulated/simulated.h"
 
 /* A collection whose elements are noted as text. The function's name is unique, its data is this. */
 typedef struct

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support/weir-test.h"
 
+#include "sdk/base/align.h"
 #include "sdk/types/packed.h"
 #include "sdk/types/type-build.h"
 #include "tests/support/random.h"
-
-static size_t
-packed_size (const WeirType *type)
-{
-  return (type->size + 7) & ~(size_t) 7;
-}
 
 static void
 a_copy_takes_exactly_what_was_asked_for_and_outlives_its_source (void **state)
@@ -20,7 +15,7 @@ a_copy_takes_exactly_what_was_asked_for_and_outlives_its_source (void **state)
       WeirArena            *values = weir_arena_new ();
       const WeirType       *type = weir_test_rand_type (*state, types, 4, false);
       void                 *value = weir_test_rand_new_value (*state, type, values);
-      size_t                extent = weir_value_extent (type, value), size = packed_size (type);
+      size_t                extent = weir_value_extent (type, value), size = weir__aligned (type->size);
       g_autofree char      *block = g_malloc (size + extent + 8);
       GByteArray           *before = g_byte_array_new (), *after = g_byte_array_new ();
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "runners/direct/simulated.h"
+#include "runners/simulated/simulated.h"
 
 #include "runners/job/job.h"
 

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef WEIR_RUNNERS_DIRECT_SIMULATED_H
-#define WEIR_RUNNERS_DIRECT_SIMULATED_H
+#ifndef WEIR_RUNNERS_SIMULATED_SIMULATED_H
+#define WEIR_RUNNERS_SIMULATED_SIMULATED_H
 
 /* Simulated: all lanes in this thread, stepped in an order that a seed decides, over channels so small that everything
- * that can fill up does. The same seed gives the same run, byte for byte. */
+ * that can fill up does. The same seed gives the same run, byte for byte.
+ *
+ * No runner that a command line names. It is in the library all the same, like the world that it runs in (runners/world):
+ * users' tests, who move the time of a pipeline by hand, are to run by it as the library's own do. */
+
+#include <weir/run.h>
 
 #include "runners/engine/engine.h"
-#include <weir/run.h>
 
 typedef struct
 {
