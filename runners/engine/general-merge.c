@@ -5,6 +5,7 @@
  * sessions of a key never overlap, so only the new one can bring others together. Tombstones take no part: an element
  * whose own window is a tombstone's, and meets no open one, is dropped. */
 #include "runners/engine/general-private.h"
+#include "runners/engine/inside.h"
 
 #include <weir/sys/window-fn.h>
 
@@ -34,7 +35,9 @@ append_standing (WeirOpenWindow *into, WeirStanding *standing)
 static void
 merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
 {
+  weir__inside_enter (general->options.spec.path, "merge");
   general->options.spec.fn->merge (&general->call, weir__general_accumulator (general, into), weir__general_accumulator (general, from));
+  weir__inside_leave ();
   weir__trigger_machine_merge (general->trigger, weir__general_trigger_state (into), weir__general_trigger_state (from),
                                weir__general_now (general, into->window, general->watermark));
   into->has_new = into->has_new || from->has_new;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Panes: what a firing puts out, and in which order. First what stands is taken back, then comes the new pane. */
 #include "runners/engine/general-private.h"
+#include "runners/engine/inside.h"
 
 #include "sdk/base/align.h"
 #include "sdk/types/packed.h"
@@ -49,7 +50,9 @@ show_row (WeirGeneral *general, const WeirGeneralKey *key, WeirOpenWindow *windo
       return;
     }
   memset (general->value, 0, general->options.spec.output->size);
+  weir__inside_enter (general->options.spec.path, "extract");
   general->options.spec.fn->extract (&general->call, accumulator, general->value);
+  weir__inside_leave ();
   if (general->options.keyless)
     memcpy (general->row, general->value, type->size);
   else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows and instants: the outer loop of the general path. */
 #include "runners/engine/general-private.h"
+#include "runners/engine/inside.h"
 
 #include "sdk/model/windowing.h"
 
@@ -144,7 +145,9 @@ add_value (WeirGeneral *general, WeirOpenWindow *window, const char *row)
 
   if (general->options.collect != NULL)
     general->options.collect->tag = general->edge->tag;
+  weir__inside_enter (general->options.spec.path, "add");
   general->options.spec.fn->add_rows (&general->call, &accumulator, row + general->edge->value_offset, general->batch->row_size, NULL, 1);
+  weir__inside_leave ();
 }
 
 static void

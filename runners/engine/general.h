@@ -11,7 +11,7 @@
  * watermark jumps, it is taken through every instant at which a window ends or expires, in order, keys of one instant in
  * the order of their hashes; so panes do not depend on how watermarks came.
  *
- * The life of a window of a key, by the watermark w (model.md 3 to 5):
+ * The life of a window of a key, by the watermark w:
  *
  *   open      w <= its maximum timestamp. Panes are early.
  *   ended     w is past that: the on-time pane was emitted if there is to be one. Panes are late.

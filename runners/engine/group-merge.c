@@ -9,6 +9,7 @@
  *     share a hash), and these `gathered` entries are given one by one. */
 
 #include "runners/engine/group-merge.h"
+#include "runners/engine/inside.h"
 
 #include "sdk/base/arena.h"
 
@@ -202,7 +203,9 @@ gather_entry (WeirGroupMerge *merge, const WeirGroupEntry *entry)
       WeirGroupEntry *same = &g_array_index (merge->gathered, WeirGroupEntry, i);
       if (!weir_value_equal (spec->key, same->key, entry->key))
         continue;
+      weir__inside_enter (spec->path, "merge");
       spec->fn->merge (&merge->call, same->accumulator, entry->accumulator);
+      weir__inside_leave ();
       same->time.us = spec->combiner == WEIR_EARLIEST ? MIN (same->time.us, entry->time.us) : MAX (same->time.us, entry->time.us);
       return;
     }

@@ -33,6 +33,7 @@
 
 #include "runners/engine/group-key.h"
 #include "runners/engine/group-slots.h"
+#include "runners/engine/inside.h"
 #include "sdk/base/align.h"
 #include "sdk/types/packed.h"
 
@@ -443,15 +444,19 @@ add_pass (WeirGroupTable *table, const Pass *pass, char **slots, uint32_t value_
   for (uint32_t i = 0; i < pass->n; i++)
     slots[i] += offset;
   const char *rows = pass->batch->rows + value_offset + (pass->rows == NULL ? (size_t) pass->first * pass->batch->row_size : 0);
+  weir__inside_enter (table->spec.path, "add");
   fn->add_rows (&table->call, (void *const *) slots, rows, pass->batch->row_size, pass->rows, pass->n);
+  weir__inside_leave ();
 }
 
 static void
 merge_pass (WeirGroupTable *table, const Pass *pass, char **slots, uint32_t accumulator_offset)
 {
+  weir__inside_enter (table->spec.path, "merge");
   for (uint32_t i = 0; i < pass->n; i++)
     table->spec.fn->merge (&table->call, slots[i] + table->accumulator_offset,
                            pass_key (pass, i) - pass->key_offset + accumulator_offset);
+  weir__inside_leave ();
 }
 
 /* Copies what lives into a new arena. */

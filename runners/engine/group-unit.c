@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "runners/engine/group-unit.h"
+#include "runners/engine/inside.h"
 
 #define PASS 256u
 
@@ -29,12 +30,16 @@ add_pass (const WeirGroupSpec *spec, const WeirCombineCall *call, void *const *s
 
   if (positions == NULL && batch->selection == NULL)
     {
+      weir__inside_enter (spec->path, "add");
       spec->fn->add_rows (call, same, values + (size_t) from * batch->row_size, batch->row_size, NULL, n);
+      weir__inside_leave ();
       return;
     }
   for (uint32_t i = 0; i < n; i++)
     rows[i] = weir_batch_row (batch, positions != NULL ? positions[from + i] : from + i);
+  weir__inside_enter (spec->path, "add");
   spec->fn->add_rows (call, same, values, batch->row_size, rows, n);
+  weir__inside_leave ();
 }
 
 /* The first row goes the table's own way, so that the table grows and compacts as it does for others. */

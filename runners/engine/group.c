@@ -4,6 +4,7 @@
 
 #include "runners/engine/group-collect.h"
 #include "runners/engine/group-unit.h"
+#include "runners/engine/inside.h"
 #include "sdk/types/packed.h"
 
 typedef struct
@@ -311,7 +312,9 @@ show_row (WeirGroup *group, const OpenWindow *open)
     }
   WeirCombineCall call = weir__group_call (&group->spec, weir__group_table_arena (open->table));
   memset (group->value, 0, group->spec.output->size);
+  weir__inside_enter (group->spec.path, "extract");
   group->spec.fn->extract (&call, group->entry.accumulator, group->value);
+  weir__inside_leave ();
   if (mode == WEIR_COMBINE_GLOBALLY || mode == WEIR_COMBINE_GLOBALLY_WITHOUT_DEFAULT)
     memcpy (group->row, group->value, type->size);
   else

@@ -131,7 +131,10 @@ call_lifecycle (WeirOperator *op, gboolean (*fn) (WeirContext *, GError **), con
   if (fn == NULL)
     return TRUE;
   g_autoptr (GError) failure = NULL;
-  int64_t  entered = weir__operator_enter (op, op->full.context.input);
+  const WeirBatch   *input = op->full.context.input; /* at the end of a bundle, of no rows */
+  int64_t entered = weir__operator_enter (op, NULL);
+  op->full.context.input = input;
+  whereabouts.phase = name;
   gboolean ok = fn (&op->full.context, &failure);
   weir__operator_leave (op, entered);
   if (ok)
@@ -163,7 +166,13 @@ weir__operator_tear_down (WeirOperator *op, bool failed)
   op->full.context.input = NULL;
   op->full.failed = failed;
   if (op->set_up && fn != NULL && fn->teardown != NULL)
-    fn->teardown (&op->full.context);
+    {
+      whereabouts.batch = NULL;
+      whereabouts.phase = "teardown";
+      whereabouts.path = op->full.path;
+      fn->teardown (&op->full.context);
+      whereabouts.path = NULL;
+    }
   op->set_up = false;
 }
 
@@ -223,16 +232,17 @@ weir__operator_enter (WeirOperator *op, const WeirBatch *batch)
 {
   __atomic_store_n (&op->full.context.stop, 0, __ATOMIC_RELAXED);
   op->full.context.input = batch;
-  whereabouts.path = op->full.path;
   whereabouts.position = &op->full.context.position;
   whereabouts.batch = batch;
+  whereabouts.phase = "row";
+  whereabouts.path = op->full.path;
   return now_ns ();
 }
 
 void
 weir__operator_leave (WeirOperator *op, int64_t entered_ns)
 {
-  whereabouts.batch = NULL;
+  whereabouts.path = NULL;
   WEIR__METRIC_ADD (op->full.metrics.busy_ns, (uint64_t) (now_ns () - entered_ns));
 }
 
@@ -246,7 +256,10 @@ weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **error)
       uint32_t row = weir_batch_row (batch, op->full.context.position);
       weir_value_print (batch->type, batch->rows + (size_t) row * batch->row_size, 500, element);
     }
-  g_prefix_error (error, "%s: element %s: ", op->full.path, element->str);
+  if (g_str_equal (element->str, "0x") || element->len == 0) /* an impulse, which says nothing */
+    g_prefix_error (error, "%s: ", op->full.path);
+  else
+    g_prefix_error (error, "%s: element %s: ", op->full.path, element->str);
   g_string_free (element, TRUE);
 }
 

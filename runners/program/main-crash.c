@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runners/engine/inside.h"
 #include "runners/harness/harness.h"
 
 #define MAX_TEXT  200
@@ -107,25 +108,35 @@ put_value (const WeirType *type, const char *value, int depth)
 }
 
 static void
-die_naming_the_row (int signal_number)
+put_row (const WeirBatch *batch, uint32_t position)
+{
+  if (batch == NULL || position >= batch->n)
+    return;
+  put_text (", at row ");
+  put_number (position);
+  put_text (" of a batch of ");
+  put_number (batch->n);
+  put_text (":\n");
+  put_value (batch->type, batch->rows + (size_t) weir_batch_row (batch, position) * batch->row_size, 0);
+}
+
+static void
+die_naming_the_step (int signal_number)
 {
   const volatile WeirWhereabouts *at = weir__harness_whereabouts ();
-  const WeirBatch                *batch = at->batch;
+  const char                     *path = at->path != NULL ? at->path : weir__inside.path;
 
-  if (batch != NULL)
+  if (path != NULL)
     {
-      uint32_t position = *at->position;
       put_text ("\nweir: signal ");
       put_number (signal_number);
       put_text (" in ");
-      put_text (at->path);
-      put_text (", at row ");
-      put_number (position);
-      put_text (" of a batch of ");
-      put_number (batch->n);
-      put_text (":\n");
-      if (position < batch->n)
-        put_value (batch->type, batch->rows + (size_t) weir_batch_row (batch, position) * batch->row_size, 0);
+      put_text (path);
+      put_text (" (");
+      put_text (at->path != NULL ? at->phase : weir__inside.phase);
+      put_text (")");
+      if (at->path != NULL)
+        put_row (at->batch, *at->position);
       put_text ("\n");
     }
   raise (signal_number); /* the handler was reset: this is the end */
@@ -135,7 +146,7 @@ void
 weir__main_handle_crashes (void)
 {
   static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
-  struct sigaction action = { .sa_handler = die_naming_the_row, .sa_flags = (int) SA_RESETHAND | SA_NODEFER };
+  struct sigaction action = { .sa_handler = die_naming_the_step, .sa_flags = (int) SA_RESETHAND | SA_NODEFER };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (signals); i++)
     sigaction (signals[i], &action, NULL);
