@@ -37,6 +37,8 @@ WeirCollection *
 weir__match_apply (WeirPipeline *p, const char *pattern, const WeirMatchOptions *options, bool *ret_stdin, WeirSite at)
 {
   g_autoptr (GArray) patterns = g_array_new (FALSE, FALSE, sizeof (WeirString));
+  static const WeirMatchOptions defaults = { 0 };
+  options = options != NULL ? options : &defaults;
   WeirMatchFiles  config = { .compression = (int32_t) options->compression,
                              .allow_empty = options->allow_empty,
                              .recursive = options->recursive };

@@ -275,6 +275,8 @@ WeirCollection *
 weir_pipeline_read_csv (WeirPipeline *p, const char *pattern, const WeirReadCsvOptions *options, const WeirType *type,
                         WeirCollection **ret_bad, WeirSite at)
 {
+  static const WeirReadCsvOptions defaults = { 0 };
+  options = options != NULL ? options : &defaults;
   const WeirReadCsv   config = { .delimiter = (uint8_t) (options->delimiter != 0 ? options->delimiter : ','),
                                  .no_header = options->no_header,
                                  .no_newlines = options->no_newlines,

@@ -96,6 +96,8 @@ WeirCollection *
 weir_pipeline_read_json_lines (WeirPipeline *p, const char *pattern, const WeirReadJsonOptions *options,
                                const WeirType *type, WeirCollection **ret_bad, WeirSite at)
 {
+  static const WeirReadJsonOptions defaults = { 0 };
+  options = options != NULL ? options : &defaults;
   const WeirReadJson  config = { .strict = options->strict,
                                  .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
   const WeirRowSource source = { .pattern = pattern,

@@ -88,6 +88,8 @@ overlaps_itself (WeirString s)
 WeirCollection *
 weir__read_lines_apply (WeirCollection *files, const WeirReadTextOptions *options, bool may_be_stdin, WeirSite at)
 {
+  static const WeirReadTextOptions defaults = { 0 };
+  options = options != NULL ? options : &defaults;
   const WeirReadLines config
       = { .delimiter = options->delimiter, .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
 

@@ -12,7 +12,7 @@ weir_collection_read_lines (WeirCollection *files, const WeirReadTextOptions *op
 WeirCollection *
 weir_pipeline_read_text (WeirPipeline *p, const char *pattern, const WeirReadTextOptions *options, WeirSite at)
 {
-  const WeirMatchOptions match = WEIR__MATCH_OPTIONS (options);
+  const WeirMatchOptions match = options != NULL ? WEIR__MATCH_OPTIONS (options) : (WeirMatchOptions) { 0 };
   WeirCollection        *c;
   bool                   has_stdin;
 

@@ -189,6 +189,7 @@ weir__row_reader_apply (WeirPipeline *p, const WeirRowSource *source, WeirCollec
   weir_collection_par_do_generic (files, has_stdin ? source->fn_for_stdin : source->fn, source->config, types, 2, all,
                                   (WeirSite) { at.file, at.line, "Read rows" });
   weir_scope_end (p);
-  *ret_bad = all[1];
+  if (ret_bad != NULL)
+    *ret_bad = all[1];
   return all[0];
 }

@@ -99,6 +99,8 @@ header_row (const WeirType *type, char delimiter)
 WeirCollection *
 weir_collection_write_csv (WeirCollection *rows, const char *path, const WeirWriteCsvOptions *options, WeirSite at)
 {
+  static const WeirWriteCsvOptions defaults = { 0 };
+  options = options != NULL ? options : &defaults;
   const WeirType            *type = weir_collection_type (rows);
   WeirPipeline              *p = weir_collection_pipeline (rows);
   const WeirWriteCsv         config = { (uint8_t) (options->delimiter != 0 ? options->delimiter : ',') };

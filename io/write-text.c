@@ -23,7 +23,23 @@ check_collection (const WeirCollection *lines, WeirSite at)
 {
   if (weir_collection_windowing (lines)->windows.kind != WEIR_WINDOWS_GLOBAL || !weir_collection_is_bounded (lines))
     weir_pipeline_add_error (weir_collection_pipeline (lines), at,
-                             "files are written for a bounded collection in the global window only");
+                             "files are written for a bounded collection in the global window only%s",
+                             weir_collection_is_bounded (lines)
+                                 ? ": before it, weir_window_into (…, .windows = weir_global_windows ())"
+                                 : "");
+}
+
+/* Two sinks of one name would replace each other's files. Names that may differ by the shards' number only count as one. */
+static void
+claim_name (const WeirCollection *lines, const WeirWriteFiles *config, WeirSite at)
+{
+  g_autofree char *path = weir_string_to_c (config->path), *suffix = weir_string_to_c (config->suffix);
+  g_autofree char *shard_name = weir_string_to_c (config->shard_name);
+  g_autofree char *stem = g_strndup (path, strlen (path) - (g_str_has_suffix (path, suffix) ? strlen (suffix) : 0));
+  g_autofree char *name = g_strconcat (stem, shard_name, suffix, NULL);
+  g_autofree char *whole = g_canonicalize_filename (name, NULL);
+
+  weir_pipeline_claim (weir_collection_pipeline (lines), whole, at);
 }
 
 static WeirCompression
@@ -38,6 +54,8 @@ decide_compression (const WeirWriteTextOptions *options, const WeirWriteFiles *c
 WeirCollection *
 weir_collection_write_text (WeirCollection *lines, const char *path, const WeirWriteTextOptions *options, WeirSite at)
 {
+  static const WeirWriteTextOptions defaults = { 0 };
+  options = options != NULL ? options : &defaults;
   const char *shard_name = options->shard_name != NULL ? options->shard_name
                            : options->shards == 1      ? ""
                                                        : WEIR__SHARD_NAME_DEFAULT;
@@ -58,6 +76,7 @@ weir_collection_write_text (WeirCollection *lines, const char *path, const WeirW
   config.compression = (int32_t) decide_compression (options, &config);
   check_options (weir_collection_pipeline (lines), path, options, shard_name, at);
   check_collection (lines, at);
+  claim_name (lines, &config, at);
   weir_scope_begin (weir_collection_pipeline (lines), at);
   c = weir__write_lines_apply (lines, &config, (WeirSite) { at.file, at.line, "Write lines" });
   c = weir__gather_written_apply (c, (WeirSite) { at.file, at.line, "Gather" });

@@ -51,6 +51,7 @@ weir_pipeline_new (const char *name)
   p->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   p->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   p->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  p->claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   p->collections = g_ptr_array_new_with_free_func (g_free);
   p->errors = g_ptr_array_new_with_free_func (free_error);
   p->scopes = g_array_new (FALSE, FALSE, sizeof (WeirTransformId));
@@ -75,6 +76,7 @@ weir_pipeline_free (WeirPipeline *p)
   g_hash_table_unref (p->paths);
   g_hash_table_unref (p->numbers);
   g_hash_table_unref (p->options);
+  g_hash_table_unref (p->claims);
   g_ptr_array_unref (p->collections);
   g_ptr_array_unref (p->errors);
   g_array_unref (p->scopes);
@@ -133,6 +135,17 @@ weir_pipeline_add_error (WeirPipeline *p, WeirSite at, const char *format, ...)
              scope_path != NULL ? g_strconcat (scope_path, "/", name, NULL) : g_strdup (name), at.file, at.line,
              g_strdup_vprintf (format, args));
   va_end (args);
+}
+
+void
+weir_pipeline_claim (WeirPipeline *p, const char *name, WeirSite at)
+{
+  const char *first = g_hash_table_lookup (p->claims, name);
+
+  if (first != NULL)
+    weir_pipeline_add_error (p, at, "\"%s\" is made by the step at %s, too", name, first);
+  else
+    g_hash_table_insert (p->claims, g_strdup (name), g_strdup_printf ("%s:%d", at.file, at.line));
 }
 
 void

@@ -20,6 +20,7 @@ struct _WeirPipeline
   GHashTable *paths;       /* path → transform's id + 1 */
   GHashTable *numbers;     /* path → last number tried to make it unique */
   GHashTable *options;     /* key → value */
+  GHashTable *claims;      /* what one step alone may make → where the step stands */
   GPtrArray  *collections; /* WeirCollection, owned; not by id */
   GPtrArray  *errors;      /* struct of pipeline.c */
   GArray     *owned;       /* struct of pipeline.c */

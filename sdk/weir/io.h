@@ -9,7 +9,14 @@
  *   weir_write_text_with (lines, "all.txt.gz", .shards = 1);       that one file, compressed
  *
  * Errors while running are one line with the file, where in it, and why. Options are named fields; zero is the default
- * of each. All that is handed in is copied. */
+ * of each, and options that are NULL are all default. All that is handed in is copied. A `ret_bad` may be NULL: nothing
+ * takes the bad rows.
+ *
+ * Nothing sorts what is written. A few rows in their order are a list, and lists stay as they are: the top n in one file,
+ *
+ *   weir_write_json_lines_with (weir_flatten_lists (weir_top_globally (rows, by_points, 10, Rows)), "top.jsonl", .shards = 1);
+ *
+ * has the greatest in its first line. More than memory holds is left to sort(1). */
 
 #include <weir/transforms.h>
 
@@ -212,7 +219,8 @@ typedef struct
  * removes those that it has renamed. Files that have the names already are replaced; those of an earlier run with another
  * number of shards stay.
  *
- * The collection must be bounded and in the global window. Returns the names of the files once they are there. */
+ * Two steps of a pipeline that write files of one name are a construction error. The collection must be bounded and in the
+ * global window. Returns the names of the files once they are there. */
 WEIR_API WeirCollection *weir_collection_write_text (WeirCollection *lines, const char *path,
                                                      const WeirWriteTextOptions *options, WeirSite at);
 #define weir_write_text(lines, path) weir_write_text_with (lines, path, .shards = 0)

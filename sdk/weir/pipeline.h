@@ -83,6 +83,10 @@ WEIR_API GBytes *weir_pipeline_to_bytes (WeirPipeline *p, GError **error);
 /* `destroy (data)` is called when the pipeline is freed, after all that it built: for descriptors made at run time. */
 WEIR_API void weir_pipeline_own (WeirPipeline *p, void *data, GDestroyNotify destroy);
 
+/* Says that the step at `at` makes what is called `name` (the path of a file), and that no other may: a second claim is a
+ * construction error, which names both places. For sinks. */
+WEIR_API void weir_pipeline_claim (WeirPipeline *p, const char *name, WeirSite at);
+
 /* A string option that functions read by weir_context_option while running. */
 WEIR_API void weir_pipeline_set_option (WeirPipeline *p, const char *key, const char *value);
 
@@ -130,7 +134,7 @@ WEIR_API WeirCollection *weir_collection_reshuffle (WeirCollection *in, WeirSite
 /* Replaces the strategy: what is not named in it is the default, whatever the input had (no lateness, discarding). A
  * trigger without an accumulation is thus a discarding one. */
 WEIR_API WeirCollection *weir_collection_window_into (WeirCollection *in, const WeirWindowing *windowing, WeirSite at);
-/* What `grouping_input`'s groupings drop as expired, unchanged (model.md 3.4). Executed from 0.2 on. */
+/* What `grouping_input`'s groupings drop as expired, unchanged (docs/model.md). Executed from 0.2 on. */
 WEIR_API WeirCollection *weir_collection_late_data (WeirCollection *grouping_input, WeirSite at);
 
 G_END_DECLS

@@ -15,6 +15,12 @@
 #include "io/output-name.h"
 #include "io/part.h"
 
+typedef struct
+{
+  int64_t n;
+} Counted;
+WEIR_RECORD (Counted, n)
+
 /* Lines 0 … n − 1 of a file, through a pipeline that writes them to out/NAME. */
 static WeirStringCollection *
 some_lines (void **state, WeirPipeline *p, unsigned n)
@@ -267,6 +273,49 @@ options_that_cannot_be_are_construction_errors (void **state)
 }
 
 static void
+two_sinks_of_one_name_are_a_construction_error_that_names_both (void **state G_GNUC_UNUSED)
+{
+  WeirPipeline         *p = weir_pipeline_new ("same");
+  WeirStringCollection *lines = weir_create_strings (p, "one");
+  g_autofree char      *before = NULL, *errors = NULL;
+
+  weir_write_text_with (lines, "dir/x.txt", .shards = 1);
+  weir_write_text_with (lines, "dir/x.gz", .shards = 1);
+  weir_write_text (lines, "dir/x.txt");
+  before = weir_pipeline_errors (p);
+  assert_null (before);
+  weir_write_csv_with (weir_create (p, WeirFile, { WEIR_STRING ("f"), 1, 0 }), "dir/../dir/x.txt", .shards = 1);
+  weir_write_text_with (lines, "./dir/x.txt", .shards = 3);
+  errors = weir_pipeline_errors (p);
+  assert_non_null (strstr (errors, "Write CSV/Write text: \""));
+  assert_non_null (strstr (errors, "dir/x.txt\" is made by the step at "));
+  assert_non_null (strstr (errors, "dir/x-SSSSS-of-NNNNN.txt\" is made by the step at "));
+  weir_pipeline_free (p);
+}
+
+static void
+no_options_are_the_defaults (void **state)
+{
+  WeirPipeline    *p = weir_pipeline_new ("plain");
+  const WeirSite   at = WEIR_HERE ("step");
+  g_autofree char *text = io_test_write (state, "in.txt", "a\n", 2), *csv = io_test_write (state, "in.csv", "n\n1\nx\n", 6);
+  g_autofree char *json = io_test_write (state, "in.jsonl", "\"b\"\n", 4), *out = io_test_path (state, "out/x.txt");
+  WeirCollection  *lines[3], *rows = weir_pipeline_read_csv (p, csv, NULL, WEIR_TYPE (Counted), NULL, at);
+
+  clear_outputs (state);
+  lines[0] = weir_pipeline_read_text (p, text, NULL, at);
+  lines[1] = weir_collection_read_lines (weir_pipeline_match_files (p, text, NULL, at), NULL, at);
+  lines[2] = weir_pipeline_read_json_lines (p, json, NULL, WEIR_TYPE (WeirString), NULL, at);
+  weir_collection_write_text (weir_collection_flatten (p, lines, 3, NULL, at), out, NULL, at);
+  g_autofree char *table = io_test_path (state, "out/y.csv"), *more = io_test_path (state, "out/z.jsonl");
+  weir_collection_write_csv (rows, table, NULL, at);
+  weir_collection_write_json_lines (rows, more, NULL, at);
+  io_test_run (p, 1);
+  g_autofree char *found = io_test_output_lines (state);
+  assert_string_equal (found, "1\na\na\nb\nn\n{\"n\":1}\n");
+}
+
+static void
 what_a_killed_run_left_is_gone_after_the_next (void **state)
 {
   g_autofree char *path = io_test_path (state, "out/numbers.txt");
@@ -296,6 +345,8 @@ main (void)
     cmocka_unit_test (a_disk_that_is_full_fails_the_run_and_leaves_nothing),
     cmocka_unit_test (a_file_over_the_limit_fails_the_run_and_leaves_nothing),
     cmocka_unit_test (what_a_killed_run_left_is_gone_after_the_next),
+    cmocka_unit_test (two_sinks_of_one_name_are_a_construction_error_that_names_both),
+    cmocka_unit_test (no_options_are_the_defaults),
     cmocka_unit_test (options_that_cannot_be_are_construction_errors),
   };
 
