@@ -18,12 +18,18 @@
  * Trailing arguments are fields of WeirDoFn: WEIR_DO_FN (f, In, Out, .setup = f_setup, .instance_size = sizeof (F)).
  *
  * Lifecycle, per instance (one lane has one; an instance is never used by two threads at once):
- *   setup once → (start_bundle → process* → finish_bundle)* → teardown once, also after any failure.
- * A bundle is the engine's business; it ends at least at every watermark and barrier. */
+ *   setup once → (start_bundle → process* → finish_bundle)* → teardown once, also after any failure, setup's too.
+ * A bundle is the engine's business; it ends at least at every watermark and barrier.
+ *
+ * Strings and lists of an element are views, valid during the call: what an instance remembers of them it copies.
+ *
+ * finish_bundle has no element whose time and window an output could have: it emits by weir_output_begin and
+ * weir_output_commit_as, which are told both. weir_emit there means the least time and the global window. */
 
 #include <weir/context.h>
 #include <weir/element.h>
 #include <weir/pipeline.h>
+#include <weir/sys/typed.h>
 
 G_BEGIN_DECLS
 
@@ -33,7 +39,7 @@ typedef struct
   const WeirType *type; /* NULL: generic */
 } WeirOutputSpec;
 
-/* How a DoFn treats retracts (model.md 5.5). */
+/* What a DoFn does with a retract, which takes back a value that was given before (docs/model.md). */
 typedef enum
 {
   WEIR_RETRACTS_RERUN = 0, /* runs again on the retracted value: outputs must depend on the value alone */
@@ -64,7 +70,7 @@ struct _WeirDoFn
 
   gboolean (*setup) (WeirContext *ctx, GError **error);
   gboolean (*start_bundle) (WeirContext *ctx, GError **error);
-  gboolean (*finish_bundle) (WeirContext *ctx, GError **error); /* may emit: weir_context_emitter */
+  gboolean (*finish_bundle) (WeirContext *ctx, GError **error); /* may emit: weir_output_commit_as */
   void (*teardown) (WeirContext *ctx);
   size_t       instance_size;
   WeirDuration allowed_skew;
@@ -91,9 +97,11 @@ struct _WeirDoFn
   typedef void (*Plain_) (WEIR__UNPAREN PARAMS const In *, Out *);                                                    \
   typedef gboolean (*Full_) (WEIR__UNPAREN PARAMS WeirContext *, const In *, Out *, GError **);                       \
   typedef size_t (*Batch_) (WEIR__UNPAREN PARAMS WeirContext *, const In *, size_t, Out *, GError **);                \
+  _Static_assert (_Generic (&fn, Plain_: 1, Full_: 1, Batch_: 1, default: 0),                                         \
+                  #fn " is no function from const " #In " * to " #Out " *: its signature is none of those in <weir/do-fn.h>"); \
   const Plain_ plain_ = _Generic (&fn, Plain_: &fn, Full_: (Plain_) NULL, Batch_: (Plain_) NULL);                     \
-  const Full_  full_ = _Generic (&fn, Plain_: (Full_) NULL, Full_: &fn, Batch_: (Full_) NULL);                        \
-  const Batch_ batch_ = _Generic (&fn, Plain_: (Batch_) NULL, Full_: (Batch_) NULL, Batch_: &fn);                     \
+  const Full_  full_ = _Generic (&fn, Full_: &fn, default: (Full_) NULL);                                             \
+  const Batch_ batch_ = _Generic (&fn, Batch_: &fn, default: (Batch_) NULL);                                          \
   const In   *rows_ = (const In *) (const void *) in_->rows;                                                          \
                                                                                                                       \
   for (uint32_t i_ = from_; i_ < in_->n;)                                                                             \
@@ -131,7 +139,13 @@ WEIR_API uint32_t weir_do_fn_fail (WeirContext *ctx, GError **error);
   typedef struct                                                                                                      \
   {                                                                                                                   \
     char takes_no_configuration;                                                                                      \
-  } fn##__Config;
+  } fn##__Config;                                                                                                     \
+  WEIR__DO_FN_HAS_CONFIG (fn, 0)
+#define WEIR__DO_FN_HAS_CONFIG(fn, has)                                                                               \
+  enum                                                                                                                \
+  {                                                                                                                   \
+    fn##__has_a_configuration = (has)                                                                                 \
+  };
 
 #define WEIR__DO_FN_SINGLE(fn, In, Out)                                                                               \
   typedef In##Collection fn##__In;                                                                                    \
@@ -161,6 +175,7 @@ WEIR_API uint32_t weir_do_fn_fail (WeirContext *ctx, GError **error);
 #define WEIR_DO_FN_WITH(fn, Config, In, Out, ...)                                                                     \
   WEIR__DO_FN_SINGLE (fn, In, Out)                                                                                    \
   typedef Config  fn##__Config;                                                                                       \
+  WEIR__DO_FN_HAS_CONFIG (fn, 1)                                                                                      \
   static uint32_t fn##__run (WeirContext *ctx_, const WeirBatch *in_, uint32_t from_, GError **error_ G_GNUC_UNUSED)  \
   {                                                                                                                   \
     const fn##__Config *self_ = (const fn##__Config *) ctx_->config;                                                  \
@@ -232,6 +247,7 @@ WEIR_API uint32_t weir_do_fn_fail (WeirContext *ctx, GError **error);
 #define WEIR_DO_FN_MULTI_WITH(fn, Config, In, OUTPUTS, ...)                                                           \
   WEIR__DO_FN_MULTI_HEAD (fn, In, OUTPUTS)                                                                            \
   typedef Config  fn##__Config;                                                                                       \
+  WEIR__DO_FN_HAS_CONFIG (fn, 1)                                                                                      \
   static uint32_t fn##__run (WeirContext *ctx_, const WeirBatch *in_, uint32_t from_, GError **error_ G_GNUC_UNUSED)  \
   {                                                                                                                   \
     const fn##__Config *self_ = (const fn##__Config *) ctx_->config;                                                  \
@@ -247,10 +263,13 @@ WEIR_API uint32_t weir_do_fn_fail (WeirContext *ctx, GError **error);
   WEIR__APPLY_MULTI (fn, In, OUTPUTS)
 
 /* weir_par_do (collection, fn): a mismatch of the collection's element and the function's input does not compile. */
-#define weir_par_do(c, fn) (fn##__apply (_Generic ((c), fn##__In *: (c)), NULL, WEIR_HERE (#fn)))
-/* weir_par_do_with (collection, fn, .min_length = 2): the configuration by name. */
+#define weir_par_do(c, fn)                                                                                            \
+  (WEIR__REQUIRE (!fn##__has_a_configuration, #fn " has a configuration: weir_par_do_with (..., " #fn ", .field = ...)"),  \
+   fn##__apply (_Generic ((c), fn##__In *: (c)), NULL, WEIR_HERE (#fn)))
+/* weir_par_do_with (collection, fn, .min_length = 2): the configuration by name; what is not named is zero. */
 #define weir_par_do_with(c, fn, ...)                                                                                  \
-  (fn##__apply (_Generic ((c), fn##__In *: (c)), &(const fn##__Config) { __VA_ARGS__ }, WEIR_HERE (#fn)))
+  (WEIR__REQUIRE (fn##__has_a_configuration, #fn " has no configuration: weir_par_do (..., " #fn ")"),                  \
+   fn##__apply (_Generic ((c), fn##__In *: (c)), &(const fn##__Config) { __VA_ARGS__ }, WEIR_HERE (#fn)))
 
 G_END_DECLS
 

@@ -12,7 +12,7 @@
  *   WEIR_OPTIONAL (MaybeInt, int64_t)                   struct { bool present; int64_t value; }
  *   WEIR_MAP (Tags, WeirString, int64_t)                struct { const TagsEntry *items; size_t n; }
  *   WEIR_GROUPED (ScoresOf, WeirString, Score)          struct { WeirString key; ScoresOfValues values; }: GroupByKey's output
- *   WEIR_CO_GROUPED (…)                                 see <weir/transforms.h>
+ *   WEIR_CO_GROUPED (…)                                 see <weir/group.h>
  *
  * A field whose type was itself declared is named WEIR_AS (where, Place). Kinds, offsets and sizes are inferred by the
  * compiler; a field of a type that has no meaning outside this process (a pointer, a union) does not compile.
@@ -154,6 +154,9 @@ enum
 #define WEIR__FIELD_LAYOUT_PLAIN(T, f)   | WEIR__LAYOUT_AT (WEIR__LAYOUT_OF_FIELD (WEIR__FIELD_LVALUE (T, f)), offsetof (T, f))
 #define WEIR__FIELD_LAYOUT_AS(T, f, F)   | WEIR__LAYOUT_AT (weir__layout_##F, offsetof (T, f))
 #define WEIR__FIELD_LAYOUT(T, x)         WEIR__PLAIN_OR_PAIR (WEIR__FIELD_LAYOUT_PLAIN, WEIR__FIELD_LAYOUT_AS, T, x)
+#define WEIR__FIELD_SHADOW_PLAIN(T, f)   __typeof__ (WEIR__FIELD_LVALUE (T, f)) f;
+#define WEIR__FIELD_SHADOW_AS(T, f, F)   WEIR__FIELD_SHADOW_PLAIN (T, f)
+#define WEIR__FIELD_SHADOW(T, x)         WEIR__PLAIN_OR_PAIR (WEIR__FIELD_SHADOW_PLAIN, WEIR__FIELD_SHADOW_AS, T, x)
 /* The struct that WEIR_AS names must be the very type of the field. */
 #define WEIR__FIELD_CHECK_PLAIN(T, f)                                                                                 \
   _Static_assert (WEIR__IS_FIELD (WEIR__FIELD_LVALUE (T, f)),                                                         \
@@ -165,8 +168,18 @@ enum
 
 /* --- declaring --------------------------------------------------------------------------------------------------- */
 
-/* The struct T is declared by the user; the fields named here are its schema, in this order. */
-#define WEIR_RECORD(T, ...) WEIR__RECORD (T, , __VA_ARGS__)
+/* The struct T is declared by the user; the fields named here are its schema, in this order: all of them, in the order of
+ * the struct. A field that is left out would be lost wherever rows are stored (a small one that fits where others are padded
+ * cannot be seen to be missing). `T` is one word: a struct that has a tag only needs a typedef. */
+#define WEIR_RECORD(T, ...)                                                                                           \
+  _Static_assert (sizeof (struct { WEIR__EACH (WEIR__FIELD_SHADOW, T, __VA_ARGS__) }) >= sizeof (T),                  \
+                  "WEIR_RECORD (" #T ", ...) does not name every field in the order of the struct; if that is meant, "  \
+                  "say WEIR_RECORD_PARTLY");                                                                          \
+  WEIR_RECORD_PARTLY (T, __VA_ARGS__)
+
+/* The same for some of the fields, or in another order. Those not named are the function's own: no row that another function
+ * gets says what is in them. */
+#define WEIR_RECORD_PARTLY(T, ...) WEIR__RECORD (T, , __VA_ARGS__)
 
 #define WEIR__RECORD(T, EXTRA, ...)                                                                                   \
   WEIR__EACH (WEIR__FIELD_CHECK, T, __VA_ARGS__)                                                                      \

@@ -9,7 +9,9 @@
  *   WEIR_MAP_FN (length, WeirString, int64_t)
  *   … weir_map (lines, length)
  *
- * As in every DoFn, a string in what is returned may be a view into the element or live anywhere else: it is kept or copied.
+ * As in every DoFn, a string in what is returned may be a view into the element or into anything that outlives the call,
+ * which is copied: not an array of the function's own, which is gone when it is read. (What builds strings emits them:
+ * weir_emit_printf, weir_emitter_alloc.)
  * A function that needs its context, may fail, or emits other than one element is a DoFn (<weir/do-fn.h>). Trailing
  * arguments of the declarations are fields of WeirDoFn. The core of all but Partition is weir_collection_par_do. */
 

@@ -29,11 +29,14 @@ typedef struct
 } WeirRunOptions;
 
 /* Runs to the end, in this and further threads; returns the result (with its error if it failed), or NULL and an error
- * if nothing was started: construction errors, unknown runner, unsupported features (all at once). */
+ * if nothing was started: construction errors, unknown runner, unsupported features (all at once). The result is the
+ * caller's, to be unreffed. A pipeline may run more than once, at the same time too. */
 WEIR_API WeirResult *weir_pipeline_run (WeirPipeline *p, const WeirRunOptions *options, GError **error);
 /* Called once a run has ended; see weir_pipeline_start. */
 typedef void (*WeirDone) (WeirResult *result, void *user_data);
-/* Starts and returns at once. `done` is called once, in `context` (NULL: the caller's thread-default one). */
+/* Starts and returns at once, after every function's setup: one that fails gives a result that has failed already. The result
+ * is the caller's, to be unreffed. `done` is called once, in `context` (NULL: the caller's thread-default one), with a
+ * reference of its own: it may unref the caller's, and free the pipeline. */
 WEIR_API WeirResult *weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context,
                                           WeirDone done, void *user_data, GError **error);
 WEIR_API WeirResult *weir_result_ref (WeirResult *result);
@@ -51,10 +54,14 @@ WEIR_API WeirState weir_result_wait (WeirResult *result);
 /* Asks it to stop now: sources end, nothing half-written appears under a final name. */
 WEIR_API void weir_result_cancel (WeirResult *result);
 
-/* Metrics as JSON text: of each step elements, bytes, busy time and user metrics; of each stage late elements that were
- * dropped and bytes that were spilled. To be freed. */
+/* Metrics as JSON text, to be freed:
+ *   { "steps": [{ "path", "elements_in", "elements_out", "bytes_out", "batches", "busy_ms", and of the function's own
+ *                 metrics "counters": { name: … }, "distributions", "gauges", "strings", "histograms" }],
+ *     "stages": [what was grouped: late elements that were dropped, bytes that were spilled] }
+ * Numbers of a run that goes on are those of a moment ago. Fields may be added. */
 WEIR_API char *weir_result_metrics_json (WeirResult *result);
-/* A user counter's committed value, summed over the steps of that path (NULL: all). */
+/* A user counter's committed value, summed over the steps of that path (NULL: all). The path is a function's step, in full
+ * ("Top words/split_words"); a scope is none and gives 0. */
 WEIR_API int64_t weir_result_counter (WeirResult *result, const char *path, const char *name);
 
 /* One look at a running job. Rates are for the caller to take from two looks. */

@@ -129,6 +129,7 @@ struct _WeirSplittable
 #define WEIR_SOURCE_FN_WITH(fn, Config, In, Out, initial_fn, SPLITTABLE, ...)                                         \
   WEIR__DO_FN_SINGLE (fn, In, Out)                                                                                    \
   typedef Config fn##__Config;                                                                                        \
+  WEIR__DO_FN_HAS_CONFIG (fn, 1)                                                                                      \
   WEIR__SOURCE_FN (fn, (const fn##__Config *, ), ((const fn##__Config *) ctx_->config, ), In, Out, initial_fn,        \
                    SPLITTABLE, .config = WEIR_TYPE (Config), ##__VA_ARGS__)
 

@@ -125,12 +125,15 @@ template <typename T> using ValueOf = decltype (T::value);
 /* A function from an element to a value, or to whether it stays, as one that emits. Inherits, to be empty if that is. */
 template <typename F, typename In> struct MapFn : private F
 {
-  using Out = std::decay_t<typename Signature<F>::Result>;
+  using Result = std::decay_t<typename Signature<F>::Result>;
+  using Out = std::conditional_t<std::is_same<Result, std::string>::value, String, Result>;
   explicit MapFn (F f) : F (std::move (f)) {}
   void
   operator() (const In &in, Emitter<Out> &out) const
   {
-    out.emit (static_cast<const F &> (*this) (in));
+    const Result result = static_cast<const F &> (*this) (in);
+
+    out.emit (result); /* copies a std::string's text */
   }
 };
 
@@ -206,7 +209,7 @@ public:
     return apply (name, in, std::move (fn), outputs, at);
   }
 
-  /* One output for each element: Out fn (const In &). */
+  /* One output for each element: Out fn (const In &). One that returns a std::string gives a Collection<String>. */
   template <typename T, typename F>
   auto
   map (const char *name, Collection<T> in, F fn, Site at = Site::here ())

@@ -110,15 +110,26 @@ template <> struct Type<WeirUnit> : detail::BuiltIn<&weir__type_WeirUnit, 0> {};
   static_assert (std::is_same<decltype (T::f), F>::value, "field " #f " of " #T " is not a " #F);
 #define WEIR__CXX_CHECK(T, x)           WEIR__PLAIN_OR_PAIR (WEIR__CXX_CHECK_PLAIN, WEIR__CXX_CHECK_AS, T, x)
 
-/* T may be qualified (Mean::Sum). */
-#define WEIR_CPP_RECORD(T, ...)                                                                                       \
+#define WEIR__CXX_SHADOW_PLAIN(T, f)    decltype (T::f) f;
+#define WEIR__CXX_SHADOW_AS(T, f, F)    WEIR__CXX_SHADOW_PLAIN (T, f)
+#define WEIR__CXX_SHADOW(T, x)          WEIR__PLAIN_OR_PAIR (WEIR__CXX_SHADOW_PLAIN, WEIR__CXX_SHADOW_AS, T, x)
+#define WEIR__CXX_ALL_FIELDS(T, ...)                                                                                  \
+  struct Shadow { WEIR__EACH (WEIR__CXX_SHADOW, T, __VA_ARGS__) };                                                    \
+  static_assert (sizeof (Shadow) >= sizeof (T), "the record " #T " does not name every field in the order of the "    \
+                                                "struct; if that is meant, say WEIR_CPP_RECORD_PARTLY");
+
+/* All fields of a struct, and some of them: see WEIR_RECORD. T may be qualified (Mean::Sum). */
+#define WEIR_CPP_RECORD(T, ...)        WEIR__CXX_RECORD (T, WEIR__CXX_ALL_FIELDS (T, __VA_ARGS__), __VA_ARGS__)
+#define WEIR_CPP_RECORD_PARTLY(T, ...) WEIR__CXX_RECORD (T, , __VA_ARGS__)
+
+#define WEIR__CXX_RECORD(T, CHECK, ...)                                                                                       \
   extern "C++"                                                                                                        \
   {                                                                                                                   \
     template <> struct weir::Type<T>                                                                                  \
     {                                                                                                                 \
       static_assert (std::is_trivially_copyable<T>::value && std::is_standard_layout<T>::value,                       \
                      #T " must be a plain struct: rows are copied byte by byte");                                     \
-      WEIR__EACH (WEIR__CXX_CHECK, T, __VA_ARGS__)                                                                    \
+      CHECK WEIR__EACH (WEIR__CXX_CHECK, T, __VA_ARGS__)                                                              \
       static constexpr uint32_t  layout = ::weir::detail::whole_layout (0 WEIR__EACH (WEIR__CXX_LAYOUT, T, __VA_ARGS__)); \
       static constexpr WeirField fields[] = { WEIR__EACH (WEIR__CXX_FIELD, T, __VA_ARGS__) };                         \
       static constexpr WeirType  type = ::weir::detail::record_type (                                                 \
@@ -129,6 +140,9 @@ template <> struct Type<WeirUnit> : detail::BuiltIn<&weir__type_WeirUnit, 0> {};
 
 #define WEIR_RECORD(T, ...)                                                                                           \
   WEIR_CPP_RECORD (T, __VA_ARGS__)                                                                                    \
+  WEIR__ELEMENT (T, ::weir::Type<T>::layout, )
+#define WEIR_RECORD_PARTLY(T, ...)                                                                                    \
+  WEIR_CPP_RECORD_PARTLY (T, __VA_ARGS__)                                                                             \
   WEIR__ELEMENT (T, ::weir::Type<T>::layout, )
 
 #define WEIR__CXX_ITEM(T, kind, Item, offset, layout_)                                                                \

@@ -22,7 +22,8 @@ using Unit = WeirUnit;
 using Window = WeirWindow;
 using Windowing = WeirWindowing;
 
-/* Text that somebody else owns: a view, like std::string_view, and converted from and to it. */
+/* Text that somebody else owns: a view, like std::string_view, and converted from and to it. Not from a std::string that
+ * ends with the statement, whose text nobody would own; a function that is mapped may return a std::string instead. */
 struct String : WeirString
 {
   constexpr String () : WeirString { nullptr, 0 } {}
@@ -30,6 +31,7 @@ struct String : WeirString
   constexpr String (std::string_view s) : WeirString { s.data (), s.size () } {}
   constexpr String (const char *s) : String (std::string_view (s)) {}
   String (const std::string &s) : WeirString { s.data (), s.size () } {}
+  String (std::string &&) = delete;
 
   constexpr
   operator std::string_view () const

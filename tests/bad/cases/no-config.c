@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The function takes no configuration.
- * expect: split */
+ * expect: split has no configuration */
 #include <weir/weir.h>
 
 static void

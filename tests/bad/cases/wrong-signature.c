@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The function takes its element by value.
- * expect: int64_t */
+ * expect: is no function from const */
 #include <weir/weir.h>
 
 #ifdef FIXED

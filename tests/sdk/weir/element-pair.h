@@ -53,7 +53,7 @@ typedef struct
   PairPlace  p1, p2, p3, p4, p5, p6, p7, p8;
   WeirString text;
 } PairLong;
-WEIR_RECORD (PairLong, WEIR_AS (p1, PairPlace), WEIR_AS (p8, PairPlace), text)
+WEIR_RECORD_PARTLY (PairLong, WEIR_AS (p1, PairPlace), WEIR_AS (p8, PairPlace), text)
 
 /* PAIR (T) for each of them. */
 #define FOR_EACH_PAIR(PAIR)                                                                                           \
