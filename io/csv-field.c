@@ -26,13 +26,24 @@ read_bool (WeirString text, bool *value)
   return "true or false";
 }
 
+static bool
+is_digits (WeirString text)
+{
+  size_t from = text.size > 0 && (text.data[0] == '-' || text.data[0] == '+');
+
+  for (size_t i = from; i < text.size; i++)
+    if (!g_ascii_isdigit (text.data[i]))
+      return false;
+  return from < text.size;
+}
+
 static const char *
 read_int (const WeirType *type, WeirString text, void *value)
 {
   int64_t n;
 
   if (!weir_string_parse_int64 (text, &n))
-    return "an integer";
+    return is_digits (text) ? "an integer of its size" : "an integer";
   return weir_value_set_int (type, value, n) ? NULL : "an integer of its size";
 }
 
@@ -42,7 +53,7 @@ read_uint (const WeirType *type, WeirString text, void *value)
   uint64_t n;
 
   if (!weir_string_parse_uint64 (text, &n))
-    return "an integer of 0 or more";
+    return is_digits (text) && text.data[0] != '-' ? "an integer of its size" : "an integer of 0 or more";
   return weir_value_set_uint (type, value, n) ? NULL : "an integer of its size";
 }
 

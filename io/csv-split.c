@@ -65,7 +65,7 @@ take_quoted (Scan *s, WeirCsvField *field)
   s->p = quote + 1;
   step = take_separator (s);
   if (step == FIELD_BAD)
-    s->why = "there is text behind a closing quote";
+    s->why = "there is text behind a closing quote, or a quote before it was never closed";
   return step;
 }
 

@@ -197,7 +197,10 @@ weir__match_pattern (const WeirMatch *how, WeirString pattern, WeirMatchFound fo
     return FALSE;
   if (paths->len == 0 && !how->allow_empty)
     {
-      weir__file_error (error, WEIR_ERROR_IO, text, -1, "no file matches");
+      weir__file_error (error, WEIR_ERROR_IO, text, -1,
+                        g_file_test (text, G_FILE_TEST_IS_DIR)  ? "no file in this directory, but for hidden ones"
+                        : strpbrk (text, "*?[") == NULL ? "no such file"
+                                                        : "no file matches");
       return FALSE;
     }
   g_ptr_array_sort (paths, compare_paths);

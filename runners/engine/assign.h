@@ -2,7 +2,7 @@
 #ifndef WEIR_RUNNERS_ENGINE_ASSIGN_H
 #define WEIR_RUNNERS_ENGINE_ASSIGN_H
 
-/* Assigner: the windows that elements fall into, before any merging (model.md 2.1).
+/* Assigner: the windows that elements fall into, before any merging.
  *
  * Global, fixed and calendar windows, sessions: one for each element. Sliding windows: several, or none in a gap between
  * them. Custom ones: as many as the user's function says. An assigner remembers the window it found last, so it belongs

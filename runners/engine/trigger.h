@@ -2,7 +2,7 @@
 #ifndef WEIR_RUNNERS_ENGINE_TRIGGER_H
 #define WEIR_RUNNERS_ENGINE_TRIGGER_H
 
-/* Trigger machine: when the panes of one key and window are due (model.md 4).
+/* Trigger machine: when the panes of one key and window are due.
  *
  * A windowing's trigger is compiled once into a machine, which all keys and windows share. What differs between them, the
  * state, is a few words that the caller keeps wherever it likes; words of zero are a window that nothing has reached yet.

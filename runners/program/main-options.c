@@ -2,9 +2,16 @@
 
 #include "runners/program/main-options.h"
 
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
 #include "sdk/model/graph.h"
 
-#define KEY "weir-main-options"
+#define KEY       "weir-main-options"
+#define NOT_GIVEN INT_MIN /* of --parallelism */
 
 static void
 free_options (void *data)
@@ -56,7 +63,7 @@ runner_group (WeirMainOptions *o)
     { "spill-dir", 0, 0, G_OPTION_ARG_FILENAME, &o->spill_dir, "Where to (default: the temporary directory)", "DIR" },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &o->explain, "Show the plan instead of running", NULL },
     { "graph", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->graphs, "Write the graph instead of running: FILE.weir, .dot, .svg or .json", "FILE" },
-    { "run-graph", 0, 0, G_OPTION_ARG_FILENAME, &o->run_graph, "Run a graph that --graph=FILE.weir of this program wrote", "FILE" },
+    { "run-graph", 0, 0, G_OPTION_ARG_FILENAME, &o->run_graph, "Run a graph that --graph=FILE.weir of this program, with the same options, wrote", "FILE" },
     { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &o->metrics, "Write metrics as JSON when the run ends (-: standard output)", "FILE" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "No progress", NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &o->help, "Show this", NULL },
@@ -68,10 +75,32 @@ runner_group (WeirMainOptions *o)
   return group;
 }
 
+/* What could not be written at the end is refused at the beginning. */
+static void
+check_directory (WeirMainOptions *o, const char *option, const char *value, const char *directory)
+{
+  if (o->error == NULL && (!g_file_test (directory, G_FILE_TEST_IS_DIR) || g_access (directory, W_OK) != 0))
+    g_set_error (&o->error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "%s=%s: %s is no directory that can be written to", option, value,
+                 directory);
+}
+
+static void
+check_places (WeirMainOptions *o)
+{
+  g_autofree char *of_metrics = o->metrics != NULL ? g_path_get_dirname (o->metrics) : NULL;
+
+  if (o->metrics != NULL && strcmp (o->metrics, "-") != 0 && !g_file_test (o->metrics, G_FILE_TEST_EXISTS))
+    check_directory (o, "--metrics", o->metrics, of_metrics);
+  if (o->spill_dir != NULL)
+    check_directory (o, "--spill-dir", o->spill_dir, o->spill_dir);
+}
+
 static void
 check_values (WeirMainOptions *o)
 {
-  if (o->error == NULL && o->parallelism < 0)
+  if (o->parallelism == NOT_GIVEN)
+    o->parallelism = 0;
+  else if (o->error == NULL && o->parallelism < 1)
     g_set_error (&o->error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "--parallelism=%d: it must be at least 1", o->parallelism);
   if (o->error == NULL && o->parallelism > 1024)
     g_set_error (&o->error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "--parallelism=%d: at most 1024", o->parallelism);
@@ -81,6 +110,7 @@ check_values (WeirMainOptions *o)
       if (o->error != NULL)
         g_prefix_error (&o->error, "--memory-limit=");
     }
+  check_places (o);
 }
 
 void
@@ -90,6 +120,7 @@ weir_pipeline_parse (WeirPipeline *p, const GOptionEntry *entries, int *argc, ch
   GOptionContext  *context = g_option_context_new (NULL);
   GOptionGroup    *program = g_option_group_new (NULL, NULL, NULL, NULL, NULL);
 
+  o->parallelism = NOT_GIVEN;
   g_option_context_set_help_enabled (context, FALSE);
   if (entries != NULL)
     g_option_group_add_entries (program, entries);

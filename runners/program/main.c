@@ -143,7 +143,14 @@ read_graph (const char *path, GError **error)
   char  *data;
   size_t size;
 
-  return g_file_get_contents (path, &data, &size, error) ? g_bytes_new_take (data, size) : NULL;
+  if (!g_file_get_contents (path, &data, &size, error))
+    return NULL;
+  g_autoptr (GBytes)    bytes = g_bytes_new_take (data, size);
+  g_autoptr (WeirGraph) graph = weir__graph_decode (bytes, error);
+  if (graph != NULL)
+    return g_steal_pointer (&bytes);
+  g_prefix_error (error, "%s: this is no graph that --graph=FILE.weir wrote: ", path);
+  return NULL;
 }
 
 /* Wrong options and constructions are the user's to mend: another status than a run that failed. */

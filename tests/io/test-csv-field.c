@@ -20,7 +20,7 @@ integers_are_read_whole_and_within_their_size (void **state)
   assert_int_equal (big, -42);
   assert_null (READ (int64_t, "-9223372036854775808", &big));
   assert_true (big == INT64_MIN);
-  assert_string_equal (READ (int64_t, "9223372036854775808", &big), "an integer");
+  assert_string_equal (READ (int64_t, "9223372036854775808", &big), "an integer of its size");
   assert_string_equal (READ (int64_t, "", &big), "an integer");
   assert_string_equal (READ (int64_t, "1x", &big), "an integer");
   assert_null (READ (int8_t, "-128", &small));

@@ -50,6 +50,73 @@ crash_at_seven (const Numbered *in, int64_tEmitter *out)
 }
 WEIR_DO_FN (crash_at_seven, Numbered, int64_t)
 
+static gboolean
+crash_in_a_hook (WeirContext *ctx G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  raise (SIGSEGV);
+  return TRUE;
+}
+
+static int64_t
+same (const int64_t *n)
+{
+  return *n;
+}
+WEIR_MAP_FN (same, int64_t, int64_t, .setup = crash_in_a_hook)
+
+static int64_t
+alike (const int64_t *n)
+{
+  return *n;
+}
+WEIR_MAP_FN (alike, int64_t, int64_t, .finish_bundle = crash_in_a_hook)
+
+typedef struct
+{
+  int64_t n;
+} Total;
+WEIR_RECORD (Total, n)
+
+static void
+crash_total_add (Total *total, const int64_t *n)
+{
+  total->n += *n;
+  if (*n == 7)
+    raise (SIGSEGV);
+}
+
+static void
+crash_total_merge (Total *total, const Total *other)
+{
+  total->n += other->n;
+}
+
+static void
+crash_total_extract (const Total *total, int64_t *result)
+{
+  *result = total->n;
+}
+WEIR_COMBINE_FN (crash_total, int64_t, Total, int64_t)
+
+static void
+total_add (Total *total, const int64_t *n)
+{
+  total->n += *n;
+}
+
+static void
+total_merge (Total *total, const Total *other)
+{
+  total->n += other->n;
+}
+
+static void
+total_extract (const Total *total G_GNUC_UNUSED, int64_t *result G_GNUC_UNUSED)
+{
+  raise (SIGSEGV);
+}
+WEIR_COMBINE_FN (total, int64_t, Total, int64_t)
+
 static void
 say_ready (void)
 {
@@ -94,6 +161,14 @@ run_program (const char *name, int argc, char **argv)
     weir_par_do (numbers, fail_at_seven);
   else if (g_str_equal (name, "crashes"))
     weir_par_do (weir_par_do (numbers, number), crash_at_seven);
+  else if (g_str_equal (name, "crashes in setup"))
+    weir_map (numbers, same);
+  else if (g_str_equal (name, "crashes at the end"))
+    weir_map (numbers, alike);
+  else if (g_str_equal (name, "crashes in add"))
+    weir_named (weir_combine_globally (numbers, crash_total), "Sum up");
+  else if (g_str_equal (name, "crashes in extract"))
+    weir_combine_globally (numbers, total);
   else if (g_str_equal (name, "endless"))
     weir_write_text (weir_to_string (weir_map (numbers, pass_on)), g_getenv ("WEIR_TEST_OUTPUT"));
   else if (g_str_equal (name, "blocks"))
@@ -237,6 +312,10 @@ a_wrong_command_line_exits_with_2_and_runs_nothing (void **state G_GNUC_UNUSED)
     const char *argument, *says;
   } cases[] = { { "--no-such-option", "--no-such-option" },
                 { "--parallelism=-1", "at least 1" },
+                { "--parallelism=0", "at least 1" },
+                { "--metrics=/nonexistent/m.json", "--metrics=/nonexistent/m.json: /nonexistent is no directory" },
+                { "--spill-dir=/nonexistent", "--spill-dir=/nonexistent: /nonexistent is no directory" },
+                { "--run-graph=/dev/null", "/dev/null: this is no graph that --graph=FILE.weir wrote" },
                 { "--parallelism=many", "many" },
                 { "--memory-limit=lots", "--memory-limit=lots is not a number of bytes" },
                 { "--runner=abacus", "direct" },
@@ -304,8 +383,8 @@ metrics_that_cannot_be_written_are_a_failure (void **state G_GNUC_UNUSED)
 {
   g_autofree char *out = NULL, *err = NULL;
 
-  assert_int_equal (run ("good", ARGUMENTS ("-q", "--metrics=/nonexistent/metrics.json"), &out, &err), 1);
-  assert_says (err, "/nonexistent/metrics.json");
+  assert_int_equal (run ("good", ARGUMENTS ("-q", "--metrics=/proc/version"), &out, &err), 1);
+  assert_says (err, "/proc/version");
 }
 
 static void
@@ -377,8 +456,31 @@ a_crash_names_step_and_row_and_ends_the_process (void **state G_GNUC_UNUSED)
   int status = finish (&child, &out, &err);
   assert_true (WIFSIGNALED (status));
   assert_int_equal (WTERMSIG (status), SIGSEGV);
-  assert_says (err, "weir: signal 11 in crash_at_seven, at row ");
+  assert_says (err, "weir: signal 11 in crash_at_seven (row), at row ");
   assert_says (err, "{word: \"word\", n: 7}");
+}
+
+static void
+a_crash_outside_of_rows_names_the_step_and_what_of_it_ran (void **state G_GNUC_UNUSED)
+{
+  static const struct
+  {
+    const char *program, *says;
+  } cases[] = { { "crashes in setup", "weir: signal 11 in same (setup)\n" },
+                { "crashes at the end", "weir: signal 11 in alike (end of a bundle)\n" },
+                { "crashes in add", "weir: signal 11 in Sum up (add)\n" },
+                { "crashes in extract", "weir: signal 11 in total (extract)\n" } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *out = NULL, *err = NULL;
+      Child            child;
+
+      start (&child, cases[i].program, ARGUMENTS ("--quiet", "--parallelism=1"));
+      int status = finish (&child, &out, &err);
+      assert_true (WIFSIGNALED (status));
+      assert_says (err, cases[i].says);
+    }
 }
 
 int
@@ -398,6 +500,7 @@ main (int argc, char **argv)
     cmocka_unit_test (an_interrupted_run_exits_with_130_and_leaves_no_file),
     cmocka_unit_test (a_second_signal_ends_what_does_not_come_back),
     cmocka_unit_test (a_crash_names_step_and_row_and_ends_the_process),
+    cmocka_unit_test (a_crash_outside_of_rows_names_the_step_and_what_of_it_ran),
   };
   const char *program = g_getenv ("WEIR_TEST_PROGRAM");
 
