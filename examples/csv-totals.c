@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Revenue per product of a CSV file: csv-totals SALES.csv writes totals.csv, and what it could not read to bad-rows.jsonl. */
+/* Revenue per product of a CSV file: csv-totals SALES.csv writes totals.csv, and what it could not read to bad-rows.jsonl.
+ * Try tests/examples/csv-totals/sales.csv: a line "product,price,pieces", then "bolt,0.5,10" and so on, in any order. */
 #include <weir/weir.h>
 
 typedef struct

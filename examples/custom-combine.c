@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A CombineFn of one's own: the standard deviation of the column x of a CSV file, in one pass (after Welford and Chan):
- * custom-combine NUMBERS.csv writes deviation.json. */
+ * custom-combine NUMBERS.csv (a line "x", then "2", "4" and so on) writes deviation.json. */
 #include <math.h>
 #include <weir/weir.h>
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Joins two files: join CUSTOMERS.csv ORDERS.csv writes joined.txt, a line for each order with its customer's name. */
+/* Joins two files: join CUSTOMERS.csv ORDERS.csv writes joined.txt, a line for each order with its customer's name.
+ * Try those in tests/examples/join: "id,name" and "1,Ada"; "item,customer" and "engine,1". */
 #include <weir/weir.h>
 
 typedef struct

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The three most frequent words for each first letter: top-words [FILE] prints nothing, writes top.txt. */
+/* The three most frequent words for each first letter: top-words [FILE] prints nothing, writes top.txt.
+ * Try any text, or tests/examples/top-words/poem.txt. */
 #include <weir/weir.h>
 
 WEIR_KV (WordCount, WeirString, int64_t)

@@ -16,7 +16,7 @@ check_input_type (WeirApply *apply, const WeirCollection *in, const WeirDoFn *fn
     }
 }
 
-/* model.md 5.5: what a DoFn does when a value that it saw is taken back. */
+/* What a DoFn does when a value that it saw is taken back. */
 static void
 check_retracts (WeirApply *apply, const WeirCollection *in, const WeirDoFn *fn)
 {

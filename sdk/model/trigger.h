@@ -12,7 +12,7 @@ gboolean weir__trigger_equal (const WeirTrigger *a, const WeirTrigger *b);
 gboolean weir__trigger_check (const WeirTrigger *trigger, GError **error);
 /* Can it come to an end, so that what arrives later is dropped? */
 gboolean weir__trigger_may_finish (const WeirTrigger *trigger);
-/* What a grouping's output is triggered by (model.md 4.4). */
+/* What a grouping's output is triggered by. */
 const WeirTrigger *weir__trigger_continuation (const WeirTrigger *trigger, WeirArena *arena);
 /* "repeatedly (after 3 elements)" */
 void weir__trigger_print (const WeirTrigger *trigger, GString *to);

@@ -15,7 +15,7 @@ gboolean weir__windowing_check (const WeirWindowing *windowing, GError **error);
 gboolean weir__windowing_merges (const WeirWindowing *windowing);
 /* May elements of both meet in one grouping? Sessions of any gap may; all else must be the same. Says why not. */
 gboolean weir__windowing_compatible (const WeirWindowing *a, const WeirWindowing *b, GError **error);
-/* May a grouping use it without losing data that nobody allowed to be lost (model.md 2.4, 4.2)? */
+/* May a grouping use it without losing data that nobody allowed to be lost? */
 gboolean weir__windowing_can_group (const WeirWindowing *windowing, gboolean bounded, GError **error);
 /* What a grouping puts out: continuation trigger, windows merged. In the arena. */
 WeirWindowing *weir__windowing_after_grouping (const WeirWindowing *windowing, WeirArena *arena);

@@ -17,7 +17,7 @@ else
 
   verdict "the examples in the headers' essays are code" "$(
     for header in $(cd "$WEIR_SRCDIR" && find sdk/weir -name '*.h'); do
-      examples=$(awk '/^ \* *[^ ]/ { code = /^ \*   /; n += code && !was; was = code } /\*\// { print n + 0; exit }' \
+      examples=$(awk 'NR > 1 && /^ \* *[^ ]/ { code = /^ \*   /; n += code && !was; was = code } NR > 1 && /\*\// { print n + 0; exit }' \
                    "$WEIR_SRCDIR/$header")
       found=$(grep -c 'class="fragment"' "$(page "$header")" || true)
       [ "$found" -ge "$examples" ] || echo "$header: $examples pieces of code, $found in the manual"
