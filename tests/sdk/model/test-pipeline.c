@@ -194,10 +194,26 @@ a_pipelines_name_is_text_of_one_line (void **state)
   assert_errors (p, "?:0: weir_pipeline_new: the pipeline's name holds a control character");
 }
 
+static void
+what_two_steps_claim_is_an_error_at_the_second_that_names_the_first (void **state G_GNUC_UNUSED)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("claims");
+  g_autofree char         *none = NULL, *errors = NULL;
+
+  weir_pipeline_claim (p, "one", (WeirSite) { "a.c", 1, "first" });
+  weir_pipeline_claim (p, "two", (WeirSite) { "a.c", 2, "second" });
+  none = weir_pipeline_errors (p);
+  assert_null (none);
+  weir_pipeline_claim (p, "one", (WeirSite) { "b.c", 3, "third" });
+  errors = weir_pipeline_errors (p);
+  assert_string_equal (errors, "b.c:3: third: \"one\" is made by the step at a.c:1, too");
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (what_two_steps_claim_is_an_error_at_the_second_that_names_the_first),
     cmocka_unit_test (an_empty_pipeline_is_a_graph),
     cmocka_unit_test (freeing_nothing_is_fine),
     cmocka_unit_test (all_errors_are_reported_at_once_in_order),
