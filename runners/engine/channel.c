@@ -47,7 +47,6 @@ take_back (WeirChannel *channel)
 void
 weir__channel_free (WeirChannel *channel)
 {
-  WeirMessage  message;
   WeirMessage *waiting;
   WeirFrame   *frame;
 
@@ -56,8 +55,8 @@ weir__channel_free (WeirChannel *channel)
       discard_message (*waiting);
       g_free (waiting);
     }
-  while (weir__channel_receive (channel, &message))
-    discard_message (message);
+  for (uint32_t i = channel->consumer.tail; i != channel->producer.head; i++) /* received, it would wake the producer */
+    discard_message (channel->ring[i & channel->mask]);
   while ((frame = take_back (channel)) != NULL)
     weir__frame_free (frame);
   g_free (channel->ring);

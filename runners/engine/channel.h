@@ -50,7 +50,7 @@ typedef void (*WeirWake) (void *data, uint32_t lane);
 /* `size`: messages that fit, a power of two. `wake` is called with `to` after a message became visible to the consumer,
  * and with `from` after the consumer made room in a full ring. */
 WeirChannel *weir__channel_new (uint32_t size, uint32_t from, uint32_t to, WeirWake wake, void *data);
-/* Both ends must be quiet. Frees what is still inside; restrictions by weir__restriction_free. */
+/* Both ends must be quiet; wakes nobody. Frees what is still inside; restrictions by weir__restriction_free. */
 void weir__channel_free (WeirChannel *channel);
 
 /* Producer's side. */
