@@ -5,8 +5,9 @@
  *   bench/allocations [--parallelism=N] [--output=PREFIX] SHORT LONG
  *
  * The difference of the two, divided by the words that LONG has more, must be under one in ten thousand: memory may be
- * asked for by block, by file, by key, but not by element. Every call of malloc and its kin in the process counts, in any
- * library and thread: this program's own definitions stand before the C library's. (g_slice is told to use malloc too.)
+ * asked for by block, by file, by key, but not by element. Every call of malloc and its kin in the process counts, in
+ * any library and thread: this program's own definitions stand before the C library's. (g_slice is told to use malloc
+ * too.)
  *
  * Prints one line of JSON; fails above the bound. */
 
@@ -21,7 +22,7 @@
 
 #define BOUND 1e-4
 
-/* --- counting ------------------------------------------------------------------------------------------------------- */
+/* --- counting ----------------------------------------------------------------------------------------------------- */
 
 static atomic_ullong n_allocations;
 
@@ -96,7 +97,7 @@ posix_memalign (void **memory, size_t alignment, size_t size)
 
 #pragma GCC visibility pop
 
-/* --- what is counted ------------------------------------------------------------------------------------------------ */
+/* --- what is counted ---------------------------------------------------------------------------------------------- */
 
 WEIR_KV (WordCount, WeirString, int64_t)
 
@@ -168,7 +169,8 @@ report (int lanes, Counts a, Counts b)
   double per_word = longer ? more / (double) (b.words - a.words) : 0;
   bool   within = longer && per_word < BOUND;
 
-  printf ("{\"bench\":\"allocations\",\"lanes\":%d,\"words\":[%" PRIu64 ",%" PRIu64 "],\"allocations\":[%" PRIu64 ",%" PRIu64 "],"
+  printf ("{\"bench\":\"allocations\",\"lanes\":%d,\"words\":[%" PRIu64 ",%" PRIu64 "],\"allocations\":[%" PRIu64
+          ",%" PRIu64 "],"
           "\"per_word\":%.3g,\"within_limit\":%s}\n",
           lanes, a.words, b.words, a.allocations, b.allocations, per_word, within ? "true" : "false");
   return within;

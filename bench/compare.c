@@ -85,7 +85,9 @@ parse (char **argv, int rounds, Command *ret_commands)
 
   while (*argv != NULL)
     {
-      Command command = { .label = *argv++, .cpu_s = calloc ((size_t) rounds, 8), .wall_s = calloc ((size_t) rounds, 8) };
+      Command command = { .label = *argv++,
+                          .cpu_s = calloc ((size_t) rounds, 8),
+                          .wall_s = calloc ((size_t) rounds, 8) };
       for (; *argv != NULL && (strncmp (*argv, "rss=", 4) == 0 || strncmp (*argv, "ms=", 3) == 0); argv++)
         if (**argv == 'r')
           command.max_rss_mib = strtod (*argv + 4, NULL);
@@ -136,11 +138,13 @@ report (const char *name, Command *commands, int n, int rounds)
           first_cpu_s = cpu_s > 0 ? cpu_s : 1e-6;
           first_wall_s = wall_s;
         }
-      bool within = (c->max_rss_mib == 0 || c->rss_mib <= c->max_rss_mib) && (c->max_wall_s == 0 || wall_s <= c->max_wall_s);
+      bool within = (c->max_rss_mib == 0 || c->rss_mib <= c->max_rss_mib)
+                    && (c->max_wall_s == 0 || wall_s <= c->max_wall_s);
       all_within &= within;
       fprintf (stderr, "%-28s %9.4f %9.4f %8.2fx %8.2fx %9.1f%s\n", c->label, cpu_s, wall_s, cpu_s / first_cpu_s,
                wall_s / first_wall_s, c->rss_mib, within ? "" : "  EXCEEDS ITS LIMIT");
-      printf ("%s{\"name\":\"%s\",\"cpu_s\":%.4f,\"wall_s\":%.4f,\"cpu_ratio\":%.3f,\"wall_ratio\":%.3f,\"peak_rss_mib\":%.1f,"
+      printf ("%s{\"name\":\"%s\",\"cpu_s\":%.4f,\"wall_s\":%.4f,\"cpu_ratio\":%.3f,\"wall_ratio\":%.3f,"
+              "\"peak_rss_mib\":%.1f,"
               "\"within_limit\":%s}",
               i > 0 ? "," : "", c->label, cpu_s, wall_s, cpu_s / first_cpu_s, wall_s / first_wall_s, c->rss_mib,
               within ? "true" : "false");
@@ -157,7 +161,10 @@ main (int argc, char **argv)
   int      n = rounds > 0 ? parse (argv + 3, rounds, commands) : -1;
 
   if (n < 0)
-    return fprintf (stderr, "usage: compare NAME ROUNDS LABEL [rss=MIB] [ms=WALL] COMMAND [ARG...] [-- LABEL ...]...\n"), 2;
+    {
+      fprintf (stderr, "usage: compare NAME ROUNDS LABEL [rss=MIB] [ms=WALL] COMMAND [ARG...] [-- LABEL ...]...\n");
+      return 2;
+    }
   for (int round = 0; round < rounds; round++)
     for (int i = 0; i < n; i++)
       if (!run (&commands[i], round))

@@ -153,7 +153,8 @@ main (int argc, char **argv)
     return fprintf (stderr, "spill: %s\n", error->message), 2;
   seen = calloc ((size_t) n_keys / 8 + 1, 1);
   build (p);
-  WeirRunOptions options = { .parallelism = (unsigned) lanes, .memory_limit = (uint64_t) limit_mib << 20, .spill_dir = spill_dir };
+  WeirRunOptions options
+      = { .parallelism = (unsigned) lanes, .memory_limit = (uint64_t) limit_mib << 20, .spill_dir = spill_dir };
   if (!run (p, &options, &spilled, &error))
     return fprintf (stderr, "spill: %s\n", error->message), 1;
   bool well = report (&options, (double) (g_get_monotonic_time () - start) / 1e6, spilled);

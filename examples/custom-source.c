@@ -51,6 +51,7 @@ main (int argc, char **argv)
 
   weir_pipeline_parse (p, NULL, &argc, &argv);
   SearchCollection *search = weir_create (p, Search, { argc > 1 ? strtoll (argv[1], NULL, 10) : 1000000 });
-  weir_write_text_with (weir_par_do (weir_count_globally (weir_par_do (search, find_primes)), format_count), "primes.txt", .shards = 1);
+  weir_write_text_with (weir_par_do (weir_count_globally (weir_par_do (search, find_primes)), format_count),
+                        "primes.txt", .shards = 1);
   return weir_pipeline_main (p, argc, argv);
 }

@@ -103,6 +103,7 @@ weir__codec_check (WeirCompression id, WeirString path, GError **error)
     return TRUE;
   name = weir_string_to_c (path);
   weir__file_error (error, WEIR_ERROR_UNSUPPORTED, name, -1,
-                    "compressed by %s, which this build of Weir was configured without (%s)", codec->name, codec->option);
+                    "compressed by %s, which this build of Weir was configured without (%s)", codec->name,
+                    codec->option);
   return FALSE;
 }

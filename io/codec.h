@@ -2,8 +2,8 @@
 #ifndef WEIR_IO_CODEC_H
 #define WEIR_IO_CODEC_H
 
-/* Codecs: compressed bytes to plain ones and back, as streams. Which of them this build has is configure's business; that a
- * file wants one it has not is said here. Used by one thread at a time. */
+/* Codecs: compressed bytes to plain ones and back, as streams. Which of them this build has is configure's business;
+ * that a file wants one it has not is said here. Used by one thread at a time. */
 
 #include <weir/io.h>
 

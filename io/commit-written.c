@@ -18,8 +18,8 @@
  *
  *   group   ranges of one hidden file, in order: a piece
  *   deal    pieces go to shards in turn; one shard each unless a number was asked for
- *   build   a shard is the hidden file of its first piece, as it is if that has no gap, with the others copied behind it
- *           and synced
+ *   build   a shard is the hidden file of its first piece, as it is if that has no gap, with the others copied behind
+ *           it and synced
  *   rename  every file, then sync the directory
  *
  * Up to the first rename a failure leaves nothing under a final name. Renames themselves fail for few reasons (the name

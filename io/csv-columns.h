@@ -15,7 +15,9 @@ typedef struct
 void weir__csv_columns_clear (WeirCsvColumns *columns);
 /* Without a header: the fields in their order. */
 void weir__csv_columns_in_order (WeirCsvColumns *columns, const WeirType *type);
-/* By a header row's fields (of WeirCsvField); FALSE, with an error without file and line: one is missing, or there twice. */
-gboolean weir__csv_columns_by_name (WeirCsvColumns *columns, const WeirType *type, const GArray *header, GError **error);
+/* By a header row's fields (of WeirCsvField); FALSE, with an error without file and line: one is missing, or there
+ * twice. */
+gboolean weir__csv_columns_by_name (WeirCsvColumns *columns, const WeirType *type, const GArray *header,
+                                    GError **error);
 
 #endif

@@ -3,7 +3,8 @@
 
 /* A plain file is read by byte ranges; what is compressed, or of unknown size, from its beginning to its end. */
 gboolean
-weir__file_range (WeirContext *ctx G_GNUC_UNUSED, const WeirFile *file, WeirRange *ret_range, GError **error G_GNUC_UNUSED)
+weir__file_range (WeirContext *ctx G_GNUC_UNUSED, const WeirFile *file, WeirRange *ret_range,
+                  GError **error G_GNUC_UNUSED)
 {
   *ret_range = file->compression == WEIR_COMPRESSION_NONE && file->size > 0
                    ? (WeirRange) { .from = 0, .to = file->size }

@@ -16,8 +16,8 @@ double weir__file_work (WeirContext *ctx, const void *file, WeirRange range);
 WeirResume weir__file_later (WeirTracker *tracker);
 
 /* Defines a source of files around `WeirResume fn (WeirContext *, const WeirFile *, WeirTracker *, GError **)`, twice:
- * fn##__do_fn, and fn##_stdin__do_fn, which may be handed standard input and therefore is not replayable. The rest as in
- * WEIR_GENERIC_SOURCE_FN. */
+ * fn##__do_fn, and fn##_stdin__do_fn, which may be handed standard input and therefore is not replayable. The rest as
+ * in WEIR_GENERIC_SOURCE_FN. */
 #define WEIR__FILE_SOURCE_FN(fn, OUTPUTS, n_outputs, initial_fn, ...)                                                 \
   WEIR_GENERIC_SOURCE_FN (fn, WeirFile, OUTPUTS, n_outputs, initial_fn,                                               \
                           (.piece = weir__file_piece, .size_of = weir__file_work, .replayable = true), __VA_ARGS__)   \

@@ -4,9 +4,9 @@
 
 /* Line numbers of places in a file that is read by ranges.
  *
- * A reader that begins somewhere in the middle does not know them, and most never need one. So a known place is kept, and
- * the lines from there are counted only when a number is asked for; a reader that says how far it came moves the place
- * along, and then nothing is ever counted. */
+ * A reader that begins somewhere in the middle does not know them, and most never need one. So a known place is kept,
+ * and the lines from there are counted only when a number is asked for; a reader that says how far it came moves the
+ * place along, and then nothing is ever counted. */
 
 #include <weir/io.h>
 

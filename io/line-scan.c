@@ -25,7 +25,8 @@ static inline uint64_t
 mask_of_newlines (const char *p)
 {
 #ifdef __SSE2__
-  return newlines_of_16 (p) | newlines_of_16 (p + 16) << 16 | newlines_of_16 (p + 32) << 32 | newlines_of_16 (p + 48) << 48;
+  return newlines_of_16 (p) | newlines_of_16 (p + 16) << 16 | newlines_of_16 (p + 32) << 32
+         | newlines_of_16 (p + 48) << 48;
 #else
   uint64_t mask = 0;
 

@@ -16,7 +16,7 @@ typedef struct
 WEIR_RECORD (WeirMatchFiles, WEIR_AS (patterns, WeirPatterns), compression, allow_empty, recursive)
 
 /* weir_pipeline_match_files; *ret_stdin (may be NULL): whether standard input is among them. */
-WeirCollection *weir__match_apply (WeirPipeline *p, const char *pattern, const WeirMatchOptions *options, bool *ret_stdin,
-                                   WeirSite at);
+WeirCollection *weir__match_apply (WeirPipeline *p, const char *pattern, const WeirMatchOptions *options,
+                                   bool *ret_stdin, WeirSite at);
 
 #endif

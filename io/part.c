@@ -16,9 +16,9 @@
 #include "io/file-error.h"
 #include "io/output-name.h"
 
-/* A part is locked for as long as it is open (a lock of the open file, which goes with the process), so that a part that
- * is not locked is nobody's. Between making a file and locking it another run may take it for such a one, and remove it:
- * then it has no name any more, and another is made.
+/* A part is locked for as long as it is open (a lock of the open file, which goes with the process), so that a part
+ * that is not locked is nobody's. Between making a file and locking it another run may take it for such a one, and
+ * remove it: then it has no name any more, and another is made.
  *
  * Bytes gather in `text`, go through the codec into `packed` if there is one, and to the file in big writes. A flush
  * ends the codec's member; what comes after begins another. All of the codecs read members one after the other as one

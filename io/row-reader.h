@@ -2,8 +2,8 @@
 #ifndef WEIR_IO_ROW_READER_H
 #define WEIR_IO_ROW_READER_H
 
-/* Row reader: what sources of typed rows have in common, whatever the rows look like: where rows begin and end in a file,
- * which go to the first output, which go to the second with their reason. */
+/* Row reader: what sources of typed rows have in common, whatever the rows look like: where rows begin and end in a
+ * file, which go to the first output, which go to the second with their reason. */
 
 #include <weir/io.h>
 
@@ -21,7 +21,8 @@ typedef struct
 {
   /* The row at the beginning of `rest`, behind which the file ends if `ended`; *ret_size: its bytes with its end. */
   WeirRowStep (*split) (void *self, WeirString rest, bool ended, size_t *ret_size, const char **ret_why);
-  /* Emits the row that was split last, or nothing if it has nothing to say. FALSE: bad; *ret_why says so until the next. */
+  /* Emits the row that was split last, or nothing if it has nothing to say. FALSE: bad; *ret_why says so until the
+   * next. */
   gboolean (*emit) (void *self, WeirOutput *rows, WeirString row, const char **ret_why);
 } WeirRowFormat;
 
@@ -38,8 +39,8 @@ void weir__row_reader_init (WeirRowReader *reader, const WeirRowFormat *format, 
 void weir__row_reader_clear (WeirRowReader *reader);
 
 /* For a splittable DoFn with outputs rows and bad: as its run. No row begins before `first`. */
-WeirResume weir__row_reader_run (WeirRowReader *reader, void *self, WeirContext *ctx, const WeirFile *file, int64_t first,
-                                 WeirTracker *tracker, GError **error);
+WeirResume weir__row_reader_run (WeirRowReader *reader, void *self, WeirContext *ctx, const WeirFile *file,
+                                 int64_t first, WeirTracker *tracker, GError **error);
 
 /* A use of such a source. */
 typedef struct
@@ -52,6 +53,7 @@ typedef struct
 } WeirRowSource;
 
 /* The parts that all of them have. */
-WeirCollection *weir__row_reader_apply (WeirPipeline *p, const WeirRowSource *source, WeirCollection **ret_bad, WeirSite at);
+WeirCollection *weir__row_reader_apply (WeirPipeline *p, const WeirRowSource *source, WeirCollection **ret_bad,
+                                        WeirSite at);
 
 #endif

@@ -2,7 +2,8 @@
 #include <weir/io.h>
 
 WeirCollection *
-weir_collection_write_json_lines (WeirCollection *rows, const char *path, const WeirWriteTextOptions *options, WeirSite at)
+weir_collection_write_json_lines (WeirCollection *rows, const char *path, const WeirWriteTextOptions *options,
+                                  WeirSite at)
 {
   WeirCollection *c;
 

@@ -61,7 +61,8 @@ parse_options (const char *command, const GOptionEntry *entries, int *argc, char
   GOptionContext     *context = g_option_context_new (self->arguments);
   g_autoptr (GError)  error = NULL;
   gboolean            help = FALSE;
-  const GOptionEntry  help_entry[] = { { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this", NULL }, { NULL, 0, 0, 0, NULL, NULL, NULL } };
+  const GOptionEntry help_entry[] = { { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this", NULL },
+                                      { NULL, 0, 0, 0, NULL, NULL, NULL } };
   g_autofree char    *program = g_strdup_printf ("weir %s", command), *text = NULL;
 
   g_option_context_set_help_enabled (context, FALSE);
@@ -81,7 +82,7 @@ parse_options (const char *command, const GOptionEntry *entries, int *argc, char
   return error == NULL && !help;
 }
 
-/* --- weir graph ----------------------------------------------------------------------------------------------------- */
+/* --- weir graph --------------------------------------------------------------------------------------------------- */
 
 static GBytes *
 read_stream (FILE *stream, const char *name, GError **error)
@@ -155,7 +156,7 @@ run_graph (int argc, char **argv)
   return print_all (text);
 }
 
-/* --- weir version --------------------------------------------------------------------------------------------------- */
+/* --- weir version ------------------------------------------------------------------------------------------------- */
 
 static int
 run_version (int argc, char **argv)
@@ -174,7 +175,7 @@ run_version (int argc, char **argv)
   return print_all (text);
 }
 
-/* --- weir help ------------------------------------------------------------------------------------------------------ */
+/* --- weir help ---------------------------------------------------------------------------------------------------- */
 
 static int run_help (int argc, char **argv);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Create: the elements lie in the function's configuration, each in its encoding, one behind the other; a source reads them
- * from the impulse on, by position. An encoding must be read to find the next one, so each instance remembers where it is:
- * going on costs nothing, starting in the middle costs the way there. */
+/* Create: the elements lie in the function's configuration, each in its encoding, one behind the other; a source reads
+ * them from the impulse on, by position. An encoding must be read to find the next one, so each instance remembers
+ * where it is: going on costs nothing, starting in the middle costs the way there. */
 #include <weir/create.h>
 #include <weir/element.h>
 #include <weir/sys/generic.h>
@@ -117,11 +117,12 @@ WEIR_GENERIC_SOURCE_FN (weir_create_elements, WeirBytes, outputs, 1, range_of_cr
                         .config = WEIR_TYPE (Create), .setup = open_reader, .teardown = close_reader,
                         .instance_size = sizeof (Reader))
 
-/* --- construction -------------------------------------------------------------------------------------------------- */
+/* --- construction ------------------------------------------------------------------------------------------------- */
 
 /* `times` is NULL or one for each element. */
 static WeirCollection *
-create (WeirPipeline *p, const WeirType *type, const char *elements, size_t stride, const WeirTime *times, size_t n, WeirSite at)
+create (WeirPipeline *p, const WeirType *type, const char *elements, size_t stride, const WeirTime *times, size_t n,
+        WeirSite at)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   WeirCollection        *impulse, *created;

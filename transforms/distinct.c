@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Distinct: elements are counted, for which there is a fast path, and of each counted element the first pane is kept.
  *
- * Where panes are taken back that will not do: a pane and its retraction must be treated alike, and a count that went from
- * 1 to 2 is the retraction of the first pane and a second one in its place. There all panes pass: what has been emitted less
- * what has been taken back is each element once. */
+ * Where panes are taken back that will not do: a pane and its retraction must be treated alike, and a count that went
+ * from 1 to 2 is the retraction of the first pane and a second one in its place. There all panes pass: what has been
+ * emitted less what has been taken back is each element once. */
 #include "transforms/count.h"
 
 #include <weir/combiners.h>
@@ -46,8 +46,9 @@ weir_collection_distinct (WeirCollection *c, WeirSite at)
   weir_scope_begin (weir_collection_pipeline (c), at);
   counts = weir_collection_combine (c, WEIR_COMBINE_PER_ELEMENT, &weir__count_fn, NULL, NULL,
                                     (WeirSite) { at.file, at.line, "count" });
-  keys = retracting ? weir_collection_keys (counts, keys_at)
-                    : weir_collection_par_do_generic (counts, &weir_take_key_once__do_fn, NULL, &type, 1, NULL, keys_at);
+  keys = retracting
+             ? weir_collection_keys (counts, keys_at)
+             : weir_collection_par_do_generic (counts, &weir_take_key_once__do_fn, NULL, &type, 1, NULL, keys_at);
   weir_scope_end (weir_collection_pipeline (c));
   return keys;
 }

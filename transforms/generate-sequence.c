@@ -63,8 +63,8 @@ generate (WeirPipeline *p, const WeirDoFn *fn, Sequence sequence, WeirSite at)
   WeirCollection *numbers;
 
   weir_scope_begin (p, at);
-  numbers = weir_collection_par_do (weir_pipeline_impulse (p, (WeirSite) { at.file, at.line, "impulse" }), fn, &sequence,
-                                    NULL, (WeirSite) { at.file, at.line, "numbers" });
+  numbers = weir_collection_par_do (weir_pipeline_impulse (p, (WeirSite) { at.file, at.line, "impulse" }), fn,
+                                    &sequence, NULL, (WeirSite) { at.file, at.line, "numbers" });
   weir_scope_end (p);
   return numbers;
 }

@@ -25,7 +25,7 @@ copy_part (char *to, const char *from, const Part *part)
 
 static const WeirOutputSpec outputs[] = { { "out", NULL } };
 
-/* --- one part ------------------------------------------------------------------------------------------------------ */
+/* --- one part ----------------------------------------------------------------------------------------------------- */
 
 static inline gboolean
 emit_part (WeirContext *ctx, const char *row)
@@ -66,7 +66,7 @@ find_value (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 WEIR_GENERIC_DO_FN (weir_take_key, outputs, 1, .setup = find_key, .instance_size = sizeof (Part))
 WEIR_GENERIC_DO_FN (weir_take_value, outputs, 1, .setup = find_value, .instance_size = sizeof (Part))
 
-/* --- both ---------------------------------------------------------------------------------------------------------- */
+/* --- both --------------------------------------------------------------------------------------------------------- */
 
 static gboolean
 weir_swap_parts (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
@@ -94,7 +94,7 @@ find_parts (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 
 WEIR_GENERIC_DO_FN (weir_swap_parts, outputs, 1, .setup = find_parts, .instance_size = 2 * sizeof (Part))
 
-/* --- construction -------------------------------------------------------------------------------------------------- */
+/* --- construction ------------------------------------------------------------------------------------------------- */
 
 static WeirCollection *
 refuse (WeirCollection *in, WeirSite at)

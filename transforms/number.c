@@ -20,7 +20,8 @@ number_of (const WeirType *type)
 }
 
 WeirCollection *
-weir__numbers_combine (WeirCollection *in, WeirCombineMode mode, const WeirNumberFns *fns, const WeirType *output, WeirSite at)
+weir__numbers_combine (WeirCollection *in, WeirCombineMode mode, const WeirNumberFns *fns, const WeirType *output,
+                       WeirSite at)
 {
   const WeirType  *type = weir_collection_type (in);
   bool             per_key = mode == WEIR_COMBINE_PER_KEY;
@@ -34,7 +35,7 @@ weir__numbers_combine (WeirCollection *in, WeirCombineMode mode, const WeirNumbe
     return weir_pipeline_broken (weir_collection_pipeline (in), at, "the elements are no KVs: %s", text);
   number = number_of (per_key ? type->fields[1].type : type);
   if (number < 0)
-    return weir_pipeline_broken (weir_collection_pipeline (in), at, "there is no %s of what is not a number: %s", fns->verb,
-                                 text);
+    return weir_pipeline_broken (weir_collection_pipeline (in), at, "there is no %s of what is not a number: %s",
+                                 fns->verb, text);
   return weir_collection_combine (in, mode, fns->fns[number], NULL, output, at);
 }

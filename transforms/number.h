@@ -2,8 +2,9 @@
 #ifndef WEIR_TRANSFORMS_NUMBER_H
 #define WEIR_TRANSFORMS_NUMBER_H
 
-/* CombineFns over numbers: one for each type, so that its loop adds rows with one instruction. A family (Sum …) declares its
- * functions by WEIR__FOR_EACH_NUMBER and lists them by WEIR__NUMBER_TABLE; which one a collection needs is found here. */
+/* CombineFns over numbers: one for each type, so that its loop adds rows with one instruction. A family (Sum …)
+ * declares its functions by WEIR__FOR_EACH_NUMBER and lists them by WEIR__NUMBER_TABLE; which one a collection needs is
+ * found here. */
 
 #include <weir/combine-fn.h>
 

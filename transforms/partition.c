@@ -20,7 +20,7 @@ weir_collection_partition (WeirCollection *in, const WeirDoFn *fn, const void *c
 uint32_t
 weir__partition_failed (WeirContext *ctx, int to, int n, GError **error)
 {
-  g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN, "Partition function returned out of bounds index: %d not in [0..%d)",
-               to, n);
+  g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN,
+               "Partition function returned out of bounds index: %d not in [0..%d)", to, n);
   return weir_do_fn_fail (ctx, error);
 }

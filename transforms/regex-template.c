@@ -88,8 +88,8 @@ weir__regex_template_new (const char *text, const GRegex *regex, GError **error)
       else if (!read_escape (&at, regex, piece))
         {
           g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION,
-                       "replacement \"%s\", character %td: no escape (\\\\, \\n, \\t) and no group of the pattern", text,
-                       escape - text);
+                       "replacement \"%s\", character %td: no escape (\\\\, \\n, \\t) and no group of the pattern",
+                       text, escape - text);
           return NULL;
         }
       if (piece->group >= 0)
@@ -108,7 +108,8 @@ weir__regex_template_free (WeirRegexTemplate *template)
 }
 
 void
-weir__regex_template_expand (const WeirRegexTemplate *template, const GMatchInfo *match, WeirString subject, GString *to)
+weir__regex_template_expand (const WeirRegexTemplate *template, const GMatchInfo *match, WeirString subject,
+                             GString *to)
 {
   for (unsigned i = 0; i < template->pieces->len; i++)
     {

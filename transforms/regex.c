@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Regular expressions over text. A pattern is compiled twice: PCRE's character mode must never see what is not UTF-8, so text
- * is checked first, and what is none is matched by the pattern's byte form. A pattern that has no byte form (it names a
- * character that needs more than one) does not match such text. */
+/* Regular expressions over text. A pattern is compiled twice: PCRE's character mode must never see what is not UTF-8,
+ * so text is checked first, and what is none is matched by the pattern's byte form. A pattern that has no byte form (it
+ * names a character that needs more than one) does not match such text. */
 #include "transforms/regex-template.h"
 
 #include <weir/do-fn.h>
@@ -72,7 +72,7 @@ close_regex (WeirContext *ctx)
   clear (weir_context_instance (ctx));
 }
 
-/* --- matching -------------------------------------------------------------------------------------------------------- */
+/* --- matching ----------------------------------------------------------------------------------------------------- */
 
 static bool
 is_ascii (WeirString s)
@@ -113,8 +113,8 @@ is_found (const Regex *regex, WeirString line)
 }
 
 static gboolean
-weir_regex_keep (const RegexConfig *config G_GNUC_UNUSED, WeirContext *ctx, const WeirString *line, WeirStringEmitter *out,
-                 GError **error G_GNUC_UNUSED)
+weir_regex_keep (const RegexConfig *config G_GNUC_UNUSED, WeirContext *ctx, const WeirString *line,
+                 WeirStringEmitter *out, GError **error G_GNUC_UNUSED)
 {
   if (is_found (weir_context_instance (ctx), *line))
     weir_emit (out, *line);
@@ -153,8 +153,8 @@ weir_regex_take (const RegexConfig *config, WeirContext *ctx, const WeirString *
 }
 
 static gboolean
-weir_regex_rewrite (const RegexConfig *config G_GNUC_UNUSED, WeirContext *ctx, const WeirString *line, WeirStringEmitter *out,
-                    GError **error G_GNUC_UNUSED)
+weir_regex_rewrite (const RegexConfig *config G_GNUC_UNUSED, WeirContext *ctx, const WeirString *line,
+                    WeirStringEmitter *out, GError **error G_GNUC_UNUSED)
 {
   const Regex           *regex = weir_context_instance (ctx);
   g_autoptr (GMatchInfo) match = NULL;
@@ -184,10 +184,11 @@ WEIR_DO_FN_WITH (weir_regex_keep, RegexConfig, WeirString, WeirString, REGEX_FIE
 WEIR_DO_FN_WITH (weir_regex_take, RegexConfig, WeirString, WeirString, REGEX_FIELDS)
 WEIR_DO_FN_WITH (weir_regex_rewrite, RegexConfig, WeirString, WeirString, REGEX_FIELDS)
 
-/* --- construction ---------------------------------------------------------------------------------------------------- */
+/* --- construction ------------------------------------------------------------------------------------------------- */
 
 static WeirCollection *
-apply (WeirCollection *lines, const WeirDoFn *fn, const char *pattern, int64_t group, const char *replacement, WeirSite at)
+apply (WeirCollection *lines, const WeirDoFn *fn, const char *pattern, int64_t group, const char *replacement,
+       WeirSite at)
 {
   RegexConfig        config = { { pattern, strlen (pattern) }, { replacement, strlen (replacement) }, group };
   Regex              regex = { 0 };

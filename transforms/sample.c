@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sample: the n elements that win a draw, and the n that come first.
  *
- * In the draw each element gets a number, a hash of itself and the seed, and the n highest numbers win. So chance needs no
- * state, accumulators merge in any order, and every run and every number of lanes draws the same. The heap holds pairs of
- * number and element, so that an element is hashed once. */
+ * In the draw each element gets a number, a hash of itself and the seed, and the n highest numbers win. So chance needs
+ * no state, accumulators merge in any order, and every run and every number of lanes draws the same. The heap holds
+ * pairs of number and element, so that an element is hashed once. */
 #include "transforms/heap.h"
 
 typedef struct
@@ -120,7 +120,7 @@ static const WeirCombineFn sample_fn = { .abi = WEIR_BATCH_ABI,
                                          .accumulator_for = accumulator_of_pairs,
                                          .output_for = weir__top_output_for };
 
-/* --- the first to come --------------------------------------------------------------------------------------------- */
+/* --- the first to come -------------------------------------------------------------------------------------------- */
 
 static WeirRanking
 unranked (const WeirCombineCall *call)
@@ -175,7 +175,7 @@ static const WeirCombineFn any_fn = { .abi = WEIR_BATCH_ABI,
                                       .accumulator_for = weir__top_accumulator_for,
                                       .output_for = weir__top_output_for };
 
-/* --- construction -------------------------------------------------------------------------------------------------- */
+/* --- construction ------------------------------------------------------------------------------------------------- */
 
 WeirCollection *
 weir_collection_sample_any (WeirCollection *c, int64_t n, const WeirType *output, WeirSite at)

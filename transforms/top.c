@@ -16,14 +16,15 @@ const WeirType         weir__type_WeirTopConfig = { .abi = WEIR_TYPE_ABI,
                                                     .fields = config_fields,
                                                     .flat = true };
 
-/* --- types --------------------------------------------------------------------------------------------------------- */
+/* --- types -------------------------------------------------------------------------------------------------------- */
 
 const WeirType *
 weir__top_accumulator_of (WeirPipeline *p, const WeirType *item)
 {
   const WeirType *fields[] = { weir_pipeline_list_type (p, item), WEIR_TYPE (uint64_t) };
 
-  G_STATIC_ASSERT (offsetof (WeirTop, n) == sizeof (WeirTopList) && offsetof (WeirTop, room) == offsetof (WeirTopList, n));
+  G_STATIC_ASSERT (offsetof (WeirTop, n) == sizeof (WeirTopList)
+                   && offsetof (WeirTop, room) == offsetof (WeirTopList, n));
   return weir_pipeline_record_type (p, "top", 2, (const char *const[]) { "items", "n" }, fields);
 }
 
@@ -39,12 +40,14 @@ weir__top_output_for (WeirPipeline *p, const WeirType *input, const void *config
   return weir_pipeline_list_type (p, input);
 }
 
-/* --- the library's halves of WEIR_TOP_FN ------------------------------------------------------------------------------- */
+/* --- the library's halves of WEIR_TOP_FN -------------------------------------------------------------------------- */
 
 static WeirRanking
 ranking_of (const WeirCombineCall *call, WeirCompare compare)
 {
-  return (WeirRanking) { .type = call->input, .compare = compare, .most = (uint64_t) ((const WeirTopConfig *) call->config)->n };
+  return (WeirRanking) { .type = call->input,
+                         .compare = compare,
+                         .most = (uint64_t) ((const WeirTopConfig *) call->config)->n };
 }
 
 void
@@ -72,7 +75,7 @@ weir__top_extract (const WeirCombineCall *call, const void *top, void *ret_list,
       = (WeirTopList) { weir__heap_sorted (&ranking, top, call->arena), ((const WeirTop *) top)->n };
 }
 
-/* --- construction -------------------------------------------------------------------------------------------------- */
+/* --- construction ------------------------------------------------------------------------------------------------- */
 
 WeirCollection *
 weir__top_combine (WeirCollection *in, WeirCombineMode mode, const WeirCombineFn *fn, WeirTopConfig config,
@@ -86,13 +89,15 @@ weir__top_combine (WeirCollection *in, WeirCombineMode mode, const WeirCombineFn
 }
 
 WeirCollection *
-weir_collection_top_globally (WeirCollection *c, const WeirCombineFn *fn, int64_t n, const WeirType *output, WeirSite at)
+weir_collection_top_globally (WeirCollection *c, const WeirCombineFn *fn, int64_t n, const WeirType *output,
+                              WeirSite at)
 {
   return weir__top_combine (c, WEIR_COMBINE_GLOBALLY, fn, (WeirTopConfig) { .n = n }, output, at);
 }
 
 WeirCollection *
-weir_collection_top_per_key (WeirCollection *kvs, const WeirCombineFn *fn, int64_t n, const WeirType *output, WeirSite at)
+weir_collection_top_per_key (WeirCollection *kvs, const WeirCombineFn *fn, int64_t n, const WeirType *output,
+                             WeirSite at)
 {
   return weir__top_combine (kvs, WEIR_COMBINE_PER_KEY, fn, (WeirTopConfig) { .n = n }, output, at);
 }

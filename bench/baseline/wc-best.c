@@ -16,8 +16,9 @@
  *
  * A word longer than ten letters does not fit the integer: it takes a slow path to a table of copies.
  *
- * What each piece gives: CPU time without it, to that with it, one thread.  512 MiB of gen-text, a 2-core x86-64 virtual
- * machine (AMD Zen 3, 512 KiB L2) with other work on it, gcc 12; medians of 9 pairs run in turn, most within 10 %.
+ * What each piece gives: CPU time without it, to that with it, one thread.  512 MiB of gen-text, a 2-core x86-64
+ * virtual machine (AMD Zen 3, 512 KiB L2) with other work on it, gcc 12; medians of 9 pairs run in turn, most within 10
+ * %.
  *
  *   byte loop with a class table in place of find_edges            3.1
  *   letters told one by one in place of the vector comparison      1.5

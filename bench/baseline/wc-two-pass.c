@@ -2,9 +2,9 @@
  *
  * wc-two-pass.c - a fast word count that would do for words of any bytes.  usage: wc-two-pass IN OUT THREADS
  *
- * As wc-best.c, but for what it knows of a word: up to 23 bytes of whatever they are, and their number, in 24 bytes; one key
- * to a slot of 32, linear probing, half full.  That is what an engine may know of a string, so this loop is the measure of
- * what an engine adds to it; wc-best.c tells what knowing the words' letters is worth besides.
+ * As wc-best.c, but for what it knows of a word: up to 23 bytes of whatever they are, and their number, in 24 bytes;
+ * one key to a slot of 32, linear probing, half full.  That is what an engine may know of a string, so this loop is the
+ * measure of what an engine adds to it; wc-best.c tells what knowing the words' letters is worth besides.
  *
  *   pass 1: each word becomes three integers and a hash, in registers; its slot is prefetched
  *   pass 2: the slots are compared */
@@ -79,7 +79,8 @@ hash_key (Key key)
 static inline bool
 same_key (const Key *a, const Key *b)
 {
-  __m256i differ = _mm256_xor_si256 (_mm256_loadu_si256 ((const __m256i *) a), _mm256_loadu_si256 ((const __m256i *) b));
+  __m256i differ = _mm256_xor_si256 (_mm256_loadu_si256 ((const __m256i *) a),
+                                     _mm256_loadu_si256 ((const __m256i *) b));
 
   return _mm256_testz_si256 (differ, _mm256_set_epi64x (0, -1, -1, -1));
 }
@@ -176,7 +177,8 @@ write_shorts (const Shorts *shorts, FILE *file)
 {
   for (size_t at = 0; at < n_slots (shorts); at++)
     if (shorts->slots[at].key.c != 0)
-      write_line (file, (const char *) &shorts->slots[at].key, (size_t) (shorts->slots[at].key.c >> 56) - 1, shorts->slots[at].count);
+      write_line (file, (const char *) &shorts->slots[at].key, (size_t) (shorts->slots[at].key.c >> 56) - 1,
+                  shorts->slots[at].count);
 }
 
 #define WORDS_REST

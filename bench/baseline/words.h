@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * words.h - what wc-best.c and wc-two-pass.c share: reading, finding words, threads, writing, and a table of long words.
+ * words.h - what wc-best.c and wc-two-pass.c share: reading, finding words, threads, writing, and a table of long
+ * words.
  *
  * A program defines SHORT_WORD, the type Shorts and the functions declared below, which keep and count its short words;
  * then it includes the rest with WORDS_REST. */

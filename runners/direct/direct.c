@@ -4,15 +4,15 @@
  *
  * A lane that has nothing to do sleeps until another lane's message wakes it. The race to avoid is the lost wake-up: a
  * message that arrives between the lane's last look and its falling asleep. So a lane first says that it sleeps, then
- * looks once more; a sender first makes its message visible, then looks whether the lane sleeps. Both touch `sleeps` by a
- * read-modify-write, so one comes before the other: either the sender sees that the lane sleeps, or the lane, which
+ * looks once more; a sender first makes its message visible, then looks whether the lane sleeps. Both touch `sleeps` by
+ * a read-modify-write, so one comes before the other: either the sender sees that the lane sleeps, or the lane, which
  * comes later, sees the message.
  *
- * States of a run, under the lock: running → stopping (a failure, a cancel) or → all lanes finished; the last one out then
- * tears down the instances of all, so that each is told whether the run has failed, and reports the end.
+ * States of a run, under the lock: running → stopping (a failure, a cancel) or → all lanes finished; the last one out
+ * then tears down the instances of all, so that each is told whether the run has failed, and reports the end.
  *
- * When all lanes that are left sleep without a deadline and none has been woken, nothing can ever happen again: that is a
- * bug of Weir, and the run fails with a picture of every stage. */
+ * When all lanes that are left sleep without a deadline and none has been woken, nothing can ever happen again: that is
+ * a bug of Weir, and the run fails with a picture of every stage. */
 
 #include "runners/direct/direct.h"
 
@@ -45,7 +45,7 @@ struct _WeirRunning
   void *ended_data;
 };
 
-/* --- stopping --------------------------------------------------------------------------------------------------------- */
+/* --- stopping ----------------------------------------------------------------------------------------------------- */
 
 /* Under the lock. The first reason counts; takes the error. */
 static void
@@ -81,7 +81,7 @@ cancel (WeirRunning *running)
   pthread_mutex_unlock (&running->lock);
 }
 
-/* --- sleeping --------------------------------------------------------------------------------------------------------- */
+/* --- sleeping ----------------------------------------------------------------------------------------------------- */
 
 static void
 wake (void *self, uint32_t lane)
@@ -145,7 +145,7 @@ wait_for_wake (LaneThread *thread, WeirDuration wait)
   pthread_mutex_unlock (&running->lock);
 }
 
-/* --- a lane's thread -------------------------------------------------------------------------------------------------- */
+/* --- a lane's thread ---------------------------------------------------------------------------------------------- */
 
 /* Until the lane is finished, has failed or is to stop. */
 static void
@@ -223,7 +223,7 @@ lane_main (void *data)
   return NULL;
 }
 
-/* --- the runner's table ------------------------------------------------------------------------------------------------ */
+/* --- the runner's table ------------------------------------------------------------------------------------------- */
 
 static void
 free_running (WeirRunning *running)

@@ -3,10 +3,11 @@
  * window's end, as in weir_fixed_window_of.
  *
  * Calendar windows are counted in local days or months from an anchor. The instant gives the local time by the zone's
- * offset, that gives a day or month, that a number k of the window, and that the local midnights where it starts and ends,
- * which give instants again. Where clocks are put back across midnight a local date can come twice, so k is corrected
- * until its window holds the instant: windows cover time without gap or overlap in every zone. Dates are proleptic
- * Gregorian, by the usual trick of years that begin in March; GLib knows the zones, but not years beyond 9999. */
+ * offset, that gives a day or month, that a number k of the window, and that the local midnights where it starts and
+ * ends, which give instants again. Where clocks are put back across midnight a local date can come twice, so k is
+ * corrected until its window holds the instant: windows cover time without gap or overlap in every zone. Dates are
+ * proleptic Gregorian, by the usual trick of years that begin in March; GLib knows the zones, but not years beyond
+ * 9999. */
 #include "runners/engine/assign.h"
 
 #include <weir/error.h>
@@ -31,7 +32,8 @@ struct _WeirAssigner
 static WeirWindow
 window_between (__int128 start, __int128 end)
 {
-  return (WeirWindow) { { (int64_t) CLAMP (start, INT64_MIN, END_OF_TIME - 1) }, { (int64_t) CLAMP (end, INT64_MIN + 1, END_OF_TIME) } };
+  return (WeirWindow) { { (int64_t) CLAMP (start, INT64_MIN, END_OF_TIME - 1) },
+                        { (int64_t) CLAMP (end, INT64_MIN + 1, END_OF_TIME) } };
 }
 
 static int64_t
@@ -86,7 +88,8 @@ counts_months (const WeirWindows *windows)
 static int64_t
 units_of (const WeirWindows *windows)
 {
-  static const int factors[] = { [WEIR_CALENDAR_DAYS] = 1, [WEIR_CALENDAR_WEEKS] = 7, [WEIR_CALENDAR_MONTHS] = 1, [WEIR_CALENDAR_YEARS] = 12 };
+  static const int factors[]
+      = { [WEIR_CALENDAR_DAYS] = 1, [WEIR_CALENDAR_WEEKS] = 7, [WEIR_CALENDAR_MONTHS] = 1, [WEIR_CALENDAR_YEARS] = 12 };
 
   return (int64_t) windows->count * factors[windows->unit];
 }
@@ -152,10 +155,12 @@ open_calendar (WeirAssigner *assigner, GError **error)
   const WeirWindows *windows = assigner->windows;
   int64_t            day = floor_divide (windows->start.us, (int64_t) S_PER_DAY * US_PER_S);
 
-  assigner->zone = windows->time_zone == NULL ? g_time_zone_new_utc () : g_time_zone_new_identifier (windows->time_zone);
+  assigner->zone = windows->time_zone == NULL ? g_time_zone_new_utc ()
+                                              : g_time_zone_new_identifier (windows->time_zone);
   if (assigner->zone == NULL)
     {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "calendar windows: no time zone \"%s\" is known here", windows->time_zone);
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "calendar windows: no time zone \"%s\" is known here",
+                   windows->time_zone);
       return FALSE;
     }
   if (windows->unit == WEIR_CALENDAR_WEEKS && windows->start.us == 0)

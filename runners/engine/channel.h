@@ -5,22 +5,24 @@
 /* Channel: messages from one lane to one lane, in order.
  *
  * A ring with one producer and one consumer, and a second ring on which empty frames come back: they are the credits.
- * The producer never blocks: what finds no room waits in a queue of its own, and the sender is told that it is congested,
- * so that the lane does not run the stage until the queue has drained. These two rings hold the only atomics on the
- * data path.
+ * The producer never blocks: what finds no room waits in a queue of its own, and the sender is told that it is
+ * congested, so that the lane does not run the stage until the queue has drained. These two rings hold the only atomics
+ * on the data path.
  *
  * States of a position in the ring: free (head <= i < tail + size), then written by the producer, made visible by its
  * store of `head` (tail <= i < head), read by the consumer, and freed by its store of `tail`.
  *
- * The race to avoid is a producer that sleeps over a ring which has room. It stops when it finds the ring full, and only
- * the consumer can wake it; the consumer wakes it only when it frees a position of a full ring, since a wake for each
- * message would cost more than the message. So both sides store and then look at the other's side: the producer stores
- * `head`, by which the ring becomes full, and reads `tail` before it gives up; the consumer stores `tail` and then reads
- * `head`. In release and acquire order both could read the old value. So these four are sequentially consistent, and at
- * least one of them sees the other's store: either the producer finds room, or the consumer finds that the ring was full
- * and wakes it. (That a producer falls asleep while it is being woken is the host's race to avoid, as for all wakes.)
+ * The race to avoid is a producer that sleeps over a ring which has room. It stops when it finds the ring full, and
+ * only the consumer can wake it; the consumer wakes it only when it frees a position of a full ring, since a wake for
+ * each message would cost more than the message. So both sides store and then look at the other's side: the producer
+ * stores `head`, by which the ring becomes full, and reads `tail` before it gives up; the consumer stores `tail` and
+ * then reads `head`. In release and acquire order both could read the old value. So these four are sequentially
+ * consistent, and at least one of them sees the other's store: either the producer finds room, or the consumer finds
+ * that the ring was full and wakes it. (That a producer falls asleep while it is being woken is the host's race to
+ * avoid, as for all wakes.)
  *
- * The ring of frames that come back needs no wake: a producer that finds none makes one. Release and acquire do there. */
+ * The ring of frames that come back needs no wake: a producer that finds none makes one. Release and acquire do
+ * there. */
 
 #include "runners/engine/frame.h"
 

@@ -3,8 +3,8 @@
 #define WEIR_RUNNERS_ENGINE_DUE_HEAP_H
 
 /* Due heap: keys by the instant at which they are due, the earliest first, and of one instant those of lesser hash. A
- * binary heap of pairs. Entries are not taken out when a key's plans change: the key knows which entry counts, and whoever
- * pops another one forgets it. */
+ * binary heap of pairs. Entries are not taken out when a key's plans change: the key knows which entry counts, and
+ * whoever pops another one forgets it. */
 
 #include <weir/types.h>
 

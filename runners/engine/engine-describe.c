@@ -58,7 +58,8 @@ describe_stage (LaneStage *stage, GString *to)
   if (!weir__lane_stage_drain (stage))
     g_string_append (to, ", waits for room");
   if (stage->held != NULL)
-    g_string_append_printf (to, ", holds positions %" PRId64 " to %" PRId64, stage->held->range.from, stage->held->range.to);
+    g_string_append_printf (to, ", holds positions %" PRId64 " to %" PRId64, stage->held->range.from,
+                            stage->held->range.to);
   if (stage->group != NULL)
     {
       g_string_append (to, ", ");

@@ -9,7 +9,7 @@
 #define CHANNEL_SIZE      16u
 #define POOL_CHANNEL_SIZE 64u
 
-/* --- what the plan needs ---------------------------------------------------------------------------------------------- */
+/* --- what the plan needs ------------------------------------------------------------------------------------------ */
 
 static void
 find_functions (WeirEngine *engine)
@@ -24,7 +24,8 @@ find_functions (WeirEngine *engine)
         continue;
       *functions = harness->group_functions (harness->self, stage->head_transform);
       const WeirPlanEdge *edge = weir__plan_edge (engine->options.plan, g_array_index (stage->in_edges, WeirEdgeId, 0));
-      engine->lifted_rows[s] = weir__type_record (engine->types, "Lifted", 2, (const char *const[]) { "key", "accumulator" },
+      engine->lifted_rows[s] = weir__type_record (engine->types, "Lifted", 2,
+                                                  (const char *const[]) { "key", "accumulator" },
                                                   (const WeirType *const[]) { edge->key, functions->accumulator });
     }
 }
@@ -94,7 +95,7 @@ make_pools (WeirEngine *engine)
     }
 }
 
-/* --- stages ----------------------------------------------------------------------------------------------------------- */
+/* --- stages ------------------------------------------------------------------------------------------------------- */
 
 /* A grouping in a lane; edges into it lift by the same. */
 static WeirGroupOptions
@@ -126,8 +127,8 @@ make_inputs (WeirEngine *engine, LaneStage *stage)
       WeirEdgeId id = g_array_index (stage->plan->in_edges, WeirEdgeId, i);
       for (uint32_t from = 0; from < n; from++)
         {
-          LaneInput input = { weir__plan_edge (engine->options.plan, id), engine->edges[id.i][from * n + stage->lane->i],
-                              WEIR_TIME_MIN, false };
+          LaneInput input = { weir__plan_edge (engine->options.plan, id),
+                              engine->edges[id.i][from * n + stage->lane->i], WEIR_TIME_MIN, false };
           g_array_append_val (stage->inputs, input);
         }
     }
@@ -148,12 +149,13 @@ make_scatters (WeirEngine *engine, LaneStage *stage)
       WeirGroupSpec       lift = { 0 };
       if (edge->lifted)
         {
-          WeirGroupOptions options = group_options (engine, weir__plan_stage (engine->options.plan, edge->to), stage->lane);
+          WeirGroupOptions options = group_options (engine, weir__plan_stage (engine->options.plan, edge->to),
+                                                    stage->lane);
           lift = weir__group_spec_of (&options);
         }
       stage->scatters[op] = weir__scatter_new (edge, stage->lane->i, n, engine->options.plan->graph->key_groups,
-                                               &engine->edges[edge->id.i][stage->lane->i * n], edge->lifted ? &lift : NULL,
-                                               engine->lifted_rows[edge->to.i]);
+                                               &engine->edges[edge->id.i][stage->lane->i * n],
+                                               edge->lifted ? &lift : NULL, engine->lifted_rows[edge->to.i]);
     }
 }
 
@@ -254,7 +256,7 @@ weir__engine_new (const WeirEngineOptions *options)
   return engine;
 }
 
-/* --- unmaking --------------------------------------------------------------------------------------------------------- */
+/* --- unmaking ----------------------------------------------------------------------------------------------------- */
 
 static void
 free_stage (LaneStage *stage)
@@ -318,7 +320,7 @@ weir__engine_free (WeirEngine *engine)
   g_free (engine);
 }
 
-/* --- lanes and barriers ----------------------------------------------------------------------------------------------- */
+/* --- lanes and barriers ------------------------------------------------------------------------------------------- */
 
 WeirLane *
 weir__engine_lane (WeirEngine *engine, uint32_t i)

@@ -43,8 +43,8 @@ weir__frame_is_empty (const WeirFrame *frame)
  * changed); an empty frame always has room, since it grows for a single large row. */
 bool weir__frame_append (WeirFrame *frame, const WeirBatch *from, uint32_t position);
 
-/* Room for one row of the frame's type plus `extent` bytes for what it points to; NULL: full, as above. For senders that
- * make rows themselves. weir__frame_commit counts it. */
+/* Room for one row of the frame's type plus `extent` bytes for what it points to; NULL: full, as above. For senders
+ * that make rows themselves. weir__frame_commit counts it. */
 void *weir__frame_reserve (WeirFrame *frame, size_t extent, char **ret_bytes);
 void weir__frame_commit (WeirFrame *frame, WeirTime timestamp, WeirWindow window, WeirPane pane, uint8_t kind);
 

@@ -6,11 +6,12 @@
  *
  * A key is there from its first element on until its last window has gone. It has at most one entry in each of three
  * heaps that counts: when a window ends or expires (event time), when a trigger's delay is over (processing time), and
- * the earliest timestamp that a pane under way may have (what holds the output watermark). Entries that a later plan has
- * made stale stay in their heap until they are popped, and a key stays in memory until then, though nobody can find it.
+ * the earliest timestamp that a pane under way may have (what holds the output watermark). Entries that a later plan
+ * has made stale stay in their heap until they are popped, and a key stays in memory until then, though nobody can find
+ * it.
  *
- * A window is a head, the words of its trigger and its accumulator, one after the other in an array of the key's, sorted
- * by end. The first window of a key lies in the same block of memory as the key. */
+ * A window is a head, the words of its trigger and its accumulator, one after the other in an array of the key's,
+ * sorted by end. The first window of a key lies in the same block of memory as the key. */
 
 #include "runners/engine/due-heap.h"
 
@@ -73,7 +74,8 @@ weir__general_window (const WeirGeneralKeys *keys, const WeirGeneralKey *key, ui
 }
 
 /* The index of an open window, or of where it belongs. */
-bool weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window, uint32_t *ret_i);
+bool weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window,
+                             uint32_t *ret_i);
 /* Puts a window there, all zeros but for `window`. Windows move. */
 WeirOpenWindow *weir__general_key_insert (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i, WeirWindow window);
 /* Frees what stands, too. */

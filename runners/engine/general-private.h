@@ -75,6 +75,7 @@ typedef struct
   bool           finished; /* no more panes come */
   bool           even_if_empty;
 } WeirGeneralFiring;
-void weir__general_fire_pane (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, WeirGeneralFiring firing);
+void weir__general_fire_pane (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window,
+                              WeirGeneralFiring firing);
 
 #endif

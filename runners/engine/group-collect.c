@@ -37,8 +37,8 @@ add_rows (const WeirCombineCall *call, void *const *accumulators, const char *ro
     {
       GrowingList *list = (GrowingList *) accumulators[i] + collect->tag;
       make_room (list, 1, item->size, call->arena);
-      weir_value_copy (item, list->items + list->n++ * item->size, rows + stride * (selection != NULL ? selection[i] : i),
-                       call->arena);
+      weir_value_copy (item, list->items + list->n++ * item->size,
+                       rows + stride * (selection != NULL ? selection[i] : i), call->arena);
     }
 }
 
@@ -80,7 +80,8 @@ weir__collect_new (const WeirType *grouped)
   collect->n_lists = grouped->n_fields - 1;
   collect->fields = g_new0 (WeirField, collect->n_lists);
   for (uint32_t t = 0; t < collect->n_lists; t++)
-    collect->fields[t] = (WeirField) { grouped->fields[t + 1].name, grouped->fields[t + 1].type, t * (uint32_t) sizeof (GrowingList) };
+    collect->fields[t] = (WeirField) { grouped->fields[t + 1].name, grouped->fields[t + 1].type,
+                                       t * (uint32_t) sizeof (GrowingList) };
   collect->accumulator = (WeirType) { .abi = WEIR_TYPE_ABI,
                                       .kind = WEIR_KIND_RECORD,
                                       .name = "Collected",

@@ -2,8 +2,8 @@
 
 /* Walking a group table, in order of hash or scattered.
  *
- * In order: a cluster (a run of full slots) holds exactly the keys whose homes lie in it, so sorting cluster by cluster is
- * sorting the table. Scattered: blocks of slots, each about 0.618 of the table behind the last. */
+ * In order: a cluster (a run of full slots) holds exactly the keys whose homes lie in it, so sorting cluster by cluster
+ * is sorting the table. Scattered: blocks of slots, each about 0.618 of the table behind the last. */
 
 #include <stdlib.h>
 
@@ -76,7 +76,8 @@ weir__group_cursor_init_scattered (WeirGroupCursor *cursor, WeirGroupTable *tabl
   *cursor = (WeirGroupCursor) { .table = table, .scattered = true };
 }
 
-/* The i-th slot of a scattered walk: block after block of homes, each about 0.618 of the table on; the tail as it is. */
+/* The i-th slot of a scattered walk: block after block of homes, each about 0.618 of the table on; the tail as it
+ * is. */
 static size_t
 scattered_slot (const WeirGroupTable *table, size_t i)
 {

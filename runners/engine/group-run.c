@@ -6,12 +6,12 @@
  *    if they        if       as they lie in        encoded
  *    differ         kept     memory
  *
- * Types without pointers lie as they do in memory, 8-aligned, and are used where they lie. A key that is a number is not
- * kept at all: its hash says it. Other accumulators are encoded by the coder of their type; so are other keys, but text,
- * which comes last and is what remains of the entry. `size` counts up to the padding.
+ * Types without pointers lie as they do in memory, 8-aligned, and are used where they lie. A key that is a number is
+ * not kept at all: its hash says it. Other accumulators are encoded by the coder of their type; so are other keys, but
+ * text, which comes last and is what remains of the entry. `size` counts up to the padding.
  *
- * The reader holds a window of its part of the file. Its entry lies whole in the buffer, at a multiple of 8: what is left
- * is moved to the front before more is read. */
+ * The reader holds a window of its part of the file. Its entry lies whole in the buffer, at a multiple of 8: what is
+ * left is moved to the front before more is read. */
 
 #include "runners/engine/group-run.h"
 
@@ -56,7 +56,7 @@ weir__run_format (const WeirGroupSpec *spec)
   return format;
 }
 
-/* --- writing -------------------------------------------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------------------------------------------------ */
 
 void
 weir__run_writer_init (WeirRunWriter *writer, const WeirRunFormat *format, const WeirStorage *storage, WeirRun *file)
@@ -132,7 +132,7 @@ weir__run_writer_finish (WeirRunWriter *writer, uint64_t *ret_size, GError **err
   return TRUE;
 }
 
-/* --- reading -------------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static void
 set_capacity (WeirRunReader *reader, size_t capacity)

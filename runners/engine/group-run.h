@@ -29,7 +29,7 @@ typedef struct
   uint64_t offset, size; /* bytes */
 } WeirRunPart;
 
-/* --- writing -------------------------------------------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------------------------------------------------ */
 
 typedef struct
 {
@@ -40,13 +40,14 @@ typedef struct
   uint64_t             flushed; /* bytes given to storage */
 } WeirRunWriter;
 
-void weir__run_writer_init (WeirRunWriter *writer, const WeirRunFormat *format, const WeirStorage *storage, WeirRun *file);
+void weir__run_writer_init (WeirRunWriter *writer, const WeirRunFormat *format, const WeirStorage *storage,
+                            WeirRun *file);
 void weir__run_writer_clear (WeirRunWriter *writer);
 gboolean weir__run_writer_add (WeirRunWriter *writer, const WeirGroupEntry *entry, GError **error);
 /* Writes what is still in the buffer; gives the size of the run. */
 gboolean weir__run_writer_finish (WeirRunWriter *writer, uint64_t *ret_size, GError **error);
 
-/* --- reading -------------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 typedef struct
 {
@@ -62,8 +63,8 @@ typedef struct
 } WeirRunReader;
 
 /* `buffer_size` is rounded up to what one entry needs. */
-void weir__run_reader_init (WeirRunReader *reader, const WeirRunFormat *format, const WeirStorage *storage, WeirRun *file,
-                            WeirRunPart part, size_t buffer_size);
+void weir__run_reader_init (WeirRunReader *reader, const WeirRunFormat *format, const WeirStorage *storage,
+                            WeirRun *file, WeirRunPart part, size_t buffer_size);
 void weir__run_reader_clear (WeirRunReader *reader);
 /* Moves on to the next entry and gives its hash. */
 WeirStep weir__run_reader_next (WeirRunReader *reader, uint64_t *ret_hash, GError **error);

@@ -32,7 +32,7 @@ struct _WeirGroupSpill
   WeirGroupMerge  *walk; /* the one that was started last */
 };
 
-/* --- levels --------------------------------------------------------------------------------------------------------- */
+/* --- levels ------------------------------------------------------------------------------------------------------- */
 
 static void
 empty_level (WeirGroupSpill *spill, Level *level)
@@ -81,7 +81,7 @@ weir__group_spill_free (WeirGroupSpill *spill)
   g_free (spill);
 }
 
-/* --- writing -------------------------------------------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------------------------------------------------ */
 
 /* Makes what `write` writes a run of the level. */
 typedef gboolean (*WriteEntries) (WeirGroupSpill *spill, void *from, WeirRunWriter *to, GError **error);
@@ -186,7 +186,7 @@ weir__group_spill_written (const WeirGroupSpill *spill)
   return spill->written;
 }
 
-/* --- walking -------------------------------------------------------------------------------------------------------- */
+/* --- walking ------------------------------------------------------------------------------------------------------ */
 
 void
 weir__group_spill_start (WeirGroupSpill *spill, WeirGroupTable *table)

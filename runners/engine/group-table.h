@@ -4,10 +4,10 @@
 
 /* Group table: the keys of one window with an accumulator each. See the .c for the layout and its invariants.
  *
- * The slot of a key follows from the high bits of its hash, so walking the table is walking the hashes (nearly) in order.
- * (Which lane a key goes to follows from the low bits: those of one lane are spread over the whole table.) Keys of up to 23 bytes of text and all small flat keys lie in the slot; longer
- * ones in the table's arena. Accumulators lie in the slot; what they point to in the arena, which is compacted when over
- * half of it is garbage. */
+ * The slot of a key follows from the high bits of its hash, so walking the table is walking the hashes (nearly) in
+ * order. (Which lane a key goes to follows from the low bits: those of one lane are spread over the whole table.) Keys
+ * of up to 23 bytes of text and all small flat keys lie in the slot; longer ones in the table's arena. Accumulators lie
+ * in the slot; what they point to in the arena, which is compacted when over half of it is garbage. */
 
 #include <weir/combine-fn.h>
 
@@ -45,8 +45,8 @@ void weir__group_table_free (WeirGroupTable *table);
 /* Forgets all keys, keeps the memory. */
 void weir__group_table_clear (WeirGroupTable *table);
 
-/* Adds rows of `batch` at the given positions (NULL: 0 … n - 1): the key lies at key_offset of each row, the value, which
- * the CombineFn adds, at value_offset. */
+/* Adds rows of `batch` at the given positions (NULL: 0 … n - 1): the key lies at key_offset of each row, the value,
+ * which the CombineFn adds, at value_offset. */
 void weir__group_table_add (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t n,
                             uint32_t key_offset, uint32_t value_offset);
 /* The same for rows that carry accumulators: they are merged. */
@@ -81,9 +81,9 @@ typedef struct
 } WeirGroupCursor;
 
 void weir__group_cursor_init (WeirGroupCursor *cursor, WeirGroupTable *table);
-/* Walks the keys in an order that spreads them over the range of hashes from the start, and sorts nothing: for keys that
- * are put in another table, where a growing table that is given its keys in order of hash has them all in its first slots
- * and probes through them again and again. */
+/* Walks the keys in an order that spreads them over the range of hashes from the start, and sorts nothing: for keys
+ * that are put in another table, where a growing table that is given its keys in order of hash has them all in its
+ * first slots and probes through them again and again. */
 void weir__group_cursor_init_scattered (WeirGroupCursor *cursor, WeirGroupTable *table);
 bool weir__group_cursor_next (WeirGroupCursor *cursor, WeirGroupEntry *ret_entry);
 

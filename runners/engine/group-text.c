@@ -4,12 +4,13 @@
  *
  * Passes over a few hundred rows. The first makes the keys and prefetches their homes, so that the misses of many keys
  * overlap; the second compares each with its home by one vector comparison and adds 1 to the count that lies beside it;
- * the third takes those few that were not at home, the slots behind whose pairs are on their way by then. No row needs to know where another's accumulator lies, so unlike in the general passes slots may change places:
+ * the third takes those few that were not at home, the slots behind whose pairs are on their way by then. No row needs
+ * to know where another's accumulator lies, so unlike in the general passes slots may change places:
  *
- * A key that is found away from its home and was counted more often than the key there changes places with it. Both stay
- * within the run of full slots between the pairs of their homes and where they were, so each is still found by probing
- * from its home, and the cluster holds the same keys. Frequent keys so come home, whatever order they arrived or were
- * rehashed in. */
+ * A key that is found away from its home and was counted more often than the key there changes places with it. Both
+ * stay within the run of full slots between the pairs of their homes and where they were, so each is still found by
+ * probing from its home, and the cluster holds the same keys. Frequent keys so come home, whatever order they arrived
+ * or were rehashed in. */
 
 #include "runners/engine/group-text.h"
 
@@ -23,7 +24,8 @@ fill_slot (WeirTextCounts *counts, WeirTextCount *slot, const WeirShortKey *key)
   slot->key = *key;
   if (weir__text_is_long (key))
     {
-      WeirString copy = weir_arena_string (counts->arena, (WeirString) { weir__long_text_data (key), weir__long_text_size (key) });
+      WeirString copy = weir_arena_string (counts->arena,
+                                           (WeirString) { weir__long_text_data (key), weir__long_text_size (key) });
       slot->key.b = (uint64_t) (uintptr_t) copy.data;
     }
   slot->count = 1;
@@ -70,7 +72,8 @@ weir__text_counts_add (WeirTextCounts *counts, const char *keys, size_t stride, 
 
   for (uint32_t i = 0; i < n; i++)
     {
-      const WeirString *text = (const WeirString *) (const void *) (keys + (selection != NULL ? selection[i] : i) * stride);
+      const WeirString *text = (const WeirString *) (const void *) (keys
+                                                                    + (selection != NULL ? selection[i] : i) * stride);
       homes[i] = (uint32_t) (weir__text_load (&loaded[i], text) >> shift);
       __builtin_prefetch (&slots[homes[i]]);
     }

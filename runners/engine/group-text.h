@@ -34,8 +34,9 @@ weir__long_text_data (const WeirShortKey *key)
   return (const char *) (uintptr_t) key->b;
 }
 
-/* The key of a row's text, which lies in engine memory: 24 bytes may be read wherever a string begins. Returns its hash.
- * Nearly all keys have up to 16 bytes: these need no branch on their size and are masked and stored as one vector. */
+/* The key of a row's text, which lies in engine memory: 24 bytes may be read wherever a string begins. Returns its
+ * hash. Nearly all keys have up to 16 bytes: these need no branch on their size and are masked and stored as one
+ * vector. */
 static inline __attribute__ ((always_inline)) uint64_t
 weir__text_load (WeirShortKey *ret_key, const WeirString *s)
 {
@@ -47,7 +48,7 @@ weir__text_load (WeirShortKey *ret_key, const WeirString *s)
       static const uint8_t window[32] __attribute__ ((aligned (32))) = { [0 ... 15] = 0xff };
       __m128i              mask = _mm_loadu_si128 ((const __m128i *) (const void *) (window + 16 - s->size));
       __m128i              ab = _mm_and_si128 (_mm_loadu_si128 ((const __m128i *) (const void *) data), mask);
-      uint64_t             a = (uint64_t) _mm_cvtsi128_si64 (ab), b = (uint64_t) _mm_cvtsi128_si64 (_mm_unpackhi_epi64 (ab, ab));
+      uint64_t a = (uint64_t) _mm_cvtsi128_si64 (ab), b = (uint64_t) _mm_cvtsi128_si64 (_mm_unpackhi_epi64 (ab, ab));
 
       _mm_storeu_si128 ((__m128i *) (void *) ret_key, ab);
       ret_key->c = (uint64_t) (s->size + 1) << 56;
@@ -79,7 +80,8 @@ static inline bool
 weir__text_same (const WeirShortKey *x, const WeirShortKey *y)
 {
 #ifdef __SSE2__
-  __m128i same = _mm_cmpeq_epi8 (_mm_loadu_si128 ((const __m128i *) (const void *) x), _mm_loadu_si128 ((const __m128i *) (const void *) y));
+  __m128i same = _mm_cmpeq_epi8 (_mm_loadu_si128 ((const __m128i *) (const void *) x),
+                                 _mm_loadu_si128 ((const __m128i *) (const void *) y));
 
   return (_mm_movemask_epi8 (same) == 0xffff) & (x->c == y->c);
 #else
@@ -87,7 +89,7 @@ weir__text_same (const WeirShortKey *x, const WeirShortKey *y)
 #endif
 }
 
-/* --- counting ------------------------------------------------------------------------------------------------------- */
+/* --- counting ----------------------------------------------------------------------------------------------------- */
 
 #define WEIR__TEXT_PASS 256u
 
@@ -106,10 +108,10 @@ typedef struct
   size_t         n_keys;
 } WeirTextCounts;
 
-/* Counts n rows (at most WEIR__TEXT_PASS; `selection` names them, NULL: the first n) whose text lies at `keys`, one each
- * `stride` bytes. Returns how many were not counted since they would fall off the end; they are put in `ret_left`, which has
- * room for n and may be `selection`, for a call with more slots. */
-uint32_t weir__text_counts_add (WeirTextCounts *counts, const char *keys, size_t stride, const uint32_t *selection, uint32_t n,
-                                uint32_t *ret_left);
+/* Counts n rows (at most WEIR__TEXT_PASS; `selection` names them, NULL: the first n) whose text lies at `keys`, one
+ * each `stride` bytes. Returns how many were not counted since they would fall off the end; they are put in `ret_left`,
+ * which has room for n and may be `selection`, for a call with more slots. */
+uint32_t weir__text_counts_add (WeirTextCounts *counts, const char *keys, size_t stride, const uint32_t *selection,
+                                uint32_t n, uint32_t *ret_left);
 
 #endif

@@ -2,8 +2,8 @@
 #ifndef WEIR_RUNNERS_ENGINE_GROUP_UNIT_H
 #define WEIR_RUNNERS_ENGINE_GROUP_UNIT_H
 
-/* Rows that all have the one key there is, as in a Combine of everything: its accumulator is looked up once for a batch,
- * not once for a row. */
+/* Rows that all have the one key there is, as in a Combine of everything: its accumulator is looked up once for a
+ * batch, not once for a row. */
 
 #include "runners/engine/group-table.h"
 
@@ -14,7 +14,7 @@ weir__group_has_one_key (const WeirGroupSpec *spec)
 }
 
 /* As weir__group_table_add, for a table of `spec`, which has one key. */
-void weir__group_unit_add (WeirGroupTable *table, const WeirGroupSpec *spec, const WeirBatch *batch, const uint32_t *positions,
-                           uint32_t n, uint32_t value_offset);
+void weir__group_unit_add (WeirGroupTable *table, const WeirGroupSpec *spec, const WeirBatch *batch,
+                           const uint32_t *positions, uint32_t n, uint32_t value_offset);
 
 #endif

@@ -8,8 +8,8 @@
  * window's maximum timestamp its table fires, in one on-time pane per key, and is forgotten. Rows of a window that is
  * already past are late; with no allowed lateness they are expired: dropped and counted.
  *
- * States of a window: open → firing (rows are taken out, a frame at a time; the operator takes no rows meanwhile) → gone.
- * At most one window fires at a time, in order of their ends.
+ * States of a window: open → firing (rows are taken out, a frame at a time; the operator takes no rows meanwhile) →
+ * gone. At most one window fires at a time, in order of their ends.
  *
  * Values that are not combined (GroupByKey) are combined all the same, by a CombineFn of the engine's own that collects
  * lists: see group-collect.h. When tables exceed the operator's share of memory, the largest is spilled. */

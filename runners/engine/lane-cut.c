@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What a stage in a lane records at a barrier: the open windows of a grouping, the restriction that a source holds. Nothing
- * else is inside a stage then (lane.h). */
+/* What a stage in a lane records at a barrier: the open windows of a grouping, the restriction that a source holds.
+ * Nothing else is inside a stage then (lane.h). */
 
 #include "runners/engine/engine-private.h"
 

@@ -4,7 +4,7 @@
 
 #include "runners/engine/engine-private.h"
 
-/* --- IMPULSE: one empty element, in lane 0; and what nothing is sent to, which is at its end at once ------------------- */
+/* --- IMPULSE: one empty element, in lane 0; and what nothing is sent to, which is at its end at once -------------- */
 
 WeirStep
 weir__lane_impulse_step (LaneStage *stage)
@@ -42,7 +42,7 @@ weir__lane_impulse_step (LaneStage *stage)
   return WEIR_STEP_SOME;
 }
 
-/* --- SOURCE ----------------------------------------------------------------------------------------------------------- */
+/* --- SOURCE ------------------------------------------------------------------------------------------------------- */
 
 static void
 tell_pool (LaneStage *stage, WeirPoolCode code)
@@ -56,7 +56,9 @@ report_watermark (LaneStage *stage)
   if (stage->held->watermark.us <= stage->reported.us)
     return;
   stage->reported = stage->held->watermark;
-  weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_REPORT, .time = stage->reported });
+  weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL,
+                                                      .code = WEIR_POOL_REPORT,
+                                                      .time = stage->reported });
 }
 
 static void
@@ -102,7 +104,7 @@ static void
 count_work (LaneStage *stage, int64_t before)
 {
   WeirRestriction *held = stage->held;
-  double           passed = (double) held->range.from - (double) before, left = (double) held->range.to - (double) before;
+  double passed = (double) held->range.from - (double) before, left = (double) held->range.to - (double) before;
   double           share = held->range.from >= held->range.to ? 1 : passed / left;
   double           done = stage->counts.work_done + share * held->work;
 
@@ -166,7 +168,7 @@ weir__lane_source_step (LaneStage *stage, GError **error)
   return WEIR_STEP_SOME;
 }
 
-/* --- GROUP and CHANNEL ------------------------------------------------------------------------------------------------ */
+/* --- GROUP and CHANNEL -------------------------------------------------------------------------------------------- */
 
 /* The next rows of windows that are due. When there are none left, the watermark that made them due may pass. */
 static WeirStep
@@ -185,7 +187,8 @@ fire (LaneStage *stage, GError **error)
   stage->firing = false;
   WEIR__COUNT_SET (stage->counts.dropped_late, weir__group_dropped_late (stage->group));
   WEIR__COUNT_SET (stage->counts.spilled_bytes, weir__group_spilled_bytes (stage->group));
-  weir__lane_stage_mark_watermark (stage, (WeirTime) { MIN (stage->input_watermark.us, weir__group_hold (stage->group).us) });
+  weir__lane_stage_mark_watermark (stage,
+                                   (WeirTime) { MIN (stage->input_watermark.us, weir__group_hold (stage->group).us) });
   return WEIR_STEP_SOME;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What a lane's POOL operators send to split pools. Behind a barrier an operator's restrictions wait until all operators
- * that feed the same pool from this lane are there, so that the pool sees one aligned stream a lane. A watermark that
- * rises meanwhile would overtake them: it is sent behind them. */
+/* What a lane's POOL operators send to split pools. Behind a barrier an operator's restrictions wait until all
+ * operators that feed the same pool from this lane are there, so that the pool sees one aligned stream a lane. A
+ * watermark that rises meanwhile would overtake them: it is sent behind them. */
 
 #include "runners/engine/engine-private.h"
 
@@ -50,7 +50,8 @@ end_of (PoolFeed *feed, LaneStage *stage, uint32_t op)
 static void
 send_restriction (PoolFeed *feed, WeirRestriction *restriction)
 {
-  weir__channel_send (feed->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_ADD, .item = restriction });
+  weir__channel_send (feed->to_pool,
+                      (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_ADD, .item = restriction });
 }
 
 void

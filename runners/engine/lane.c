@@ -10,7 +10,7 @@ executor_ops (const LaneStage *stage)
   return stage->lane->engine->options.harness.executor;
 }
 
-/* --- the sink that executors deliver to ------------------------------------------------------------------------------- */
+/* --- the sink that executors deliver to --------------------------------------------------------------------------- */
 
 static void
 sink_rows (void *self, uint32_t op, const WeirBatch *batch)
@@ -37,7 +37,7 @@ sink_congested (void *self)
   return false;
 }
 
-/* --- opening and closing ---------------------------------------------------------------------------------------------- */
+/* --- opening and closing ------------------------------------------------------------------------------------------ */
 
 gboolean
 weir__lane_open (WeirLane *lane, GError **error)
@@ -49,7 +49,8 @@ weir__lane_open (WeirLane *lane, GError **error)
     {
       LaneStage *stage = &lane->stages[s];
       stage->sink = (WeirStageSink) { stage, sink_rows, sink_restriction, sink_congested };
-      stage->executor = executor_ops (stage)->open (engine->options.harness.self, stage->plan->id, lane->i, &stage->sink, error);
+      stage->executor = executor_ops (stage)->open (engine->options.harness.self, stage->plan->id, lane->i,
+                                                    &stage->sink, error);
       if (stage->executor == NULL)
         return FALSE;
     }
@@ -75,7 +76,7 @@ weir__lane_interrupt (WeirLane *lane)
     executor_ops (&lane->stages[s])->interrupt (lane->stages[s].executor);
 }
 
-/* --- drain and settle ------------------------------------------------------------------------------------------------- */
+/* --- drain and settle --------------------------------------------------------------------------------------------- */
 
 bool
 weir__lane_stage_drain (LaneStage *stage)
@@ -116,7 +117,7 @@ settle (LaneStage *stage, GError **error)
   return TRUE;
 }
 
-/* --- marks ------------------------------------------------------------------------------------------------------------ */
+/* --- marks -------------------------------------------------------------------------------------------------------- */
 
 void
 weir__lane_stage_mark_watermark (LaneStage *stage, WeirTime watermark)
@@ -178,7 +179,7 @@ step_mark (LaneStage *stage, GError **error)
   return TRUE;
 }
 
-/* --- a step ----------------------------------------------------------------------------------------------------------- */
+/* --- a step ------------------------------------------------------------------------------------------------------- */
 
 /* None: the stage has nothing to do, or no room for what it would give. */
 static WeirStep

@@ -5,8 +5,8 @@
 /* Lane: one thread of control with an instance of every stage of a plan and a share of the key space.
  *
  * It is a step function over explicit state: take the most downstream stage that has input and room for output, process
- * one batch, return. Restrictions are run only when there is nothing else to do, and by turns: a source that never ends,
- * wherever it stands, keeps neither barriers nor rows of the stages before it from moving.
+ * one batch, return. Restrictions are run only when there is nothing else to do, and by turns: a source that never
+ * ends, wherever it stands, keeps neither barriers nor rows of the stages before it from moving.
  *
  * A stage in a lane goes through, again and again:
  *
@@ -15,7 +15,8 @@
  *   mark      a watermark or barrier under way: end the bundle, settle, send it on
  *   take      one message, restriction or fired frame, by the kind of head
  *
- * so that at a mark nothing is inside the stage but what a cut records: a grouping's windows, a source's restriction. */
+ * so that at a mark nothing is inside the stage but what a cut records: a grouping's windows, a source's
+ * restriction. */
 
 #include "runners/engine/stage.h"
 

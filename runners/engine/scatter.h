@@ -16,8 +16,8 @@
 
 typedef struct _WeirScatter WeirScatter;
 
-/* `channels[i]` leads to lane i; borrowed. `lift`: what to combine with, NULL: no lifting. `lifted_row`: a record of key
- * and accumulator. */
+/* `channels[i]` leads to lane i; borrowed. `lift`: what to combine with, NULL: no lifting. `lifted_row`: a record of
+ * key and accumulator. */
 WeirScatter *weir__scatter_new (const WeirPlanEdge *edge, uint32_t lane, uint32_t n_lanes, uint32_t key_groups,
                                 WeirChannel *const *channels, const WeirGroupSpec *lift, const WeirType *lifted_row);
 void weir__scatter_free (WeirScatter *scatter);
@@ -33,8 +33,8 @@ bool weir__scatter_is_congested (const WeirScatter *scatter);
 /* Rows, lifted or not, that were sent. From any thread. */
 uint64_t weir__scatter_rows_out (const WeirScatter *scatter);
 
-/* Which lane owns a hash: groups are equal shares of the low 32 bits' range, lanes equal shares of the groups. (The high bits
- * are what tables take slots from.) */
+/* Which lane owns a hash: groups are equal shares of the low 32 bits' range, lanes equal shares of the groups. (The
+ * high bits are what tables take slots from.) */
 static inline uint32_t
 weir__lane_of_hash (uint64_t hash, uint32_t key_groups, uint32_t n_lanes)
 {

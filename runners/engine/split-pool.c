@@ -36,7 +36,8 @@ struct _WeirSplitPool
 };
 
 WeirSplitPool *
-weir__split_pool_new (uint32_t n_lanes, WeirChannel *const *from, WeirChannel *const *to, WeirPoolCut cut, void *cut_data)
+weir__split_pool_new (uint32_t n_lanes, WeirChannel *const *from, WeirChannel *const *to, WeirPoolCut cut,
+                      void *cut_data)
 {
   WeirSplitPool *pool = g_new0 (WeirSplitPool, 1);
 
@@ -176,7 +177,8 @@ grant (PoolLane *lane, WeirRestriction *restriction)
   lane->asked_before_grant = lane->asked;
   lane->watermark = restriction->watermark;
   lane->work = restriction->work;
-  weir__channel_send (lane->to, (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_GRANT, .item = restriction });
+  weir__channel_send (lane->to,
+                      (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_GRANT, .item = restriction });
 }
 
 static void
@@ -214,8 +216,8 @@ serve (WeirSplitPool *pool)
     ask_for_split (pool);
 }
 
-/* Where the end is, only the end of all work may be: a function that says that no output is earlier than the end of time
- * still has positions to go through. */
+/* Where the end is, only the end of all work may be: a function that says that no output is earlier than the end of
+ * time still has positions to go through. */
 static int64_t
 before_the_end (WeirTime watermark)
 {
@@ -283,7 +285,8 @@ weir__split_pool_step (WeirSplitPool *pool)
   bool any = false;
   int  state = __atomic_load_n (&pool->state, __ATOMIC_RELAXED);
 
-  while (state == ASKED && __atomic_compare_exchange_n (&pool->state, &state, BUSY, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+  while (state == ASKED
+         && __atomic_compare_exchange_n (&pool->state, &state, BUSY, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
     {
       any |= take_messages (pool);
       state = __atomic_and_fetch (&pool->state, ~BUSY, __ATOMIC_SEQ_CST);

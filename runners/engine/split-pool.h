@@ -23,10 +23,11 @@
  * ACK was cut off before L's record and joins the copy; what the pool grants after the BARRIER is in the copy already.
  * So at the cut every restriction is in the pool's copy or in exactly one lane's record.
  *
- * Stepping. `state` has two bits. ASKED: there may be something to do; set by the channels when a message becomes visible
- * to the pool or when there is room again for what waits in it. BUSY: a lane is inside. A lane goes in by turning ASKED
- * into BUSY, and comes out by clearing BUSY; if ASKED was set meanwhile, it goes in again. So a lane that finds the pool
- * busy may leave it: the one inside will see to it. What the pool holds is handed from lane to lane by these two steps. */
+ * Stepping. `state` has two bits. ASKED: there may be something to do; set by the channels when a message becomes
+ * visible to the pool or when there is room again for what waits in it. BUSY: a lane is inside. A lane goes in by
+ * turning ASKED into BUSY, and comes out by clearing BUSY; if ASKED was set meanwhile, it goes in again. So a lane that
+ * finds the pool busy may leave it: the one inside will see to it. What the pool holds is handed from lane to lane by
+ * these two steps. */
 
 #include "runners/engine/channel.h"
 #include "runners/engine/restriction.h"
@@ -49,14 +50,15 @@ typedef struct _WeirSplitPool WeirSplitPool;
 /* A complete cut: the restrictions are lent for the call. */
 typedef void (*WeirPoolCut) (void *data, uint64_t epoch, WeirRestriction *const *restrictions, unsigned n);
 
-/* `from[i]`, `to[i]`: the channels from and to lane i; borrowed. Their wake for the pool's end is weir__split_pool_ask. */
-WeirSplitPool *weir__split_pool_new (uint32_t n_lanes, WeirChannel *const *from, WeirChannel *const *to, WeirPoolCut cut,
-                                     void *cut_data);
+/* `from[i]`, `to[i]`: the channels from and to lane i; borrowed. Their wake for the pool's end is
+ * weir__split_pool_ask. */
+WeirSplitPool *weir__split_pool_new (uint32_t n_lanes, WeirChannel *const *from, WeirChannel *const *to,
+                                     WeirPoolCut cut, void *cut_data);
 void weir__split_pool_free (WeirSplitPool *pool);
 /* From any lane: there may be something to do. */
 void weir__split_pool_ask (WeirSplitPool *pool);
-/* From any lane: if it was asked and no other lane is at it, takes the messages that are there and answers them. True if
- * there were any. The cut is called from here. */
+/* From any lane: if it was asked and no other lane is at it, takes the messages that are there and answers them. True
+ * if there were any. The cut is called from here. */
 bool weir__split_pool_step (WeirSplitPool *pool);
 /* A line for the picture of a stuck engine; lanes must be quiet. */
 void weir__split_pool_describe (const WeirSplitPool *pool, GString *to);

@@ -5,8 +5,8 @@
 /* The two borders of the engine.
  *
  * Executor: what runs a stage's fused operators in one lane. The harness has one that calls C functions; another could
- * speak to another language's SDK. The engine hands it batches and restrictions, and takes what comes out at the stage's
- * ends through a StageSink; it never looks into a value.
+ * speak to another language's SDK. The engine hands it batches and restrictions, and takes what comes out at the
+ * stage's ends through a StageSink; it never looks into a value.
  *
  * Host: what the engine tells whoever runs it. Both are called from the lane's own thread. */
 

@@ -2,8 +2,8 @@
 #ifndef WEIR_RUNNERS_ENGINE_STEP_H
 #define WEIR_RUNNERS_ENGINE_STEP_H
 
-/* Step: what asking for the next one gave. Three answers and not two, so that a failure is never taken for the end, also by
- * one who passes no GError. */
+/* Step: what asking for the next one gave. Three answers and not two, so that a failure is never taken for the end,
+ * also by one who passes no GError. */
 
 #include <glib.h>
 

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A trigger is a tree of nodes, kept in an array in the order in which they are met: a node's first sub follows it, and
- * `end` is the index behind the last node of its subtree, so that the next sub of a node starts where the one before ends.
+ * `end` is the index behind the last node of its subtree, so that the next sub of a node starts where the one before
+ * ends.
  *
- * A state is bits and then words. Each node has one bit, finished; AfterWatermark has a second one, past: the window has
- * ended, and the late trigger has taken over from the early one. AfterCount has a word that counts elements, the ones that
- * wait for processing time have a word with their deadline.
+ * A state is bits and then words. Each node has one bit, finished; AfterWatermark has a second one, past: the window
+ * has ended, and the late trigger has taken over from the early one. AfterCount has a word that counts elements, the
+ * ones that wait for processing time have a word with their deadline.
  *
- * Who sees an element? A node that has not finished and that is active: of AfterEach the first sub that has not finished,
- * of AfterWatermark the early or the late trigger, of all others every sub. A sub that becomes active starts from nothing.
+ * Who sees an element? A node that has not finished and that is active: of AfterEach the first sub that has not
+ * finished, of AfterWatermark the early or the late trigger, of all others every sub. A sub that becomes active starts
+ * from nothing.
  *
  * Invariants: what has finished or is not active has words of zero, so merging may add up counts and take the earlier
  * deadline without asking who was active. The subs of a finished node keep their finished bits.
  *
- * When windows merge, a leaf stays finished, and past stays set, only if it was so in both of them and, where the end of
- * the window is the cause, only if the merged window has ended too; the nodes above follow from their subs. So a merge can
- * take AfterEach and AfterWatermark back to an earlier sub; those behind it start anew.
+ * When windows merge, a leaf stays finished, and past stays set, only if it was so in both of them and, where the end
+ * of the window is the cause, only if the merged window has ended too; the nodes above follow from their subs. So a
+ * merge can take AfterEach and AfterWatermark back to an earlier sub; those behind it start anew.
  */
 #include "runners/engine/trigger.h"
 
@@ -455,7 +457,8 @@ weir__trigger_machine_finished (const WeirTriggerMachine *machine, const uint64_
 
 /* --- merging ------------------------------------------------------------------------------------------------------ */
 
-static void merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, uint32_t i, WeirTriggerNow now);
+static void merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, uint32_t i,
+                   WeirTriggerNow now);
 
 static void
 merge_subs (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, uint32_t i, WeirTriggerNow now)
@@ -482,7 +485,8 @@ merge_each (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *f
 }
 
 static void
-merge_after_watermark (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, uint32_t i, WeirTriggerNow now)
+merge_after_watermark (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, uint32_t i,
+                       WeirTriggerNow now)
 {
   const Node *node = node_at (machine, i);
   bool        past = get_bit (into, node->past) && get_bit (from, node->past) && window_ended (now);
@@ -551,7 +555,8 @@ merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, 
 }
 
 void
-weir__trigger_machine_merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, WeirTriggerNow now)
+weir__trigger_machine_merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from,
+                             WeirTriggerNow now)
 {
   merge (machine, into, from, 0, now);
 }

@@ -4,9 +4,10 @@
 
 /* Chunk: a batch on its way between the fused operators of a stage, with the memory that holds its rows.
  *
- * A chunk is read by every consumer of an output and goes back to the pool of the port that made it when the last one is
- * done. Strings in it may be views into its parent's memory (the chunk its rows were made from), so it holds a reference
- * to that; the root is what the head was given, which stays until the stage has settled. One thread: plain counts. */
+ * A chunk is read by every consumer of an output and goes back to the pool of the port that made it when the last one
+ * is done. Strings in it may be views into its parent's memory (the chunk its rows were made from), so it holds a
+ * reference to that; the root is what the head was given, which stays until the stage has settled. One thread: plain
+ * counts. */
 
 #include <weir/sys/batch.h>
 
@@ -31,8 +32,8 @@ struct _WeirChunk
   bool        has_explicit_windows;
 };
 
-/* A pool is an array that chunks made for it come back to; it frees those that it holds. Those with rows of their own and
- * those without do not share one. */
+/* A pool is an array that chunks made for it come back to; it frees those that it holds. Those with rows of their own
+ * and those without do not share one. */
 GPtrArray *weir__chunk_pool_new (void);
 
 /* Room for rows of `type`. Rows of a chunk fit a first-level cache. */

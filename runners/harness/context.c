@@ -63,7 +63,8 @@ weir__context_output_checked (WeirContext *ctx, unsigned output, const WeirType 
   if (output >= full (ctx)->n_outputs)
     g_error ("%s has %u outputs, not one numbered %u", full (ctx)->path, full (ctx)->n_outputs, output);
   if (!weir_type_same_layout (ctx->outputs[output]->type, type, NULL))
-    g_error ("output %u of %s holds %s, not %s", output, full (ctx)->path, ctx->outputs[output]->type->name, type->name);
+    g_error ("output %u of %s holds %s, not %s", output, full (ctx)->path, ctx->outputs[output]->type->name,
+             type->name);
   return ctx->outputs[output];
 }
 

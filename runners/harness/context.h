@@ -14,8 +14,9 @@ typedef struct _WeirHarness WeirHarness;
 
 /* One output of one operator instance: where its rows are collected.
  *
- * `current` takes rows; full chunks wait in `full` until the operator's run is over and then go to the consumers. A chunk
- * that is not full stays while the same input chunk is being processed, and is then handed on whatever it holds. */
+ * `current` takes rows; full chunks wait in `full` until the operator's run is over and then go to the consumers. A
+ * chunk that is not full stays while the same input chunk is being processed, and is then handed on whatever it
+ * holds. */
 typedef struct
 {
   WeirOutput out; /* first: user code has a pointer to it */

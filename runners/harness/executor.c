@@ -29,7 +29,7 @@ struct _WeirExecutor
   int                  finishing; /* operator whose bundle ends next, -1: none, 0: the source */
 };
 
-/* --- opening ---------------------------------------------------------------------------------------------------------- */
+/* --- opening ------------------------------------------------------------------------------------------------------ */
 
 static WeirOperator *
 add_operator (WeirExecutor *x, uint32_t index, uint32_t lane)
@@ -48,7 +48,8 @@ connect_operator (WeirExecutor *x, uint32_t index)
   const WeirPlanOp *plan = x->stage->ops->pdata[index];
 
   if (plan->input_op != WEIR__NO_ID)
-    g_array_append_val (((WeirOperator *) x->operators->pdata[plan->input_op])->ports[plan->input_port].consumers, index);
+    g_array_append_val (((WeirOperator *) x->operators->pdata[plan->input_op])->ports[plan->input_port].consumers,
+                        index);
   else if (x->source != NULL)
     g_array_append_val (x->source->ports[plan->input_port].consumers, index);
   else
@@ -135,7 +136,7 @@ close_executor (WeirExecutor *x, bool failed)
   g_free (x);
 }
 
-/* --- running ---------------------------------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------------------------------------------ */
 
 static void
 hand_to (WeirExecutor *x, const GArray *consumers, WeirChunk *chunk)
@@ -227,7 +228,7 @@ interrupt (WeirExecutor *x)
     __atomic_store_n (&((WeirOperator *) x->operators->pdata[i])->full.context.stop, 1, __ATOMIC_RELAXED);
 }
 
-/* --- sources ---------------------------------------------------------------------------------------------------------- */
+/* --- sources ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 take_restriction (WeirExecutor *x, WeirRestriction *restriction, GError **error)

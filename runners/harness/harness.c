@@ -5,10 +5,11 @@
 #include "runners/harness/executor.h"
 #include "runners/harness/operator.h"
 
-/* --- making ----------------------------------------------------------------------------------------------------------- */
+/* --- making ------------------------------------------------------------------------------------------------------- */
 
 static gboolean
-decode_config (WeirHarness *harness, const WeirGraphTransform *transform, const WeirType *type, WeirTransformInfo *info, GError **error)
+decode_config (WeirHarness *harness, const WeirGraphTransform *transform, const WeirType *type, WeirTransformInfo *info,
+               GError **error)
 {
   size_t size;
 
@@ -33,7 +34,8 @@ find_function (WeirHarness *harness, const WeirGraphTransform *transform, WeirTr
   const WeirFunction *function = weir__pipeline_function (harness->pipeline, transform->function);
   if (function == NULL)
     {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "%s: this program has no function %s", transform->path, transform->function);
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "%s: this program has no function %s", transform->path,
+                   transform->function);
       return FALSE;
     }
   info->do_fn = function->do_fn;
@@ -45,7 +47,8 @@ find_function (WeirHarness *harness, const WeirGraphTransform *transform, WeirTr
                    wants_combine ? "CombineFn" : "DoFn");
       return FALSE;
     }
-  return decode_config (harness, transform, info->do_fn != NULL ? info->do_fn->config : info->combine_fn->config, info, error);
+  return decode_config (harness, transform, info->do_fn != NULL ? info->do_fn->config : info->combine_fn->config, info,
+                        error);
 }
 
 WeirHarness *
@@ -86,8 +89,10 @@ group_functions (void *self, WeirTransformId id)
   const WeirGraph          *graph = harness->plan->graph;
   const WeirGraphTransform *transform = weir__graph_transform (graph, id);
   const WeirTransformInfo  *info = &harness->transforms[id.i];
-  const WeirType           *input = weir__graph_collection (graph, g_array_index (transform->inputs, WeirGraphPort, 0).collection)->type;
-  const WeirType           *output = weir__graph_collection (graph, g_array_index (transform->outputs, WeirGraphPort, 0).collection)->type;
+  const WeirType *input
+      = weir__graph_collection (graph, g_array_index (transform->inputs, WeirGraphPort, 0).collection)->type;
+  const WeirType *output
+      = weir__graph_collection (graph, g_array_index (transform->outputs, WeirGraphPort, 0).collection)->type;
   bool                      per_key = strcmp (transform->urn, WEIR_URN_COMBINE_PER_KEY) == 0;
   bool                      per_element = strcmp (transform->urn, WEIR_URN_COMBINE_PER_ELEMENT) == 0;
 
@@ -110,12 +115,13 @@ weir__harness_option (WeirHarness *harness, const char *key)
   return weir__pipeline_option (harness->pipeline, key);
 }
 
-/* --- metrics ---------------------------------------------------------------------------------------------------------- */
+/* --- metrics ------------------------------------------------------------------------------------------------------ */
 
 static bool
 counts_as_step (const WeirOperator *op)
 {
-  return op->plan == NULL || op->plan->kind == WEIR_OP_PAR_DO || op->plan->kind == WEIR_OP_WINDOW || op->plan->kind == WEIR_OP_COMBINE_VALUES;
+  return op->plan == NULL || op->plan->kind == WEIR_OP_PAR_DO || op->plan->kind == WEIR_OP_WINDOW
+         || op->plan->kind == WEIR_OP_COMBINE_VALUES;
 }
 
 /* Sums of the instances of one transform; false: it has none. */

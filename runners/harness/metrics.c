@@ -2,17 +2,17 @@
 
 /* Metrics without locks: one lane writes, anyone reads.
  *
- * Numbers are stored and loaded one by one, relaxed. So a reader may see a distribution's new count beside its old sum: it
- * is an element behind, and exact once the run has ended, since who waits for the end synchronises with the lanes. With a
- * single writer an addition needs no atomic instruction either: it loads its own last value.
+ * Numbers are stored and loaded one by one, relaxed. So a reader may see a distribution's new count beside its old sum:
+ * it is an element behind, and exact once the run has ended, since who waits for the end synchronises with the lanes.
+ * With a single writer an addition needs no atomic instruction either: it loads its own last value.
  *
- * The list of metrics only ever grows at its front. A metric is complete before the release store that makes it the first,
- * and the acquire load of the first makes all behind it visible; `next` and `name` never change, and nothing is freed
- * before the lane has ended. Only sets of strings cannot be read like this: they have a lock, which their writer takes for
- * each string (a set of strings is no place for every element).
+ * The list of metrics only ever grows at its front. A metric is complete before the release store that makes it the
+ * first, and the acquire load of the first makes all behind it visible; `next` and `name` never change, and nothing is
+ * freed before the lane has ended. Only sets of strings cannot be read like this: they have a lock, which their writer
+ * takes for each string (a set of strings is no place for every element).
  *
- * A metric is found by the address of its name first, since names are literals; the text is compared too, as the address
- * may be a buffer that another name was in before. */
+ * A metric is found by the address of its name first, since names are literals; the text is compared too, as the
+ * address may be a buffer that another name was in before. */
 
 #include "runners/harness/metrics.h"
 
@@ -75,7 +75,7 @@ weir__metrics_find (WeirMetrics *metrics, const char *name, WeirMetricKind kind)
   return made;
 }
 
-/* --- what functions call ---------------------------------------------------------------------------------------------- */
+/* --- what functions call ------------------------------------------------------------------------------------------ */
 
 void
 weir_metric_count (WeirContext *ctx, const char *name, int64_t add)
@@ -133,7 +133,7 @@ weir_metric_histogram (WeirContext *ctx, const char *name, double value)
   WEIR__METRIC_ADD (m->count, 1);
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static void
 merge_strings (WeirMetrics *to, WeirMetric *m, WeirMetrics *from, WeirMetric *f)
@@ -236,7 +236,8 @@ weir__metrics_print_json (WeirMetrics *metrics, GString *to)
   g_string_append_printf (to,
                           "\"elements_in\":%" PRIu64 ",\"elements_out\":%" PRIu64 ",\"bytes_out\":%" PRIu64
                           ",\"batches\":%" PRIu64 ",\"busy_ms\":%.3f",
-                          metrics->rows_in, metrics->rows_out, metrics->bytes_out, metrics->batches, (double) metrics->busy_ns / 1e6);
+                          metrics->rows_in, metrics->rows_out, metrics->bytes_out, metrics->batches,
+                          (double) metrics->busy_ns / 1e6);
   for (unsigned kind = 0; kind < G_N_ELEMENTS (names); kind++)
     {
       unsigned printed = 0;

@@ -17,7 +17,7 @@ give (WeirOperator *op, WeirChunk *chunk)
   g_ptr_array_add (op->ports[0].full, chunk);
 }
 
-/* --- WINDOW ------------------------------------------------------------------------------------------------------------ */
+/* --- WINDOW ------------------------------------------------------------------------------------------------------- */
 
 static void
 assign_fixed (WeirChunk *chunk, const WeirWindows *windows)
@@ -40,7 +40,8 @@ gboolean
 weir__operator_assign_windows (WeirOperator *op, GError **error)
 {
   const WeirGraph   *graph = op->full.harness->plan->graph;
-  const WeirWindows *windows = &weir__graph_windowing (graph, weir__graph_transform (graph, op->transform)->windowing)->windows;
+  const WeirWindows *windows
+      = &weir__graph_windowing (graph, weir__graph_transform (graph, op->transform)->windowing)->windows;
   WeirChunk         *chunk = weir__chunk_share (op->shells, input_of (op));
   int64_t            entered = weir__operator_enter (op, &chunk->batch);
 
@@ -55,7 +56,8 @@ weir__operator_assign_windows (WeirOperator *op, GError **error)
       break;
     default:
       weir__chunk_unref (chunk);
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "%s: only global and fixed windows can be assigned yet", op->full.path);
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "%s: only global and fixed windows can be assigned yet",
+                   op->full.path);
       return FALSE;
     }
   weir__operator_leave (op, entered);
@@ -63,7 +65,7 @@ weir__operator_assign_windows (WeirOperator *op, GError **error)
   return TRUE;
 }
 
-/* --- COMBINE_VALUES ---------------------------------------------------------------------------------------------------- */
+/* --- COMBINE_VALUES ----------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -128,7 +130,7 @@ weir__operator_combine_values (WeirOperator *op, GError **error)
   return FALSE;
 }
 
-/* --- POOL -------------------------------------------------------------------------------------------------------------- */
+/* --- POOL --------------------------------------------------------------------------------------------------------- */
 
 static double
 work_of (WeirOperator *op, const void *element, WeirRange range)
@@ -163,7 +165,8 @@ send_restriction (WeirOperator *op, const WeirStageSink *sink, GBytes *bytes, co
 /* Enough for any number of lanes: what is too large for one is split further while it runs. */
 #define MAX_PIECES 4096
 
-/* The element's range, cut into pieces of the size that the function finds sensible, or larger ones if they were too many. */
+/* The element's range, cut into pieces of the size that the function finds sensible, or larger ones if they were too
+ * many. */
 static gboolean
 restrict_element (WeirOperator *op, const WeirStageSink *sink, const void *element, GError **error)
 {
@@ -203,7 +206,9 @@ weir__operator_make_restrictions (WeirOperator *op, const WeirStageSink *sink, G
   for (uint32_t i = 0; i < chunk->batch.n && failure == NULL; i++)
     {
       op->full.context.position = i;
-      restrict_element (op, sink, chunk->batch.rows + (size_t) weir_batch_row (&chunk->batch, i) * chunk->batch.row_size, &failure);
+      restrict_element (op, sink,
+                        chunk->batch.rows + (size_t) weir_batch_row (&chunk->batch, i) * chunk->batch.row_size,
+                        &failure);
     }
   weir__operator_leave (op, entered);
   if (failure == NULL)

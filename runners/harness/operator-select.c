@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Filters copy no rows: what they let pass is the input's rows through a selection. Columns of metadata are by position, so
- * these are gathered, if there are any. The chunk that is handed on holds the input's, whose memory it shows. */
+/* Filters copy no rows: what they let pass is the input's rows through a selection. Columns of metadata are by
+ * position, so these are gathered, if there are any. The chunk that is handed on holds the input's, whose memory it
+ * shows. */
 
 #include "runners/harness/operator.h"
 

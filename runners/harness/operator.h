@@ -23,7 +23,8 @@ struct _WeirHarness
   WeirTransformInfo *transforms; /* by id */
   WeirArena         *configs;
   pthread_mutex_t    lock;      /* over `operators`: appended to while lanes open, in their own threads */
-  GPtrArray         *operators; /* of WeirOperator, for metrics; owned by the harness, so that metrics outlive the run */
+  /* of WeirOperator, for metrics; owned by the harness, so that metrics outlive the run */
+  GPtrArray         *operators;
 };
 
 typedef struct
@@ -55,8 +56,8 @@ gboolean weir__operator_finish_bundle (WeirOperator *op, GError **error);
 /* Runs on the first pending chunk until it is used up or an output is full. Ports hold what came out. */
 gboolean weir__operator_run (WeirOperator *op, const WeirStageSink *sink, GError **error);
 void weir__operator_enqueue (WeirOperator *op, WeirChunk *chunk);
-/* Around work on a batch, of user code or the harness's own: what a crash is blamed on, and the time that it took. Enter
- * returns when that was, for leave. */
+/* Around work on a batch, of user code or the harness's own: what a crash is blamed on, and the time that it took.
+ * Enter returns when that was, for leave. */
 int64_t weir__operator_enter (WeirOperator *op, const WeirBatch *batch);
 void weir__operator_leave (WeirOperator *op, int64_t entered_ns);
 /* Puts path and element in front of an error of user code. */

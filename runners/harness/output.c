@@ -77,7 +77,7 @@ weir__port_begin (WeirPort *port, WeirChunk *input)
   start_chunk (port);
 }
 
-/* --- completing a chunk ------------------------------------------------------------------------------------------------ */
+/* --- completing a chunk ------------------------------------------------------------------------------------------- */
 
 static void
 refuse_skew (WeirPort *port, WeirTime time, WeirTime of_input, uint32_t position)
@@ -178,7 +178,7 @@ weir__port_end (WeirPort *port)
   port->input = NULL;
 }
 
-/* --- what the inlined parts of emit call ------------------------------------------------------------------------------- */
+/* --- what the inlined parts of emit call -------------------------------------------------------------------------- */
 
 void
 weir__output_full (WeirOutput *out)
@@ -309,7 +309,7 @@ weir__output_at (WeirOutput *out, WeirTime time)
   out->times[-1] = time;
 }
 
-/* --- untyped emission -------------------------------------------------------------------------------------------------- */
+/* --- untyped emission --------------------------------------------------------------------------------------------- */
 
 void *
 weir_output_begin (WeirOutput *out)

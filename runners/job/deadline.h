@@ -2,8 +2,8 @@
 #ifndef WEIR_RUNNERS_JOB_DEADLINE_H
 #define WEIR_RUNNERS_JOB_DEADLINE_H
 
-/* Deadline: how long a thread waits for a condition at most. On the clock that nobody sets: by the wall clock a wait would
- * last an hour more when summer ends. */
+/* Deadline: how long a thread waits for a condition at most. On the clock that nobody sets: by the wall clock a wait
+ * would last an hour more when summer ends. */
 
 #include <pthread.h>
 #include <stdbool.h>

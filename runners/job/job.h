@@ -2,8 +2,8 @@
 #ifndef WEIR_RUNNERS_JOB_JOB_H
 #define WEIR_RUNNERS_JOB_JOB_H
 
-/* Job: what every runner starts from: the graph read back from its bytes, the plan, and the functions that the program has
- * under the names in it. */
+/* Job: what every runner starts from: the graph read back from its bytes, the plan, and the functions that the program
+ * has under the names in it. */
 
 #include <weir/run.h>
 

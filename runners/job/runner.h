@@ -13,8 +13,8 @@ typedef struct _WeirRunning WeirRunning;
 typedef struct
 {
   const char *name;
-  /* Starts the job and returns; `ended` is called once from some thread, with the failure or NULL. Both are borrowed until
-   * then. NULL: nothing runs, and `ended` is not called. */
+  /* Starts the job and returns; `ended` is called once from some thread, with the failure or NULL. Both are borrowed
+   * until then. NULL: nothing runs, and `ended` is not called. */
   WeirRunning *(*start) (WeirJob *job, void (*ended) (void *data, GError *failure), void *data, GError **error);
   /* From any thread: asks it to stop; it ends with WEIR_ERROR_CANCELLED. */
   void (*cancel) (WeirRunning *running);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What nobody reads need not be made, if making it calls no function of the user's (which may have effects that somebody
- * waits for). From the end, so that what fed only such a stage goes with it. */
+/* What nobody reads need not be made, if making it calls no function of the user's (which may have effects that
+ * somebody waits for). From the end, so that what fed only such a stage goes with it. */
 #include "runners/plan/rewrite.h"
 
 static gboolean

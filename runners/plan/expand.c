@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The naive plan: one stage for each transform, a channel wherever a collection is read.
  *
- * Composites only name their parts and disappear. A splittable ParDo takes two stages: one that hands its elements to the
- * split pool, whatever produced them, and the source that runs the restrictions in it. A WindowInto that leaves elements
- * in their windows does nothing to them: it becomes a Flatten of one input. */
+ * Composites only name their parts and disappear. A splittable ParDo takes two stages: one that hands its elements to
+ * the split pool, whatever produced them, and the source that runs the restrictions in it. A WindowInto that leaves
+ * elements in their windows does nothing to them: it becomes a Flatten of one input. */
 #include <string.h>
 
 #include "runners/plan/rewrite.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The stages for people: each head, below it the operators that are fused, and where rows go. A line reads the one above
- * it; where several read the same, they branch:
+/* The stages for people: each head, below it the operators that are fused, and where rows go. A line reads the one
+ * above it; where several read the same, they branch:
  *
  *   stage 1, source: 3 read_lines → string
  *     4 split_words → string
@@ -118,7 +118,8 @@ count_readers (const WeirPlanStage *stage, uint32_t producer)
 
 /* What reads operator `producer` (or the head), which makes `outputs`; each with what reads it in turn. */
 static void
-print_readers (const Explain *x, uint32_t producer, WeirTransformId transform, const GArray *outputs, const char *prefix)
+print_readers (const Explain *x, uint32_t producer, WeirTransformId transform, const GArray *outputs,
+               const char *prefix)
 {
   const WeirGraphTransform *t = weir__plan_transform (x->plan, transform);
   unsigned                  n = count_readers (x->stage, producer), seen = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fusion: what stands behind a joint (a channel that no Reshuffle asked for) moves behind the joint's producer, into the
- * same stage, where rows go from operator to operator without leaving the lane. A joint with several producers is copied
- * behind each.
+/* Fusion: what stands behind a joint (a channel that no Reshuffle asked for) moves behind the joint's producer, into
+ * the same stage, where rows go from operator to operator without leaving the lane. A joint with several producers is
+ * copied behind each.
  *
  * Stages come in order, so that a joint's producers have already moved to where they stay. A stage is a tree that grows
  * only downstream of its head: fusing cannot close a circle. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A Combine whose sender combines first sends one accumulator for each key instead of a row for each element. A global
- * one gains most: all of its rows go to one lane. Only before the fast path, and not where late data are welcome: a late
- * row fires by itself. */
+ * one gains most: all of its rows go to one lane. Only before the fast path, and not where late data are welcome: a
+ * late row fires by itself. */
 #include "runners/plan/rewrite.h"
 
 static gboolean

@@ -5,8 +5,8 @@
 /* Plan: a graph cut into stages.
  *
  * A stage is what one lane runs without handing rows to another: a head, where rows come in, and a tree of fused
- * operators behind it. Between stages there are edges; rows cross them by key group (grouping), or anywhere (reshuffle),
- * or as (element, restriction) pairs into a source stage's split pool.
+ * operators behind it. Between stages there are edges; rows cross them by key group (grouping), or anywhere
+ * (reshuffle), or as (element, restriction) pairs into a source stage's split pool.
  *
  *   head            rows come from
  *   IMPULSE         one empty element, in lane 0
@@ -17,8 +17,8 @@
  * Operators are in topological order: an operator's input is the head (input_op == WEIR__NO_ID) or an earlier
  * operator's output. An operator may stand in several stages: a Flatten's consumers stand behind each of its producers.
  *
- * Planning begins with the naive plan (expand.c): one stage for each transform, nothing fused, a channel between any two.
- * It is already right, only slow. Every pass behind it keeps the meaning, which is why any may be skipped:
+ * Planning begins with the naive plan (expand.c): one stage for each transform, nothing fused, a channel between any
+ * two. It is already right, only slow. Every pass behind it keeps the meaning, which is why any may be skipped:
  *
  *   sink-flattens  connects a Flatten's producers with its consumers
  *   drop-unread    removes what calls no user function and is read by nobody
@@ -28,8 +28,8 @@
  * A Flatten that nothing was sunk from (it has no input, or very many) stays a CHANNEL stage, which may have no edges.
  *
  * Invariants (weir__plan_verify, after every pass): each edge has one sending operator and one receiving stage; stages
- * and operators are in order; types agree along every connection; every transform of the graph that calls user functions
- * is in at least one stage. */
+ * and operators are in order; types agree along every connection; every transform of the graph that calls user
+ * functions is in at least one stage. */
 
 #include "sdk/model/graph.h"
 
@@ -95,7 +95,8 @@ typedef struct
   const WeirType  *head_type; /* of the rows that the head gives */
   /* SOURCE */
   const WeirType  *element; /* of the pairs in the pool */
-  GArray          *head_outputs; /* of const WeirType *: by input_port of the operators behind the head; [0] is head_type */
+  /* of const WeirType *: by input_port of the operators behind the head; [0] is head_type */
+  GArray          *head_outputs;
   /* GROUP */
   WeirGroupKind    group;
   WeirCombineMode  combine_mode;
@@ -113,7 +114,8 @@ typedef struct
   GPtrArray       *edges;  /* WeirPlanEdge */
 } WeirPlan;
 
-/* `skip`: names of passes not to run, separated by commas (from WEIR_SKIP), or NULL; `force_general` from WEIR_FORCE. */
+/* `skip`: names of passes not to run, separated by commas (from WEIR_SKIP), or NULL; `force_general` from
+ * WEIR_FORCE. */
 typedef struct
 {
   const char *skip;
@@ -121,8 +123,8 @@ typedef struct
   unsigned    lanes; /* for explain only; 0 is 1 */
 } WeirPlanOptions;
 
-/* What this build's engine cannot run is all listed in one error. `explain`, if not NULL, gets for people: the graph, what
- * each pass changed, and the stages. */
+/* What this build's engine cannot run is all listed in one error. `explain`, if not NULL, gets for people: the graph,
+ * what each pass changed, and the stages. */
 WeirPlan *weir__plan_new (const WeirGraph *graph, const WeirPlanOptions *options, GString *explain, GError **error);
 void weir__plan_free (WeirPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPlan, weir__plan_free)

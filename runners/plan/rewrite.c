@@ -2,14 +2,15 @@
 
 /* Adding to a plan, taking from it, and numbering it anew.
  *
- * Four kinds of references are kept: an edge names its sending operator and its receiving stage, a SCATTER its edge, a POOL
- * its stage, an operator the one whose output it reads. Ids are indexes. So while a pass works nothing moves: what it drops
- * becomes NULL in its array, and all ids that it holds stay good. Dropping an edge does not drop the SCATTER that fed it,
- * which would move the operators behind it: the operator is dead from then on, which is_dead sees by the hole.
+ * Four kinds of references are kept: an edge names its sending operator and its receiving stage, a SCATTER its edge, a
+ * POOL its stage, an operator the one whose output it reads. Ids are indexes. So while a pass works nothing moves: what
+ * it drops becomes NULL in its array, and all ids that it holds stay good. Dropping an edge does not drop the SCATTER
+ * that fed it, which would move the operators behind it: the operator is dead from then on, which is_dead sees by the
+ * hole.
  *
  * Compacting goes inside out, because each step reads what the next one renumbers. First each stage drops its dead
- * operators, while edge and pool ids are still the old ones that holes are found by; the edge of a SCATTER that moved is
- * told. Then the arrays close their holes, which gives the maps from old ids to new. Then every stage and every edge
+ * operators, while edge and pool ids are still the old ones that holes are found by; the edge of a SCATTER that moved
+ * is told. Then the arrays close their holes, which gives the maps from old ids to new. Then every stage and every edge
  * replaces the ids that it holds. Order is kept throughout: producers stay before consumers. */
 
 #include "runners/plan/rewrite.h"

@@ -24,7 +24,8 @@ typedef struct
  * Flattens would multiply without end. */
 #define WEIR__PLAN_MAX_COPIES 32
 
-WeirPlanStage *weir__plan_add_stage (WeirPlan *plan, WeirHeadKind head, WeirTransformId transform, const WeirType *head_type);
+WeirPlanStage *weir__plan_add_stage (WeirPlan *plan, WeirHeadKind head, WeirTransformId transform,
+                                     const WeirType *head_type);
 void weir__plan_free_stage (WeirPlanStage *stage); /* NULL is fine */
 /* Returns the new operator; its outputs are for the caller to fill. */
 WeirPlanOp *weir__stage_add_op (WeirPlanStage *stage, WeirOpKind kind, WeirTransformId transform, WeirPlanPort input,
@@ -47,7 +48,7 @@ gboolean weir__plan_stage_is_joint (const WeirPlan *plan, const WeirPlanStage *s
 /* "5 Count/split_words": how explanations name a transform. Appends. */
 void weir__plan_print_transform (const WeirPlan *plan, WeirTransformId id, GString *to);
 
-/* --- the passes: each says in `notes`, a line for each change, what it did; no line, no change --------------------- */
+/* --- the passes: each says in `notes`, a line for each change, what it did; no line, no change -------------------- */
 
 typedef void (*WeirPlanPassFunc) (WeirPlan *plan, GString *notes);
 
@@ -62,7 +63,7 @@ void weir__plan_lift_combines (WeirPlan *plan, GString *notes);
 /* What the engine of this version cannot run, all in one error. The one place to shrink as it learns. */
 gboolean weir__plan_unsupported (const WeirGraph *graph, bool force_general, GError **error);
 
-/* --- explanations -------------------------------------------------------------------------------------------------- */
+/* --- explanations ------------------------------------------------------------------------------------------------- */
 
 /* A named type by its name, any other as it is. Appends. */
 void weir__plan_print_type (const WeirType *type, GString *to);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A Flatten does nothing to a row: each of its producers may as well send to each of its consumers. An edge a Flatten
- * reads twice becomes two edges, since its rows come twice. Flattens come in order, so that one behind another finds the
- * first one's producers in its place. */
+ * reads twice becomes two edges, since its rows come twice. Flattens come in order, so that one behind another finds
+ * the first one's producers in its place. */
 #include "runners/plan/rewrite.h"
 
 /* A WindowInto that keeps windows is a Flatten, too: see expand.c. */

@@ -41,7 +41,8 @@ type_given (const WeirPlanStage *stage, const WeirPlanOp *op, uint32_t index)
 
   if (op->input_op != WEIR__NO_ID)
     outputs = op->input_op < index ? ((WeirPlanOp *) stage->ops->pdata[op->input_op])->outputs : NULL;
-  return outputs != NULL && op->input_port < outputs->len ? g_array_index (outputs, const WeirType *, op->input_port) : NULL;
+  return outputs != NULL && op->input_port < outputs->len ? g_array_index (outputs, const WeirType *, op->input_port)
+                                                          : NULL;
 }
 
 static gboolean
@@ -52,7 +53,8 @@ check_scatter (const Check *check, const WeirPlanStage *stage, const WeirPlanOp 
   if (edge == NULL)
     FAIL (check, "stage %" PRIu32 ", operator %" PRIu32 ": no edge %" PRIu32, stage->id.i, index, op->edge.i);
   if (edge->from.i != stage->id.i || edge->from_op != index)
-    FAIL (check, "edge %" PRIu32 " is not that of stage %" PRIu32 ", operator %" PRIu32, edge->id.i, stage->id.i, index);
+    FAIL (check, "edge %" PRIu32 " is not that of stage %" PRIu32 ", operator %" PRIu32, edge->id.i, stage->id.i,
+          index);
   if (!same_type (edge->row, op->input))
     FAIL (check, "edge %" PRIu32 ": rows are not what is sent", edge->id.i);
   return TRUE;
@@ -64,7 +66,8 @@ check_pool (const Check *check, const WeirPlanStage *stage, const WeirPlanOp *op
   const WeirPlanStage *pool = weir__plan_stage (check->plan, op->pool);
 
   if (pool == NULL || pool->head != WEIR_HEAD_SOURCE)
-    FAIL (check, "stage %" PRIu32 ", operator %" PRIu32 ": stage %" PRIu32 " has no pool", stage->id.i, index, op->pool.i);
+    FAIL (check, "stage %" PRIu32 ", operator %" PRIu32 ": stage %" PRIu32 " has no pool", stage->id.i, index,
+          op->pool.i);
   if (pool->id.i <= stage->id.i)
     FAIL (check, "stage %" PRIu32 " stands before stage %" PRIu32 ", which feeds its pool", pool->id.i, stage->id.i);
   if (!same_type (pool->element, op->input))
@@ -147,7 +150,8 @@ static gboolean
 check_edge (const Check *check, uint32_t index)
 {
   const WeirPlanEdge  *edge = check->plan->edges->pdata[index];
-  const WeirPlanStage *from = weir__plan_stage (check->plan, edge->from), *to = weir__plan_stage (check->plan, edge->to);
+  const WeirPlanStage *from = weir__plan_stage (check->plan, edge->from),
+                      *to = weir__plan_stage (check->plan, edge->to);
   unsigned             heard = 0;
 
   if (edge->id.i != index || from == NULL || to == NULL)

@@ -13,8 +13,8 @@ show_text (const WeirGraph *graph, GError **error)
 
   (void) error;
   weir__plan_explain_graph (graph, text);
-  g_string_append_printf (text, "\nFingerprint %016" PRIx64 ", %" PRIu32 " key groups\n", weir__graph_fingerprint (graph),
-                          graph->key_groups);
+  g_string_append_printf (text, "\nFingerprint %016" PRIx64 ", %" PRIu32 " key groups\n",
+                          weir__graph_fingerprint (graph), graph->key_groups);
   return g_string_free (text, FALSE);
 }
 

@@ -87,7 +87,7 @@ weir__main_progress_finish (WeirMainProgress *progress, bool done)
   weir_result_progress (progress->result, &now);
   g_autofree char *elements = short_number ((double) now.elements_in);
   g_autofree char *rate = short_number ((double) now.elements_in / MAX (seconds, 1e-6));
-  fprintf (stderr, "%s%s after %.2f s: %s elements, %s/s\n", progress->terminal ? "\r\033[K" : "", done ? "done" : "stopped", seconds,
-           elements, rate);
+  fprintf (stderr, "%s%s after %.2f s: %s elements, %s/s\n", progress->terminal ? "\r\033[K" : "",
+           done ? "done" : "stopped", seconds, elements, rate);
   g_free (progress);
 }

@@ -7,9 +7,9 @@
  *
  * Whoever asked to be told of the end holds a reference until told.
  *
- * A run uses its pipeline until it is joined, so the pipeline keeps a list of its runs and ends them when it is freed. Both
- * may go at the same time, in two threads: hence two counts. Users count `refs`; the last of them to go ends the run and
- * takes it off the list. The memory goes with the last of `holds`: one is the users', one the list's. */
+ * A run uses its pipeline until it is joined, so the pipeline keeps a list of its runs and ends them when it is freed.
+ * Both may go at the same time, in two threads: hence two counts. Users count `refs`; the last of them to go ends the
+ * run and takes it off the list. The memory goes with the last of `holds`: one is the users', one the list's. */
 
 #include "runners/program/result.h"
 
@@ -75,11 +75,12 @@ ended (void *data, GError *failure)
   pthread_mutex_unlock (&result->lock);
 }
 
-/* --- the runs of a pipeline ------------------------------------------------------------------------------------------- */
+/* --- the runs of a pipeline --------------------------------------------------------------------------------------- */
 
 #define RUNS "weir-runs"
 
-static pthread_mutex_t registry = PTHREAD_MUTEX_INITIALIZER; /* over every pipeline's list; only when runs come and go */
+/* over every pipeline's list; only when runs come and go */
+static pthread_mutex_t registry = PTHREAD_MUTEX_INITIALIZER;
 
 static void
 drop_hold (void *data)
@@ -138,11 +139,11 @@ remove_run (WeirResult *result)
   pthread_mutex_unlock (&registry);
 }
 
-/* --- starting and ending ---------------------------------------------------------------------------------------------- */
+/* --- starting and ending ------------------------------------------------------------------------------------------ */
 
 WeirResult *
-weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context, WeirDone done, void *user_data,
-                     GError **error)
+weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context, WeirDone done,
+                     void *user_data, GError **error)
 {
   static const WeirRunOptions defaults;
   const WeirRunner           *runner;
@@ -235,7 +236,7 @@ weir_result_unref (WeirResult *result)
   drop_hold (result);
 }
 
-/* --- looking, waiting, cancelling ------------------------------------------------------------------------------------- */
+/* --- looking, waiting, cancelling --------------------------------------------------------------------------------- */
 
 WeirState
 weir_result_state (WeirResult *result)

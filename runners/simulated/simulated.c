@@ -136,7 +136,8 @@ weir__simulate (WeirEngineOptions *options, const WeirSimulation *simulation, GE
   options->host = (WeirHost) { .self = &s, .wake = wake_nobody, .cut = take_cut, .cut_done = part_is_done };
   options->world = s.world;
   options->channel_size = 2u << (s.world->random (s.world->self) % 3);
-  s.next_barrier = simulation->barrier_every > 0 ? s.world->random (s.world->self) % (2 * simulation->barrier_every) : 0;
+  s.next_barrier = simulation->barrier_every > 0 ? s.world->random (s.world->self) % (2 * simulation->barrier_every)
+                                                 : 0;
   s.engine = weir__engine_new (options);
   ok = run_lanes (&s, error);
   weir__engine_free (s.engine);

@@ -36,8 +36,8 @@ weir_dependencies (void)
 {
   GString *list = g_string_new (NULL);
 
-  g_string_append_printf (list, "GLib %u.%u.%u, msgpack-c %s", glib_major_version, glib_minor_version, glib_micro_version,
-                          msgpack_version ());
+  g_string_append_printf (list, "GLib %u.%u.%u, msgpack-c %s", glib_major_version, glib_minor_version,
+                          glib_micro_version, msgpack_version ());
 #ifdef WEIR_WITH_ZLIB
   g_string_append_printf (list, ", zlib %s", zlibVersion ());
 #endif

@@ -125,8 +125,8 @@ new_collection (WeirApply *apply, WeirCollectionId id, bool retracts)
 }
 
 WeirCollection *
-weir__apply_output (WeirApply *apply, const char *label, const WeirType *type, const WeirWindowing *windowing, bool bounded,
-                    bool retracts)
+weir__apply_output (WeirApply *apply, const char *label, const WeirType *type, const WeirWindowing *windowing,
+                    bool bounded, bool retracts)
 {
   WeirGraph       *graph = apply->pipeline->graph;
   g_autofree char *name = g_strconcat (apply->node->path, ".", label, NULL);

@@ -128,8 +128,9 @@ add_output (WeirApply *apply, const WeirCollection *in, WeirCombineMode mode, co
     return weir__apply_broken (apply);
   if (mode == WEIR_COMBINE_GROUPED_VALUES)
     return weir__apply_output (apply, "out", type, windowing, bounded, in->retracts);
-  return weir__apply_output (apply, "out", type, weir__windowing_after_grouping (windowing, apply->pipeline->graph->arena),
-                             bounded, in->retracts || windowing->accumulation == WEIR_RETRACTING);
+  return weir__apply_output (apply, "out", type,
+                             weir__windowing_after_grouping (windowing, apply->pipeline->graph->arena), bounded,
+                             in->retracts || windowing->accumulation == WEIR_RETRACTING);
 }
 
 WeirCollection *
@@ -138,7 +139,7 @@ weir_collection_combine (WeirCollection *in, WeirCombineMode mode, const WeirCom
 {
   WeirPipeline        *p = weir__pipeline_of (in, at);
   gboolean             known_mode = (unsigned) mode < G_N_ELEMENTS (modes);
-  WeirApply            apply = weir__apply_begin (p, modes[known_mode ? mode : 0].urn, modes[known_mode ? mode : 0].name, at);
+  WeirApply apply = weir__apply_begin (p, modes[known_mode ? mode : 0].urn, modes[known_mode ? mode : 0].name, at);
   const WeirWindowing *windowing = weir_collection_windowing (in);
   CombineTypes         types = { 0 };
   gboolean             usable = weir__apply_combine_fn (&apply, fn);

@@ -19,7 +19,8 @@ check_type (WeirApply *apply, const WeirCollection *in, const char *label, const
 WeirCollection *
 weir_collection_flatten (WeirPipeline *p, WeirCollection *const *ins, unsigned n, const WeirType *type, WeirSite at)
 {
-  WeirApply     apply = weir__apply_begin (p != NULL ? p : weir_collection_pipeline (ins[0]), WEIR_URN_FLATTEN, "flatten", at);
+  WeirApply apply = weir__apply_begin (p != NULL ? p : weir_collection_pipeline (ins[0]), WEIR_URN_FLATTEN, "flatten",
+                                       at);
   WeirWindowing windowing = weir__apply_merge_windowings (&apply, ins, n);
   bool          bounded = true, retracts = false;
 

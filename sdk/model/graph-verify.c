@@ -2,8 +2,8 @@
 /* The invariants of a graph, for one that was built, and above all for one that was read: nothing behind this check
  * needs to doubt an id, a type or an order.
  *
- * One pass over the transforms in order. It keeps the composites that are open (a part's parent must be one of them, which
- * makes the parts of a composite a contiguous run), and which collections have been made so far. */
+ * One pass over the transforms in order. It keeps the composites that are open (a part's parent must be one of them,
+ * which makes the parts of a composite a contiguous run), and which collections have been made so far. */
 #include <string.h>
 
 #include "sdk/model/graph.h"
@@ -370,7 +370,8 @@ check_all (Check *check)
   check->t = NULL;
   for (unsigned i = 0; i < check->makers->len; i++)
     if (g_ptr_array_index (check->makers, i) == NULL)
-      FAIL (check, "collection %s is made by no transform", ((WeirGraphCollection *) graph->collections->pdata[i])->name);
+      FAIL (check, "collection %s is made by no transform",
+            ((WeirGraphCollection *) graph->collections->pdata[i])->name);
   for (unsigned i = 0; i < graph->transforms->len; i++)
     if (weir__graph_transform_is_composite (graph->transforms->pdata[i])
         && !check_composite_outputs (check, graph->transforms->pdata[i]))

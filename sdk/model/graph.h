@@ -2,15 +2,15 @@
 #ifndef WEIR_MODEL_GRAPH_H
 #define WEIR_MODEL_GRAPH_H
 
-/* Graph: what a pipeline means, as data. Built by construction (model/), written and read by wire/, rewritten into stages
- * by runners/plan. It holds names, types and configuration, never pointers to functions.
+/* Graph: what a pipeline means, as data. Built by construction (model/), written and read by wire/, rewritten into
+ * stages by runners/plan. It holds names, types and configuration, never pointers to functions.
  *
  * All arrays are GPtrArrays owning their items; ids are indices. `extra` of a node keeps the msgpack of fields that a
  * newer minor version added, so that they survive a round trip: alternating key and value objects as they were read.
  * Nodes without room for it (types, windowings, triggers, ports) find theirs in the graph's `extras`, by address.
  *
- * Invariants (weir__graph_verify): ids are in range; every collection has exactly one producer, which stands before it in
- * order; a composite contains its parts as a contiguous run; names are unique in their scope. */
+ * Invariants (weir__graph_verify): ids are in range; every collection has exactly one producer, which stands before it
+ * in order; a composite contains its parts as a contiguous run; names are unique in their scope. */
 
 #include <weir/combine-fn.h>
 #include <weir/do-fn.h>
@@ -86,7 +86,8 @@ typedef struct _WeirGraphExtra WeirGraphExtra;
 struct _WeirGraphExtra
 {
   const WeirGraphExtra *next;
-  const void           *node; /* const WeirType *, const WeirField *, const WeirWindowing *, const WeirTrigger *, WeirGraphPort * */
+  /* const WeirType *, const WeirField *, const WeirWindowing *, const WeirTrigger *, WeirGraphPort * */
+  const void           *node;
   WeirBytes             fields;
 };
 
@@ -107,8 +108,8 @@ WeirGraph *weir__graph_new (const char *name);
 void weir__graph_free (WeirGraph *graph);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirGraph, weir__graph_free)
 
-/* Nodes are born empty, at the end of their array; ids in them are WEIR__NO_ID. Strings are copied. Nodes that others make
- * are allocated by g_malloc, as are their strings; a transform's port arrays clear their labels. */
+/* Nodes are born empty, at the end of their array; ids in them are WEIR__NO_ID. Strings are copied. Nodes that others
+ * make are allocated by g_malloc, as are their strings; a transform's port arrays clear their labels. */
 WeirTransformId weir__graph_add_transform (WeirGraph *graph, const char *path, const char *urn);
 WeirCollectionId weir__graph_add_collection (WeirGraph *graph, const char *name, const WeirType *type,
                                              WeirWindowingId windowing, bool bounded);

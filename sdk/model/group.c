@@ -33,8 +33,9 @@ weir__apply_check_grouping (WeirApply *apply, const WeirCollection *in, const We
   if (!weir__windowing_can_group (windowing, weir_collection_is_bounded (in), &error))
     weir__apply_take_error (apply, NULL, error);
   if (in->retracts && windowing->accumulation == WEIR_DISCARDING && !subtracts)
-    weir__apply_error (apply, "a discarding grouping downstream of a retracting one can take nothing back: accumulate, or "
-                              "combine by a CombineFn with `subtract`");
+    weir__apply_error (apply,
+                       "a discarding grouping downstream of a retracting one can take nothing back: accumulate, or "
+                       "combine by a CombineFn with `subtract`");
 }
 
 /* A merged window's elements come out of two sessions only if nobody has merged them; and so for all inputs. */
@@ -77,7 +78,8 @@ check_shape (WeirApply *apply, const WeirType *grouped, unsigned n_fields)
 {
   g_autofree char *text = NULL;
 
-  if (grouped->kind == WEIR_KIND_RECORD && grouped->n_fields == n_fields && g_strcmp0 (grouped->fields[0].name, "key") == 0)
+  if (grouped->kind == WEIR_KIND_RECORD && grouped->n_fields == n_fields
+      && g_strcmp0 (grouped->fields[0].name, "key") == 0)
     return TRUE;
   text = weir_type_to_string (grouped);
   weir__apply_error (apply, "the result must be a record of a key and %u list%s of values, not %s", n_fields - 1,
@@ -111,7 +113,8 @@ weir_collection_group_by_key (WeirCollection *in, const WeirType *grouped, WeirS
   const WeirWindowing *windowing = weir_collection_windowing (in);
 
   if (!weir__apply_input (&apply, "in", in))
-    return grouped != NULL ? weir__apply_output (&apply, "out", grouped, windowing, true, false) : weir__apply_broken (&apply);
+    return grouped != NULL ? weir__apply_output (&apply, "out", grouped, windowing, true, false)
+                           : weir__apply_broken (&apply);
   weir__apply_check_grouping (&apply, in, windowing, false);
   if (!weir__apply_check_kv (&apply, kv, "the input") && grouped == NULL)
     return weir__apply_broken (&apply);

@@ -120,7 +120,8 @@ rename_transform (WeirPipeline *p, WeirTransformId id, const char *path)
   size_t           length = strlen (old);
 
   /* What a composite contains stands right behind it. */
-  for (WeirTransformId part = id; part.i < p->graph->transforms->len && weir__scope_contains (p->graph, id, part); part.i++)
+  for (WeirTransformId part = id; part.i < p->graph->transforms->len && weir__scope_contains (p->graph, id, part);
+       part.i++)
     move_transform (p, part, g_strconcat (path, weir__graph_transform (p->graph, part)->path + length, NULL));
   weir__graph_transform (p->graph, id)->numbered = false;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Triggers as values: copied, compared, checked, continued. What they do when elements arrive is the engine's business.
  *
- * A trigger comes from the user as a tree of pointers into the stack, where NULL stands for the default. The checks here
- * bound its depth first, so that everything else may recurse. */
+ * A trigger comes from the user as a tree of pointers into the stack, where NULL stands for the default. The checks
+ * here bound its depth first, so that everything else may recurse. */
 #include "sdk/model/trigger.h"
 
 #include <weir/error.h>
@@ -102,7 +102,8 @@ check_node (const WeirTrigger *trigger, GError **error)
 {
   if ((unsigned) trigger->kind >= G_N_ELEMENTS (kinds))
     {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "trigger: %d is no kind of trigger", (int) trigger->kind);
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "trigger: %d is no kind of trigger",
+                   (int) trigger->kind);
       return FALSE;
     }
   if (trigger->n_subs < kinds[trigger->kind].min_subs || trigger->n_subs > kinds[trigger->kind].max_subs
@@ -124,7 +125,8 @@ check_depth (const WeirTrigger *trigger, unsigned depth, GError **error)
     return TRUE;
   if (depth > WEIR__TRIGGER_DEPTH)
     {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "trigger: nested more than %d deep", WEIR__TRIGGER_DEPTH);
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "trigger: nested more than %d deep",
+                   WEIR__TRIGGER_DEPTH);
       return FALSE;
     }
   if (!check_node (trigger, error) || !check_depth (trigger->early, depth + 1, error)
@@ -259,7 +261,8 @@ weir__duration_print (WeirDuration d, GString *to)
   {
     int64_t     us;
     const char *name;
-  } units[] = { { 86400000000, "d" }, { 3600000000, "h" }, { 60000000, "min" }, { 1000000, "s" }, { 1000, "ms" }, { 1, "us" } };
+  } units[] = { { 86400000000, "d" }, { 3600000000, "h" }, { 60000000, "min" },
+                { 1000000, "s" },     { 1000, "ms" },      { 1, "us" } };
   unsigned i = 0;
 
   if (d.us == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Types made at run time, for generic transforms: laid out like the C structs that the macros of <weir/element.h> declare.
- * The same parts give the same type. They live as long as the pipeline. */
+/* Types made at run time, for generic transforms: laid out like the C structs that the macros of <weir/element.h>
+ * declare. The same parts give the same type. They live as long as the pipeline. */
 #include "sdk/model/pipeline.h"
 
 #include <string.h>
@@ -66,8 +66,13 @@ weir_pipeline_optional_type (WeirPipeline *p, const WeirType *item)
   if (known != NULL)
     return known;
   return keep_type (p, g_steal_pointer (&description),
-                    (WeirType) { .kind = WEIR_KIND_OPTIONAL, .name = name, .size = align_up (offset + item->size, item->align),
-                                 .align = item->align, .item = item, .item_offset = offset, .flat = item->flat });
+                    (WeirType) { .kind = WEIR_KIND_OPTIONAL,
+                                 .name = name,
+                                 .size = align_up (offset + item->size, item->align),
+                                 .align = item->align,
+                                 .item = item,
+                                 .item_offset = offset,
+                                 .flat = item->flat });
 }
 
 static char *

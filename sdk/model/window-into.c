@@ -17,7 +17,7 @@ WeirCollection *
 weir_collection_window_into (WeirCollection *in, const WeirWindowing *windowing, WeirSite at)
 {
   static const WeirWindowing zero;
-  WeirApply                  apply = weir__apply_begin (weir__pipeline_of (in, at), WEIR_URN_WINDOW_INTO, "window_into", at);
+  WeirApply apply = weir__apply_begin (weir__pipeline_of (in, at), WEIR_URN_WINDOW_INTO, "window_into", at);
   WeirWindowing              resolved;
   GError                    *error = NULL;
 

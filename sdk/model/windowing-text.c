@@ -17,7 +17,8 @@ print_calendar (const WeirWindows *w, GString *to)
   static const char *const units[] = { "day", "week", "month", "year" };
   g_autofree char         *start = NULL;
 
-  g_string_append_printf (to, "calendar windows of %" PRId32 " %s%s", w->count, units[w->unit], w->count == 1 ? "" : "s");
+  g_string_append_printf (to, "calendar windows of %" PRId32 " %s%s", w->count, units[w->unit],
+                          w->count == 1 ? "" : "s");
   if (w->start.us != 0)
     {
       start = weir_time_to_string (w->start);

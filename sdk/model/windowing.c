@@ -16,8 +16,9 @@ weir__windowing_copy (const WeirWindowing *windowing, WeirArena *arena)
   *copy = *windowing;
   copy->trigger = weir__trigger_copy (windowing->trigger, arena);
   if (copy->windows.time_zone != NULL)
-    copy->windows.time_zone
-        = weir_arena_string (arena, (WeirString) { copy->windows.time_zone, strlen (copy->windows.time_zone) + 1 }).data;
+    copy->windows.time_zone = weir_arena_string (arena, (WeirString) { copy->windows.time_zone,
+                                                                       strlen (copy->windows.time_zone) + 1 })
+                                  .data;
   if (copy->windows.custom != NULL && copy->windows.custom->config != NULL && copy->windows.custom_config != NULL)
     {
       void *config = weir_arena_alloc (arena, copy->windows.custom->config->size);
@@ -187,9 +188,10 @@ weir__windowing_can_group (const WeirWindowing *windowing, gboolean bounded, GEr
     return TRUE;
   text = g_string_new (NULL);
   weir__trigger_print (trigger, text);
-  REFUSE ("unsafe trigger: \"%s\" can finish, and what arrives later would be lost; did you mean weir_repeatedly (...)? "
-          "(.allow_data_loss = true permits it)",
-          text->str);
+  REFUSE (
+      "unsafe trigger: \"%s\" can finish, and what arrives later would be lost; did you mean weir_repeatedly (...)? "
+      "(.allow_data_loss = true permits it)",
+      text->str);
 }
 
 WeirWindowing *

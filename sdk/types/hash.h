@@ -3,16 +3,16 @@
 #define SDK_TYPES_HASH_H
 
 /* The key hash, as docs/value-format.md specifies it: the same on every machine, in every process. Key groups
- * (and with them lanes) are taken from its low 32 bits, slots of tables from its high bits, so that the keys of one lane are
- * spread over the whole of its tables.
+ * (and with them lanes) are taken from its low 32 bits, slots of tables from its high bits, so that the keys of one
+ * lane are spread over the whole of its tables.
  *
  * A byte string of up to 23 bytes is three little-endian words, zero-padded, with length + 1 in the top byte of the
  * third: a form that is also a table's inline key (all zeros: no key), compares as three words, and is built without a
  * branch where 24 bytes may be read. Longer strings fold 16 bytes at a time.
  *
  * The building block is the folded product: low half xor high half of a 64 × 64 bit multiplication, of
- * which every bit depends on bits of both factors all over. It is no defence against someone who chooses keys in order to collide: a hash that
- * everyone can compute cannot be one. */
+ * which every bit depends on bits of both factors all over. It is no defence against someone who chooses keys in order
+ * to collide: a hash that everyone can compute cannot be one. */
 
 #include <weir/types.h>
 

@@ -6,8 +6,8 @@
 
 #include <weir/types.h>
 
-/* Copies the value to `to`, what it points to into `bytes` (aligned to 8, weir_value_extent of them); returns the end of what
- * was used. */
+/* Copies the value to `to`, what it points to into `bytes` (aligned to 8, weir_value_extent of them); returns the end
+ * of what was used. */
 char *weir__value_copy_packed (const WeirType *type, void *to, const void *from, char *bytes);
 
 #endif

@@ -11,7 +11,9 @@
  *   type     = kind (1 byte) width (1 byte, ints and floats: size in bytes; else 0) rest
  *   rest     = count (u32) field*   of a record
  *            | type                 of an optional, list or map
- *   field    = length (u32) name type                                                                 (little-endian) */
+ *   field    = length (u32) name type
+ *
+ * Numbers are little-endian. */
 
 typedef struct
 {

@@ -42,7 +42,8 @@ check_fields (const WeirType *type, uint32_t depth, GError **error)
       if (field->name == NULL || field->type == NULL)
         return refuse (error, type, "field %u has no %s", i + 1, field->name == NULL ? "name" : "type");
       if (weir__text_fault (field->name, strlen (field->name)) != NULL)
-        return refuse (error, type, "the name of field %u %s", i + 1, weir__text_fault (field->name, strlen (field->name)));
+        return refuse (error, type, "the name of field %u %s", i + 1,
+                       weir__text_fault (field->name, strlen (field->name)));
       if (weir_type_field (type, field->name) != field)
         return refuse (error, type, "two fields are called %s", field->name);
       if (!check (field->type, depth + 1, error))
@@ -78,7 +79,9 @@ check_item (const WeirType *type, uint32_t depth, GError **error)
 static gboolean
 check (const WeirType *type, uint32_t depth, GError **error)
 {
-  const char *fault = type->name != NULL && type->abi == WEIR_TYPE_ABI ? weir__text_fault (type->name, strlen (type->name)) : NULL;
+  const char *fault = type->name != NULL && type->abi == WEIR_TYPE_ABI
+                          ? weir__text_fault (type->name, strlen (type->name))
+                          : NULL;
 
   if (fault != NULL)
     {

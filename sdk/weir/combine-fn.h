@@ -22,10 +22,10 @@
  * as an additional last argument if they ask for it (void mean_add (Mean *a, const double *x, WeirArena *arena)); what
  * `add` is given lives only during the call. Garbage is the engine's business: it copies live accumulators by type.
  *
- * What extract writes may point into the accumulator, to what the accumulator points to, into the arena, and to constants: a
- * list that was gathered is put out without a copy. The engine copies the output before the accumulator is touched again or
- * the arena is emptied, so nothing needs to live longer. Memory that extract itself frees, or its local variables, must not
- * be pointed to. Extract may be called again, with more added in between, or never.
+ * What extract writes may point into the accumulator, to what the accumulator points to, into the arena, and to
+ * constants: a list that was gathered is put out without a copy. The engine copies the output before the accumulator is
+ * touched again or the arena is emptied, so nothing needs to live longer. Memory that extract itself frees, or its
+ * local variables, must not be pointed to. Extract may be called again, with more added in between, or never.
  *
  * WEIR_COMBINE_FN_WITH (fn, Config, …): each function gets `const Config *self` in front. */
 
@@ -50,7 +50,8 @@ typedef struct
  * bindings, whose functions can fail where C's cannot. Threads: that of the call. */
 WEIR_API void weir_combine_fail (const WeirCombineCall *call, const char *message);
 
-/* What a CombineFn is to the graph and to runners. The macros fill it in; it must outlive the pipeline and never change. */
+/* What a CombineFn is to the graph and to runners. The macros fill it in; it must outlive the pipeline and never
+ * change. */
 struct _WeirCombineFn
 {
   uint32_t        abi, size; /* WEIR_BATCH_ABI, sizeof (WeirCombineFn) */
@@ -71,7 +72,8 @@ struct _WeirCombineFn
   void (*subtract_rows) (const WeirCombineCall *call, void *const *accumulators, const char *rows, size_t stride,
                          const uint32_t *selection, uint32_t n);
   void (*compact) (const WeirCombineCall *call, void *accumulator);
-  /* Generic: the accumulator's and the output's type for an input type (owned by the pipeline); NULL if it cannot be. */
+  /* Generic: the accumulator's and the output's type for an input type (owned by the pipeline); NULL if it cannot
+   * be. */
   const WeirType *(*accumulator_for) (WeirPipeline *p, const WeirType *input, const void *config);
   const WeirType *(*output_for) (WeirPipeline *p, const WeirType *input, const void *config);
   /* The accumulator is an int64_t that counts rows: the engine may add without a call. */
@@ -165,7 +167,8 @@ enum
   weir__combine_option_compact = 4,
 };
 #define WEIR__COMBINE_KNOWN(c, option)     | weir__combine_option_##option
-#define WEIR__COMBINE_OPTIONS(M, c, ...) WEIR__CAT (WEIR__COMBINE_OPTIONS_, WEIR__HAS_ARGS (__VA_ARGS__)) (M, c, ##__VA_ARGS__)
+#define WEIR__COMBINE_OPTIONS(M, c, ...)                                                                              \
+  WEIR__CAT (WEIR__COMBINE_OPTIONS_, WEIR__HAS_ARGS (__VA_ARGS__)) (M, c, ##__VA_ARGS__)
 #define WEIR__HAS_ARGS(...)              WEIR__HAS_ARGS_ (~, ##__VA_ARGS__, 1, 1, 1, 1, 0)
 #define WEIR__HAS_ARGS_(a_, b, c, d, e, n_, ...) n_
 #define WEIR__COMBINE_OPTIONS_0(M, c)

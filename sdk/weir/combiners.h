@@ -2,18 +2,19 @@
 #ifndef WEIR_COMBINERS_H
 #define WEIR_COMBINERS_H
 
-/* Combining with a function of one's own (WEIR_COMBINE_FN), and with those that everybody needs: Count, Sum, Mean, Min, Max,
- * Distinct. Top and Sample are in <weir/top.h>.
+/* Combining with a function of one's own (WEIR_COMBINE_FN), and with those that everybody needs: Count, Sum, Mean, Min,
+ * Max, Distinct. Top and Sample are in <weir/top.h>.
  *
- * All combine per window and pane, and before data are sent anywhere as far as they can be. What is combined globally in
- * the global window has one result even if there was no element: what a fresh accumulator gives (the count of nothing is 0). */
+ * All combine per window and pane, and before data are sent anywhere as far as they can be. What is combined globally
+ * in the global window has one result even if there was no element: what a fresh accumulator gives (the count of
+ * nothing is 0). */
 
 #include <weir/combine-fn.h>
 #include <weir/sys/typed.h>
 
 G_BEGIN_DECLS
 
-/* --- any CombineFn ------------------------------------------------------------------------------------------------- */
+/* --- any CombineFn ------------------------------------------------------------------------------------------------ */
 
 #define WEIR__COMBINE(c, mode, fn, config, T, what)                                                                   \
   ((T##Collection *) (void *) WEIR__COMBINE_CORE (c, mode, fn, config, WEIR_TYPE (T), what))
@@ -48,16 +49,19 @@ G_BEGIN_DECLS
 #define weir_combine_grouped_values(grouped, fn, T)                                                                   \
   WEIR__COMBINE_GROUPED (grouped, fn, T, NULL, #fn, "weir_combine_grouped_values")
 #define weir_combine_grouped_values_with(grouped, fn, T, ...)                                                         \
-  WEIR__COMBINE_GROUPED (grouped, fn, T, WEIR__COMBINE_CONFIG (fn, __VA_ARGS__), #fn, "weir_combine_grouped_values_with")
+  WEIR__COMBINE_GROUPED (grouped, fn, T, WEIR__COMBINE_CONFIG (fn, __VA_ARGS__), #fn,                                 \
+                         "weir_combine_grouped_values_with")
 #define WEIR__COMBINE_GROUPED(grouped, fn, T, config, name, what)                                                     \
   (WEIR__COMBINE_TAKES (*(grouped)->weir_item, fn, what), WEIR__COMBINE_GIVES (T, fn, what),                          \
    WEIR__COMBINE_KEYS (*(grouped)->weir_key, T, what),                                                                \
    WEIR__COMBINE (grouped, WEIR_COMBINE_GROUPED_VALUES, fn, config, T, name))
 
 /* In → Out: one result, also for no element (see above). → weir_collection_combine */
-#define weir_combine_globally(c, fn) WEIR__COMBINE_ALL (c, WEIR_COMBINE_GLOBALLY, fn, NULL, #fn, "weir_combine_globally")
+#define weir_combine_globally(c, fn)                                                                                  \
+  WEIR__COMBINE_ALL (c, WEIR_COMBINE_GLOBALLY, fn, NULL, #fn, "weir_combine_globally")
 #define weir_combine_globally_with(c, fn, ...)                                                                        \
-  WEIR__COMBINE_ALL (c, WEIR_COMBINE_GLOBALLY, fn, WEIR__COMBINE_CONFIG (fn, __VA_ARGS__), #fn, "weir_combine_globally_with")
+  WEIR__COMBINE_ALL (c, WEIR_COMBINE_GLOBALLY, fn, WEIR__COMBINE_CONFIG (fn, __VA_ARGS__), #fn,                       \
+                     "weir_combine_globally_with")
 /* In → Out: no result where there was no element. → weir_collection_combine */
 #define weir_combine_globally_without_default(c, fn)                                                                  \
   WEIR__COMBINE_ALL (c, WEIR_COMBINE_GLOBALLY_WITHOUT_DEFAULT, fn, NULL, #fn, "weir_combine_globally_without_default")
@@ -65,7 +69,7 @@ G_BEGIN_DECLS
   (WEIR__COMBINE_TAKES (*(c)->weir_element, fn, what),                                                                \
    (fn##__OutCollection *) (void *) WEIR__COMBINE_CORE (c, mode, fn, config, fn##__combine_fn.output, name))
 
-/* --- Count: of elements, as int64_t ---------------------------------------------------------------------------------- */
+/* --- Count: of elements, as int64_t ------------------------------------------------------------------------------- */
 
 /* → weir_collection_count_globally */
 #define weir_count_globally(c)                                                                                        \
@@ -89,35 +93,39 @@ WEIR_API WeirCollection *weir_collection_count_globally (WeirCollection *c, Weir
 WEIR_API WeirCollection *weir_collection_count_per_element (WeirCollection *c, const WeirType *counts, WeirSite at);
 WEIR_API WeirCollection *weir_collection_count_per_key (WeirCollection *kvs, const WeirType *counts, WeirSite at);
 
-/* --- Sum, Min, Max, Mean: of integers, float and double ----------------------------------------------------------------- */
+/* --- Sum, Min, Max, Mean: of integers, float and double ----------------------------------------------------------- */
 
 /* The same type comes out: of numbers a number, of a KV that KV. */
-#define weir_sum_globally(numbers) WEIR__NUMBERS (numbers, weir_collection_sum_globally, "sum_globally", "weir_sum_globally")
-#define weir_min_globally(numbers) WEIR__NUMBERS (numbers, weir_collection_min_globally, "min_globally", "weir_min_globally")
-#define weir_max_globally(numbers) WEIR__NUMBERS (numbers, weir_collection_max_globally, "max_globally", "weir_max_globally")
-#define weir_sum_per_key(kvs)      WEIR__NUMBERS_OF (kvs, weir_collection_sum_per_key, "sum_per_key", "weir_sum_per_key")
-#define weir_min_per_key(kvs)      WEIR__NUMBERS_OF (kvs, weir_collection_min_per_key, "min_per_key", "weir_min_per_key")
-#define weir_max_per_key(kvs)      WEIR__NUMBERS_OF (kvs, weir_collection_max_per_key, "max_per_key", "weir_max_per_key")
+#define weir_sum_globally(numbers)                                                                                    \
+  WEIR__NUMBERS (numbers, weir_collection_sum_globally, "sum_globally", "weir_sum_globally")
+#define weir_min_globally(numbers)                                                                                    \
+  WEIR__NUMBERS (numbers, weir_collection_min_globally, "min_globally", "weir_min_globally")
+#define weir_max_globally(numbers)                                                                                    \
+  WEIR__NUMBERS (numbers, weir_collection_max_globally, "max_globally", "weir_max_globally")
+#define weir_sum_per_key(kvs) WEIR__NUMBERS_OF (kvs, weir_collection_sum_per_key, "sum_per_key", "weir_sum_per_key")
+#define weir_min_per_key(kvs) WEIR__NUMBERS_OF (kvs, weir_collection_min_per_key, "min_per_key", "weir_min_per_key")
+#define weir_max_per_key(kvs) WEIR__NUMBERS_OF (kvs, weir_collection_max_per_key, "max_per_key", "weir_max_per_key")
 /* The mean is a double; T is a WEIR_KV of the key's type and double. */
 #define weir_mean_globally(numbers)                                                                                   \
-  (WEIR__REQUIRE (WEIR__IS_NUMBER (*(numbers)->weir_element), "weir_mean_globally: the elements are not numbers"),     \
+  (WEIR__REQUIRE (WEIR__IS_NUMBER (*(numbers)->weir_element), "weir_mean_globally: the elements are not numbers"),    \
    (WeirDoubleCollection *) (void *) weir_collection_mean_globally (WEIR_COLLECTION (numbers),                        \
                                                                     WEIR_HERE ("mean_globally")))
 #define weir_mean_per_key(kvs, T)                                                                                     \
-  (WEIR__REQUIRE (WEIR__IS_NUMBER (*(kvs)->weir_value), "weir_mean_per_key: the values are not numbers"),              \
+  (WEIR__REQUIRE (WEIR__IS_NUMBER (*(kvs)->weir_value), "weir_mean_per_key: the values are not numbers"),             \
    WEIR__COMBINE_KEYS (*(kvs)->weir_key, T, "weir_mean_per_key"),                                                     \
    WEIR__REQUIRE (WEIR__SAME (*WEIR__OF (T)->weir_value, double),                                                     \
                   "weir_mean_per_key: the values of " #T " are not double"),                                          \
    (T##Collection *) (void *) weir_collection_mean_per_key (WEIR_COLLECTION (kvs), WEIR_TYPE (T),                     \
                                                             WEIR_HERE ("mean_per_key")))
 #define WEIR__NUMBERS(c, core, name, what)                                                                            \
-  (WEIR__REQUIRE (WEIR__IS_NUMBER (*(c)->weir_element), what ": the elements are not numbers"),                        \
+  (WEIR__REQUIRE (WEIR__IS_NUMBER (*(c)->weir_element), what ": the elements are not numbers"),                       \
    (__typeof__ (&*(c))) core (WEIR_COLLECTION (c), WEIR_HERE (name)))
 #define WEIR__NUMBERS_OF(c, core, name, what)                                                                         \
-  (WEIR__REQUIRE (WEIR__IS_NUMBER (*(c)->weir_value), what ": the values are not numbers"),                            \
+  (WEIR__REQUIRE (WEIR__IS_NUMBER (*(c)->weir_value), what ": the values are not numbers"),                           \
    (__typeof__ (&*(c))) core (WEIR_COLLECTION (c), WEIR_HERE (name)))
 
-/* The sum of integers wraps around; the last bits of a sum of floating point numbers depend on the order. Of nothing: 0. */
+/* The sum of integers wraps around; the last bits of a sum of floating point numbers depend on the order. Of nothing:
+ * 0. */
 WEIR_API WeirCollection *weir_collection_sum_globally (WeirCollection *numbers, WeirSite at);
 WEIR_API WeirCollection *weir_collection_sum_per_key (WeirCollection *kvs, WeirSite at);
 /* NaN if any is NaN. Of nothing: the greatest number of the type (for Min; infinity), the least (for Max). */
@@ -129,7 +137,7 @@ WEIR_API WeirCollection *weir_collection_max_per_key (WeirCollection *kvs, WeirS
 WEIR_API WeirCollection *weir_collection_mean_globally (WeirCollection *numbers, WeirSite at);
 WEIR_API WeirCollection *weir_collection_mean_per_key (WeirCollection *kvs, const WeirType *means, WeirSite at);
 
-/* --- Distinct ---------------------------------------------------------------------------------------------------------- */
+/* --- Distinct ----------------------------------------------------------------------------------------------------- */
 
 /* Each element once per window, at the first pane that has it. → weir_collection_distinct */
 #define weir_distinct(c)                                                                                              \

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
 /* The result of a CoGroupByKey of two to four inputs: a key, and for each input the list of its values under a name.
  *
  *   WEIR_CO_GROUPED (Joined, WeirString, WEIR_AS (orders, Order), WEIR_AS (customers, Customer))
- *     struct { WeirString key; Joined_orders orders; Joined_customers customers; }, Joined_orders a WEIR_LIST of Order */
+ *     struct { WeirString key; Joined_orders orders; Joined_customers customers; }
+ *     Joined_orders is a WEIR_LIST of Order */
 #define WEIR_CO_GROUPED(T, K, ...) WEIR__CAT (WEIR__CO_GROUPED_, WEIR__COUNT (__VA_ARGS__)) (T, K, __VA_ARGS__)
 
 /* weir_co_group_by_key (Joined, orders, customers): the inputs in the order of the declaration. A key that is in any of
@@ -30,7 +31,7 @@ G_BEGIN_DECLS
   (WEIR__REQUIRE (sizeof (WEIR__OF (T)->weir_inputs) == WEIR__COUNT (__VA_ARGS__),                                    \
                   "weir_co_group_by_key: " #T " has another number of inputs"),                                       \
    WEIR__CAT (WEIR__CO_CHECK_, WEIR__COUNT (__VA_ARGS__)) (T, __VA_ARGS__) (T##Collection *) (void *)                 \
-       weir_collection_co_group_by_key ((WeirCollection *const[]) { WEIR__EACH (WEIR__CO_INPUT, , __VA_ARGS__) },      \
+       weir_collection_co_group_by_key ((WeirCollection *const[]) { WEIR__EACH (WEIR__CO_INPUT, , __VA_ARGS__) },     \
                                         WEIR__COUNT (__VA_ARGS__), WEIR_TYPE (T), WEIR_HERE ("co_group_by_key")))
 
 #define WEIR__CO_INPUT(c, in) WEIR_COLLECTION (in),

@@ -2,7 +2,8 @@
 #ifndef WEIR_RUNS_H
 #define WEIR_RUNS_H
 
-/* Runs: the longest stretches of a string whose bytes are all of one class, such as words. Views, as in <weir/string.h>.
+/* Runs: the longest stretches of a string whose bytes are all of one class, such as words. Views, as in
+ * <weir/string.h>.
  *
  *   WeirRuns   rest = weir_runs_of_letters (*line);
  *   WeirString word;
@@ -10,9 +11,9 @@
  *   while (weir_runs_next (&rest, &word))
  *     …
  *
- * This is the fast way: 64 bytes are told apart at a time and become a mask, a bit for each byte, and a run is then taken
- * off the mask by a few operations on a register, whatever its length. weir_string_next_word looks at its string anew for
- * each word, which takes about twice as long.
+ * This is the fast way: 64 bytes are told apart at a time and become a mask, a bit for each byte, and a run is then
+ * taken off the mask by a few operations on a register, whatever its length. weir_string_next_word looks at its string
+ * anew for each word, which takes about twice as long.
  *
  * Up to 63 bytes behind the string's end are read, but never across a page, and what is there decides nothing: see
  * WEIR_NO_OVERREAD in <weir/string.h>. */

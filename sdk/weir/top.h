@@ -4,14 +4,19 @@
 
 /* The greatest, the smallest, some, or a random few of many elements.
  *
- *   static int by_count (const WordCount *a, const WordCount *b) { return (a->value > b->value) - (a->value < b->value); }
+ *   static int
+ *   by_count (const WordCount *a, const WordCount *b)
+ *   {
+ *     return (a->value > b->value) - (a->value < b->value);
+ *   }
  *   WEIR_TOP_FN (by_count, WordCount)
  *   WEIR_LIST (WordCounts, WordCount)
  *   … weir_top_globally (counts, by_count, 10, WordCounts)    one list, the greatest first
  *
- * A compare function is one as qsort takes it. Elements that it calls equal are ordered by weir_value_compare, so that the
- * result is the same whoever computes it. Globally gives one list, also of nothing; per key, a WEIR_KV of the key and such
- * a list. Cost: one comparison for an element that is not among the top, O(log n) for one that is; memory: n elements. */
+ * A compare function is one as qsort takes it. Elements that it calls equal are ordered by weir_value_compare, so that
+ * the result is the same whoever computes it. Globally gives one list, also of nothing; per key, a WEIR_KV of the key
+ * and such a list. Cost: one comparison for an element that is not among the top, O(log n) for one that is; memory: n
+ * elements. */
 
 #include <weir/combine-fn.h>
 #include <weir/sys/typed.h>
@@ -20,8 +25,8 @@ G_BEGIN_DECLS
 
 typedef int (*WeirCompare) (const void *a, const void *b);
 
-/* What a Top keeps: a heap, its worst element first. `room` items lie there, of which `n` are in use, the others are zero
- * (so that whoever copies the accumulator copies the room). */
+/* What a Top keeps: a heap, its worst element first. `room` items lie there, of which `n` are in use, the others are
+ * zero (so that whoever copies the accumulator copies the room). */
 typedef struct
 {
   void    *items;
@@ -102,16 +107,19 @@ WEIR_API const WeirType *weir__top_output_for (WeirPipeline *p, const WeirType *
   WEIR__TOP_PER_KEY (kvs, weir_collection_largest_per_key, ((n), ), Kv, "largest_per_key", "weir_largest_per_key")
 /* The smallest first. */
 #define weir_smallest_globally(c, n, List)                                                                            \
-  WEIR__TOP_GLOBALLY (c, weir_collection_smallest_globally, ((n), ), List, "smallest_globally", "weir_smallest_globally")
+  WEIR__TOP_GLOBALLY (c, weir_collection_smallest_globally, ((n), ), List, "smallest_globally",                       \
+                      "weir_smallest_globally")
 #define weir_smallest_per_key(kvs, n, Kv)                                                                             \
   WEIR__TOP_PER_KEY (kvs, weir_collection_smallest_per_key, ((n), ), Kv, "smallest_per_key", "weir_smallest_per_key")
 
-/* Any n elements: those that come first, so nobody knows which; all of them if there are fewer. → weir_collection_sample_any */
+/* Any n elements: those that come first, so nobody knows which; all of them if there are fewer. →
+ * weir_collection_sample_any */
 #define weir_sample_any(c, n, List)                                                                                   \
   WEIR__TOP_GLOBALLY (c, weir_collection_sample_any, ((n), ), List, "sample_any", "weir_sample_any")
 /* n elements at random: see weir_collection_sample_globally. */
 #define weir_sample_globally(c, n, seed, List)                                                                        \
-  WEIR__TOP_GLOBALLY (c, weir_collection_sample_globally, ((n), (seed), ), List, "sample_globally", "weir_sample_globally")
+  WEIR__TOP_GLOBALLY (c, weir_collection_sample_globally, ((n), (seed), ), List, "sample_globally",                   \
+                      "weir_sample_globally")
 #define weir_sample_per_key(kvs, n, seed, Kv)                                                                         \
   WEIR__TOP_PER_KEY (kvs, weir_collection_sample_per_key, ((n), (seed), ), Kv, "sample_per_key", "weir_sample_per_key")
 
@@ -126,26 +134,30 @@ WEIR_API const WeirType *weir__top_output_for (WeirPipeline *p, const WeirType *
                   what ": the values of " #Kv " are not lists of the values"),                                        \
    (Kv##Collection *) (void *) core (WEIR_COLLECTION (kvs), WEIR__UNPAREN ARGS WEIR_TYPE (Kv), WEIR_HERE (name)))
 
-/* --- the untyped core ------------------------------------------------------------------------------------------------ */
+/* --- the untyped core --------------------------------------------------------------------------------------------- */
 
-/* E → list of E, KV<K, V> → KV<K, list of V>; `output` may be NULL: made by the pipeline. `fn` was declared by WEIR_TOP_FN. A
- * negative n is a construction error. */
+/* E → list of E, KV<K, V> → KV<K, list of V>; `output` may be NULL: made by the pipeline. `fn` was declared by
+ * WEIR_TOP_FN. A negative n is a construction error. */
 WEIR_API WeirCollection *weir_collection_top_globally (WeirCollection *c, const WeirCombineFn *fn, int64_t n,
                                                        const WeirType *output, WeirSite at);
 WEIR_API WeirCollection *weir_collection_top_per_key (WeirCollection *kvs, const WeirCombineFn *fn, int64_t n,
                                                       const WeirType *output, WeirSite at);
-WEIR_API WeirCollection *weir_collection_largest_globally (WeirCollection *c, int64_t n, const WeirType *output, WeirSite at);
-WEIR_API WeirCollection *weir_collection_largest_per_key (WeirCollection *kvs, int64_t n, const WeirType *output, WeirSite at);
-WEIR_API WeirCollection *weir_collection_smallest_globally (WeirCollection *c, int64_t n, const WeirType *output, WeirSite at);
-WEIR_API WeirCollection *weir_collection_smallest_per_key (WeirCollection *kvs, int64_t n, const WeirType *output, WeirSite at);
-WEIR_API WeirCollection *weir_collection_sample_any (WeirCollection *c, int64_t n, const WeirType *output, WeirSite at);
-/* n elements (all, if there are fewer) drawn by chance without putting back. Chance is a hash of the element and `seed`: the
- * same elements give the same sample, in the same order, on any number of lanes. Equal elements share their luck, so a
- * sample of a collection with many equal ones is not as mixed as independent draws would be. */
-WEIR_API WeirCollection *weir_collection_sample_globally (WeirCollection *c, int64_t n, uint64_t seed, const WeirType *output,
+WEIR_API WeirCollection *weir_collection_largest_globally (WeirCollection *c, int64_t n, const WeirType *output,
+                                                           WeirSite at);
+WEIR_API WeirCollection *weir_collection_largest_per_key (WeirCollection *kvs, int64_t n, const WeirType *output,
                                                           WeirSite at);
-WEIR_API WeirCollection *weir_collection_sample_per_key (WeirCollection *kvs, int64_t n, uint64_t seed, const WeirType *output,
-                                                         WeirSite at);
+WEIR_API WeirCollection *weir_collection_smallest_globally (WeirCollection *c, int64_t n, const WeirType *output,
+                                                            WeirSite at);
+WEIR_API WeirCollection *weir_collection_smallest_per_key (WeirCollection *kvs, int64_t n, const WeirType *output,
+                                                           WeirSite at);
+WEIR_API WeirCollection *weir_collection_sample_any (WeirCollection *c, int64_t n, const WeirType *output, WeirSite at);
+/* n elements (all, if there are fewer) drawn by chance without putting back. Chance is a hash of the element and
+ * `seed`: the same elements give the same sample, in the same order, on any number of lanes. Equal elements share their
+ * luck, so a sample of a collection with many equal ones is not as mixed as independent draws would be. */
+WEIR_API WeirCollection *weir_collection_sample_globally (WeirCollection *c, int64_t n, uint64_t seed,
+                                                          const WeirType *output, WeirSite at);
+WEIR_API WeirCollection *weir_collection_sample_per_key (WeirCollection *kvs, int64_t n, uint64_t seed,
+                                                         const WeirType *output, WeirSite at);
 
 G_END_DECLS
 

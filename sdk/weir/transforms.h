@@ -5,8 +5,8 @@
 /* The typed face of the transforms.
  *
  * Every macro here and in the headers below expands to one documented function of the untyped core, which takes and
- * returns WeirCollection and is what language bindings call. The macro adds the types, which the compiler checks, and the
- * place in the user's source. None has a meaning of its own.
+ * returns WeirCollection and is what language bindings call. The macro adds the types, which the compiler checks, and
+ * the place in the user's source. None has a meaning of its own.
  *
  *   <weir/create.h>     Impulse, Create, GenerateSequence
  *   <weir/map.h>        Map, FlatMap, Filter, WithKeys, WithTimestamps, Partition
@@ -48,7 +48,8 @@ G_BEGIN_DECLS
 
 /* A collection of lists into one of their items, in the lists' order. */
 #define weir_flatten_lists(lists)                                                                                     \
-  ((__typeof__ (&*(lists)->weir_items)) weir_collection_flatten_lists (WEIR_COLLECTION (lists), WEIR_HERE ("flatten_lists")))
+  ((__typeof__ (&*(lists)->weir_items)) weir_collection_flatten_lists (WEIR_COLLECTION (lists),                       \
+                                                                       WEIR_HERE ("flatten_lists")))
 WEIR_API WeirCollection *weir_collection_flatten_lists (WeirCollection *lists, WeirSite at);
 
 /* Same elements, spread anew over all lanes. → weir_collection_reshuffle */
@@ -58,7 +59,7 @@ WEIR_API WeirCollection *weir_collection_flatten_lists (WeirCollection *lists, W
 /* weir_window_into (scores, .windows = weir_fixed_windows (WEIR_MINUTES (5)), …): the fields of WeirWindowing, which
  * replace the strategy that was in force. → weir_collection_window_into */
 #define weir_window_into(c, ...)                                                                                      \
-  ((__typeof__ (&*(c))) weir_collection_window_into (WEIR_COLLECTION (c), &(const WeirWindowing) { __VA_ARGS__ },      \
+  ((__typeof__ (&*(c))) weir_collection_window_into (WEIR_COLLECTION (c), &(const WeirWindowing) { __VA_ARGS__ },     \
                                                      WEIR_HERE ("window_into")))
 
 /* What the groupings of `c` drop because it came too late. → weir_collection_late_data */

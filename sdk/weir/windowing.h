@@ -152,7 +152,7 @@ weir__delay (WeirDuration delay)
 #define weir_repeatedly(t)        WEIR__TRIGGERS (WEIR_TRIGGER_REPEATEDLY, (t))
 #define weir_or_finally(t, until) WEIR__TRIGGERS (WEIR_TRIGGER_OR_FINALLY, (t), (until))
 
-/* --- strategy ------------------------------------------------------------------------------------------------------ */
+/* --- strategy ----------------------------------------------------------------------------------------------------- */
 
 typedef enum
 {
@@ -190,11 +190,13 @@ typedef struct
   WeirClosingBehavior   closing;
   WeirOnTimeBehavior    on_time;
   bool                  allow_data_loss; /* permits a trigger that can finish and lose data */
-  bool                  merged; /* set by groupings on what they put out, never by users: windows are not merged again */
+  /* set by groupings on what they put out, never by users: windows are not merged again */
+  bool                  merged;
 } WeirWindowing;
 
-/* The fixed window of a timestamp. 0 <= offset < size. Saturates at the ends of time: a window that would reach past the
- * global one's end is cut there, so that its maximum timestamp is the global window's; so is one of an instant past it. */
+/* The fixed window of a timestamp. 0 <= offset < size. Saturates at the ends of time: a window that would reach past
+ * the global one's end is cut there, so that its maximum timestamp is the global window's; so is one of an instant past
+ * it. */
 WEIR_API WeirWindow weir_fixed_window_of (WeirDuration size, WeirDuration offset, WeirTime t);
 /* end - 1 µs, and never past the global window's, which is WEIR_TIME_MAX less one day. */
 WEIR_API WeirTime weir_window_max_timestamp (WeirWindow window);

@@ -38,7 +38,8 @@ typedef struct
   GByteArray      *bytes;       /* the document */
   GHashTable      *extras;      /* node → WeirGraphExtra */
   GHashTable      *type_ids;    /* const WeirType * → index */
-  GHashTable      *type_forms;  /* GBytes, a type as written → index: equal types are one, however many the program has */
+  /* GBytes, a type as written → index: equal types are one, however many the program has */
+  GHashTable      *type_forms;
   GPtrArray       *types;       /* the same GBytes in order of first use */
 } WeirGraphWriter;
 

@@ -199,7 +199,8 @@ read_magic (WeirGraphReader *reader, WeirMapReader *map)
   unsigned        n = 0;
 
   if (reader->document.error == NULL && !weir__map_has (map, WEIR__GRAPH_MAGIC))
-    weir__document_fail (&reader->document, NULL, "this is no document of Weir: it has no field \"" WEIR__GRAPH_MAGIC "\"");
+    weir__document_fail (&reader->document, NULL,
+                         "this is no document of Weir: it has no field \"" WEIR__GRAPH_MAGIC "\"");
   weir__array_open (&array, map, WEIR__GRAPH_MAGIC);
   while (weir__array_next (&array, &value))
     if (n < G_N_ELEMENTS (tokens))
@@ -215,8 +216,8 @@ read_magic (WeirGraphReader *reader, WeirMapReader *map)
     weir__document_fail (&reader->document, WEIR__GRAPH_MAGIC, "this is not a graph but another document of Weir");
   else if (tokens[1].u != WEIR__GRAPH_MAJOR)
     weir__document_fail (&reader->document, WEIR__GRAPH_MAGIC,
-                         "the graph is of version %" PRIu64 ".%" PRIu64 ", this program reads version %u%s", tokens[1].u,
-                         tokens[2].u, WEIR__GRAPH_MAJOR,
+                         "the graph is of version %" PRIu64 ".%" PRIu64 ", this program reads version %u%s",
+                         tokens[1].u, tokens[2].u, WEIR__GRAPH_MAJOR,
                          tokens[1].u > WEIR__GRAPH_MAJOR ? "; a newer Weir is needed" : "");
   return (uint32_t) tokens[2].u;
 }

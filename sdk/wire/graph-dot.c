@@ -47,7 +47,8 @@ append_steps (GString *dot, const WeirGraph *graph)
 
   for (guint t = 0; t <= graph->transforms->len; t++)
     {
-      const WeirGraphTransform *transform = t < graph->transforms->len ? g_ptr_array_index (graph->transforms, t) : NULL;
+      const WeirGraphTransform *transform = t < graph->transforms->len ? g_ptr_array_index (graph->transforms, t)
+                                                                       : NULL;
       uint32_t                  parent = transform != NULL ? transform->parent.i : WEIR__NO_ID;
       g_autofree char          *label = NULL;
 
@@ -103,10 +104,11 @@ weir__graph_to_dot (const WeirGraph *graph)
   g_autofree char *name = g_utf8_make_valid (graph->name, -1);
 
   append_quoted (dot, name);
-  g_string_append (dot, " {\n"
-                        "  rankdir=\"TB\";\n"
-                        "  node [shape=\"box\", style=\"rounded,filled\", fillcolor=\"white\", fontname=\"sans-serif\"];\n"
-                        "  edge [fontname=\"sans-serif\", fontsize=10];\n");
+  g_string_append (dot,
+                   " {\n"
+                   "  rankdir=\"TB\";\n"
+                   "  node [shape=\"box\", style=\"rounded,filled\", fillcolor=\"white\", fontname=\"sans-serif\"];\n"
+                   "  edge [fontname=\"sans-serif\", fontsize=10];\n");
   append_steps (dot, graph);
   append_edges (dot, graph);
   g_string_append (dot, "}\n");

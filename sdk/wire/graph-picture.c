@@ -68,7 +68,8 @@ weir__picture_edge_label (const WeirGraph *graph, const WeirGraphTransform *prod
   const WeirGraphCollection *collection = weir__graph_collection (graph, output->collection);
   g_autofree char *type = NULL, *windowing = NULL, *port = NULL;
 
-  type = collection->type->name != NULL ? make_printable (collection->type->name) : weir_type_to_string (collection->type);
+  type = collection->type->name != NULL ? make_printable (collection->type->name)
+                                        : weir_type_to_string (collection->type);
   if (collection->windowing.i != 0)
     {
       g_autofree char *text = weir__windowing_to_string (weir__graph_windowing (graph, collection->windowing));

@@ -13,7 +13,8 @@ char *weir__picture_step_label (const WeirGraphTransform *transform);
 char *weir__picture_step_name (const WeirGraphTransform *transform);
 /* "WordCount", and below it the windowing if it is not the default one; "out: " in front of it if the producer has
  * several outputs. */
-char *weir__picture_edge_label (const WeirGraph *graph, const WeirGraphTransform *producer, const WeirGraphPort *output);
+char *weir__picture_edge_label (const WeirGraph *graph, const WeirGraphTransform *producer,
+                                const WeirGraphPort *output);
 
 /* A collection's producer and the port it leaves by, for all of them: an array by collection. */
 typedef struct

@@ -53,8 +53,8 @@ bool weir__map_optional_flag (WeirMapReader *map, const char *key);
 /* An index into something that has `n` items; WEIR__NO_ID if an optional one is missing. */
 uint32_t weir__map_index (WeirMapReader *map, const char *key, uint32_t n);
 uint32_t weir__map_optional_index (WeirMapReader *map, const char *key, uint32_t n);
-/* Text, to be freed; it must be UTF-8 without control characters (sdk/base/text.h). Never NULL unless optional and missing,
- * or after an error. */
+/* Text, to be freed; it must be UTF-8 without control characters (sdk/base/text.h). Never NULL unless optional and
+ * missing, or after an error. */
 char *weir__map_string (WeirMapReader *map, const char *key);
 char *weir__map_optional_string (WeirMapReader *map, const char *key);
 /* The same, in an arena. */

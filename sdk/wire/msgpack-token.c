@@ -29,19 +29,36 @@ typedef struct
 static const Head heads[32] = {
   [0x00] = { 1, WEIR_TOKEN_NIL, 0, 0 },
   /* 0xc1 is never used */
-  [0x02] = { 1, WEIR_TOKEN_BOOL, 0, 0 },   [0x03] = { 1, WEIR_TOKEN_BOOL, 0, 0 },
-  [0x04] = { 1, WEIR_TOKEN_BYTES, 1, 0 },  [0x05] = { 1, WEIR_TOKEN_BYTES, 2, 0 },  [0x06] = { 1, WEIR_TOKEN_BYTES, 4, 0 },
-  [0x07] = { 1, WEIR_TOKEN_EXT, 1, 0 },    [0x08] = { 1, WEIR_TOKEN_EXT, 2, 0 },    [0x09] = { 1, WEIR_TOKEN_EXT, 4, 0 },
-  [0x0a] = { 1, WEIR_TOKEN_FLOAT, 4, 0 },  [0x0b] = { 1, WEIR_TOKEN_FLOAT, 8, 0 },
-  [0x0c] = { 1, WEIR_TOKEN_UINT, 1, 0 },   [0x0d] = { 1, WEIR_TOKEN_UINT, 2, 0 },   [0x0e] = { 1, WEIR_TOKEN_UINT, 4, 0 },
+  [0x02] = { 1, WEIR_TOKEN_BOOL, 0, 0 },
+  [0x03] = { 1, WEIR_TOKEN_BOOL, 0, 0 },
+  [0x04] = { 1, WEIR_TOKEN_BYTES, 1, 0 },
+  [0x05] = { 1, WEIR_TOKEN_BYTES, 2, 0 },
+  [0x06] = { 1, WEIR_TOKEN_BYTES, 4, 0 },
+  [0x07] = { 1, WEIR_TOKEN_EXT, 1, 0 },
+  [0x08] = { 1, WEIR_TOKEN_EXT, 2, 0 },
+  [0x09] = { 1, WEIR_TOKEN_EXT, 4, 0 },
+  [0x0a] = { 1, WEIR_TOKEN_FLOAT, 4, 0 },
+  [0x0b] = { 1, WEIR_TOKEN_FLOAT, 8, 0 },
+  [0x0c] = { 1, WEIR_TOKEN_UINT, 1, 0 },
+  [0x0d] = { 1, WEIR_TOKEN_UINT, 2, 0 },
+  [0x0e] = { 1, WEIR_TOKEN_UINT, 4, 0 },
   [0x0f] = { 1, WEIR_TOKEN_UINT, 8, 0 },
-  [0x10] = { 1, WEIR_TOKEN_INT, 1, 0 },    [0x11] = { 1, WEIR_TOKEN_INT, 2, 0 },    [0x12] = { 1, WEIR_TOKEN_INT, 4, 0 },
+  [0x10] = { 1, WEIR_TOKEN_INT, 1, 0 },
+  [0x11] = { 1, WEIR_TOKEN_INT, 2, 0 },
+  [0x12] = { 1, WEIR_TOKEN_INT, 4, 0 },
   [0x13] = { 1, WEIR_TOKEN_INT, 8, 0 },
-  [0x14] = { 1, WEIR_TOKEN_EXT, 0, 1 },    [0x15] = { 1, WEIR_TOKEN_EXT, 0, 2 },    [0x16] = { 1, WEIR_TOKEN_EXT, 0, 4 },
-  [0x17] = { 1, WEIR_TOKEN_EXT, 0, 8 },    [0x18] = { 1, WEIR_TOKEN_EXT, 0, 16 },
-  [0x19] = { 1, WEIR_TOKEN_STRING, 1, 0 }, [0x1a] = { 1, WEIR_TOKEN_STRING, 2, 0 }, [0x1b] = { 1, WEIR_TOKEN_STRING, 4, 0 },
-  [0x1c] = { 1, WEIR_TOKEN_ARRAY, 2, 0 },  [0x1d] = { 1, WEIR_TOKEN_ARRAY, 4, 0 },
-  [0x1e] = { 1, WEIR_TOKEN_MAP, 2, 0 },    [0x1f] = { 1, WEIR_TOKEN_MAP, 4, 0 },
+  [0x14] = { 1, WEIR_TOKEN_EXT, 0, 1 },
+  [0x15] = { 1, WEIR_TOKEN_EXT, 0, 2 },
+  [0x16] = { 1, WEIR_TOKEN_EXT, 0, 4 },
+  [0x17] = { 1, WEIR_TOKEN_EXT, 0, 8 },
+  [0x18] = { 1, WEIR_TOKEN_EXT, 0, 16 },
+  [0x19] = { 1, WEIR_TOKEN_STRING, 1, 0 },
+  [0x1a] = { 1, WEIR_TOKEN_STRING, 2, 0 },
+  [0x1b] = { 1, WEIR_TOKEN_STRING, 4, 0 },
+  [0x1c] = { 1, WEIR_TOKEN_ARRAY, 2, 0 },
+  [0x1d] = { 1, WEIR_TOKEN_ARRAY, 4, 0 },
+  [0x1e] = { 1, WEIR_TOKEN_MAP, 2, 0 },
+  [0x1f] = { 1, WEIR_TOKEN_MAP, 4, 0 },
 };
 
 /* The tokens that have their number in the head byte itself. */
@@ -206,13 +223,15 @@ weir__msgpack_check (WeirBytes bytes, GError **error)
       /* Every value takes a byte: an announcement beyond that is a lie, found before anyone believes it. */
       if (n > bytes.size)
         {
-          g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "byte %zu: %s of %u does not fit into the %zu bytes that follow",
-                       at, weir__token_kind_name (token.kind), token.n, bytes.size);
+          g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH,
+                       "byte %zu: %s of %u does not fit into the %zu bytes that follow", at,
+                       weir__token_kind_name (token.kind), token.n, bytes.size);
           return FALSE;
         }
       if (n > 0 && depth == WEIR__MSGPACK_DEPTH)
         {
-          g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "byte %zu: nested more than %d deep", at, WEIR__MSGPACK_DEPTH);
+          g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "byte %zu: nested more than %d deep", at,
+                       WEIR__MSGPACK_DEPTH);
           return FALSE;
         }
       if (n > 0)

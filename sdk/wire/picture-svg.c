@@ -3,8 +3,8 @@
  *
  * Steps stand in layers: one below all that it reads from. Steps are in order of construction, producers first, so one
  * pass finds the layers. Within a layer they are sorted by the mean place of what they read from, from the top layer
- * down, which takes most crossings out of the graphs that people write. Edges are curves from the bottom of a box to the
- * top of another; composites are named in small print above their steps. */
+ * down, which takes most crossings out of the graphs that people write. Edges are curves from the bottom of a box to
+ * the top of another; composites are named in small print above their steps. */
 #include <string.h>
 
 #include "sdk/wire/graph-picture.h"
@@ -54,7 +54,8 @@ measure_edges (const WeirGraph *graph, const WeirGraphTransform *transform, cons
   for (guint i = 0; i < transform->inputs->len; i++)
     {
       WeirPictureProducer from = producers[weir__graph_port (transform->inputs, i)->collection.i];
-      g_autofree char *label = weir__picture_edge_label (graph, weir__graph_transform (graph, from.transform), from.port);
+      g_autofree char *label = weir__picture_edge_label (graph, weir__graph_transform (graph, from.transform),
+                                                         from.port);
       int              width, lines;
 
       measure (label, &width, &lines);
@@ -66,8 +67,9 @@ measure_edges (const WeirGraph *graph, const WeirGraphTransform *transform, cons
 static char *
 scope_of (const WeirGraph *graph, const WeirGraphTransform *transform)
 {
-  return transform->parent.i != WEIR__NO_ID ? g_utf8_make_valid (weir__graph_transform (graph, transform->parent)->path, -1)
-                                            : NULL;
+  return transform->parent.i != WEIR__NO_ID
+             ? g_utf8_make_valid (weir__graph_transform (graph, transform->parent)->path, -1)
+             : NULL;
 }
 
 /* `place`: by transform, its index among the boxes. */
@@ -115,7 +117,8 @@ compare_pulls (const void *a, const void *b)
 
 /* The mean of what a box reads from; those layers stand already. */
 static double
-find_pull (const WeirGraph *graph, const WeirPictureProducer *producers, const GArray *boxes, const guint *place, Box *box)
+find_pull (const WeirGraph *graph, const WeirPictureProducer *producers, const GArray *boxes, const guint *place,
+           Box *box)
 {
   const WeirGraphTransform *transform = weir__graph_transform (graph, (WeirTransformId) { box->id });
   double                    sum = 0;
@@ -212,8 +215,8 @@ append_edge (GString *svg, const Box *from, const Box *to, const char *label, bo
   int x1 = from->x + from->width / 2, y1 = from->y + from->height, x2 = to->x + to->width / 2, y2 = to->y;
   int bend = MAX ((y2 - y1) / 2, GAP_Y / 2);
 
-  g_string_append_printf (svg, "  <path d=\"M %d %d C %d %d %d %d %d %d\"%s/>\n", x1, y1, x1, y1 + bend, x2, y2 - bend, x2,
-                          y2, bounded ? "" : " stroke-dasharray=\"6 4\"");
+  g_string_append_printf (svg, "  <path d=\"M %d %d C %d %d %d %d %d %d\"%s/>\n", x1, y1, x1, y1 + bend, x2, y2 - bend,
+                          x2, y2, bounded ? "" : " stroke-dasharray=\"6 4\"");
   append_text (svg, label, (x1 + x2) / 2 + 6, y2 - to->label_height - LINE_HEIGHT, "class=\"edge\"");
 }
 

@@ -98,7 +98,8 @@ weir__graph_reader_trigger (WeirGraphReader *reader, WeirMapReader *map)
   WeirTrigger *trigger = weir_arena_alloc (reader->graph->arena, sizeof *trigger);
 
   if (++reader->triggers > WEIR__TRIGGER_PARTS)
-    weir__document_fail (&reader->document, NULL, "there are more than %u triggers in one strategy", WEIR__TRIGGER_PARTS);
+    weir__document_fail (&reader->document, NULL, "there are more than %u triggers in one strategy",
+                         WEIR__TRIGGER_PARTS);
   *trigger = (WeirTrigger) { .kind = weir__map_enum (map, "kind", kinds, G_N_ELEMENTS (kinds)) };
   if (weir__map_has (map, "count"))
     trigger->count = weir__map_uint (map, "count", UINT64_MAX);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Element types in the document: one table, each type after the types that it is made of, so that an index always points
- * back and no cycle can be written down. A type carries its schema and its layout in C: members of a cluster must agree
- * in both, and whoever reads the graph has no header to compile. The layout is checked as a compiler would have made it
- * (sizes, alignments, no overlap), since rows will be read by it. */
+/* Element types in the document: one table, each type after the types that it is made of, so that an index always
+ * points back and no cycle can be written down. A type carries its schema and its layout in C: members of a cluster
+ * must agree in both, and whoever reads the graph has no header to compile. The layout is checked as a compiler would
+ * have made it (sizes, alignments, no overlap), since rows will be read by it. */
 #include "sdk/wire/graph-codec.h"
 
 static const char *const kinds[] = {
@@ -247,7 +247,7 @@ check_layout (WeirDocument *document, const WeirType *type)
   static const char foreign[] = "a %s of %u bytes, aligned to %u, was laid out for another architecture";
   const WeirType   *scalar = find_scalar (type->kind, type->size);
   /* Lists and maps are pointer and length, as strings are. */
-  const WeirType   *model = type->kind == WEIR_KIND_LIST || type->kind == WEIR_KIND_MAP ? &weir__type_WeirBytes : scalar;
+  const WeirType *model = type->kind == WEIR_KIND_LIST || type->kind == WEIR_KIND_MAP ? &weir__type_WeirBytes : scalar;
 
   if (document->error != NULL)
     return;

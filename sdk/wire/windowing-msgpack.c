@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A windowing strategy is one map: the windows by Beam's URN with the numbers that they need, the trigger, and the words
- * of Beam's WindowingStrategy message in lower case. What is at its default is left out. */
+/* A windowing strategy is one map: the windows by Beam's URN with the numbers that they need, the trigger, and the
+ * words of Beam's WindowingStrategy message in lower case. What is at its default is left out. */
 #include <weir/error.h>
 
 #include "sdk/wire/graph-codec.h"
@@ -136,7 +136,8 @@ read_custom_config (WeirGraphReader *reader, WeirMapReader *map, const WeirType 
   kept = weir_arena_alloc (arena, type->size);
   if (!weir_value_decode (type, &bytes, value, arena, &error) || bytes.size > 0)
     {
-      weir__document_fail (&reader->document, "config", "%s", error != NULL ? error->message : "there is more than a value");
+      weir__document_fail (&reader->document, "config", "%s",
+                           error != NULL ? error->message : "there is more than a value");
       return NULL;
     }
   /* Decoded strings are views into the encoding, which ends here. */

@@ -36,7 +36,7 @@ free_expectation (void *data)
   g_free (e);
 }
 
-/* --- what cases say -------------------------------------------------------------------------------------------------- */
+/* --- what cases say ----------------------------------------------------------------------------------------------- */
 
 void
 case_expect (Case *c, WeirCollection *collection, Show show, CaseCheck check, const char *what,
@@ -74,7 +74,7 @@ expect_afterwards (Case *c, void (*after) (Case *c))
   c->after = after;
 }
 
-/* --- building -------------------------------------------------------------------------------------------------------- */
+/* --- building ----------------------------------------------------------------------------------------------------- */
 
 static Built *
 build (const CaseEntry *entry, const ConformanceRunner *runner)
@@ -104,7 +104,7 @@ free_built (Built *built)
   g_free (built);
 }
 
-/* --- comparing ------------------------------------------------------------------------------------------------------- */
+/* --- comparing ---------------------------------------------------------------------------------------------------- */
 
 /* Lines of `a` that `b` has not as often; both are sorted. At most a few. */
 static char *
@@ -145,8 +145,8 @@ compare (const Built *built, const char *what, const char *by, const GPtrArray *
     return;
   missing = list_missing (expected, found);
   extra = list_missing (found, expected);
-  fail_msg ("%s on %s: %s: %u elements expected by %s, %u found\n  missing:%s\n  not expected:%s", built->c.name, built->c.runner,
-            what, expected->len, by, found->len, missing, extra);
+  fail_msg ("%s on %s: %s: %u elements expected by %s, %u found\n  missing:%s\n  not expected:%s", built->c.name,
+            built->c.runner, what, expected->len, by, found->len, missing, extra);
 }
 
 static void
@@ -195,7 +195,7 @@ check_words (const Built *built, const GPtrArray *words, const char *message)
                 (const char *) words->pdata[i], message != NULL ? message : "none");
 }
 
-/* --- running --------------------------------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 run (Built *built, const ConformanceRunner *runner, uint64_t seed, GError **error)
@@ -244,7 +244,7 @@ void
 weir_conformance_run (const CaseEntry *entry, const ConformanceRunner *runner)
 {
   const char *wanted = g_getenv ("WEIR_SEEDS");
-  unsigned    n = runner->n_seeds > 1 && wanted != NULL ? (unsigned) g_ascii_strtoull (wanted, NULL, 10) : runner->n_seeds;
+  unsigned n = runner->n_seeds > 1 && wanted != NULL ? (unsigned) g_ascii_strtoull (wanted, NULL, 10) : runner->n_seeds;
 
   for (unsigned i = 0; i < n; i++)
     {

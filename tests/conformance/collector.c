@@ -29,7 +29,7 @@ typedef struct
 } Collect;
 WEIR_RECORD (Collect, index, sort_lists)
 
-/* --- showing -------------------------------------------------------------------------------------------------------- */
+/* --- showing ------------------------------------------------------------------------------------------------------ */
 
 static void
 show_time (int64_t us, GString *to)
@@ -69,10 +69,12 @@ show_pane (WeirPane pane, GString *to)
 {
   static const char *const timings[] = { "UNKNOWN", "EARLY", "ON_TIME", "LATE" };
 
-  if (pane.timing == WEIR_PANE_UNKNOWN && !pane.not_first && !pane.not_last && pane.index == 0 && pane.on_time_index == 0)
+  if (pane.timing == WEIR_PANE_UNKNOWN && !pane.not_first && !pane.not_last && pane.index == 0
+      && pane.on_time_index == 0)
     return;
-  g_string_append_printf (to, " P(%c,%c,%s,%" PRIu32 ",%" PRId32 ")", pane.not_first ? 'F' : 'T', pane.not_last ? 'F' : 'T',
-                          pane.timing < G_N_ELEMENTS (timings) ? timings[pane.timing] : "?", pane.index, pane.on_time_index);
+  g_string_append_printf (to, " P(%c,%c,%s,%" PRIu32 ",%" PRId32 ")", pane.not_first ? 'F' : 'T',
+                          pane.not_last ? 'F' : 'T', pane.timing < G_N_ELEMENTS (timings) ? timings[pane.timing] : "?",
+                          pane.index, pane.on_time_index);
 }
 
 static char *
@@ -93,7 +95,7 @@ show (const Collected *e, Show how)
   return g_string_free (to, FALSE);
 }
 
-/* --- collecting ----------------------------------------------------------------------------------------------------- */
+/* --- collecting --------------------------------------------------------------------------------------------------- */
 
 static int
 compare_items (const void *a, const void *b, void *type)
@@ -199,7 +201,8 @@ weir_collector_free (Collector *collector)
 void
 weir_collector_attach (Collector *collector, WeirCollection *collection, int64_t index, bool sort)
 {
-  weir_collection_par_do_generic (collection, &collector->fn, &(Collect) { index, sort }, NULL, 0, NULL, WEIR_HERE ("collect"));
+  weir_collection_par_do_generic (collection, &collector->fn, &(Collect) { index, sort }, NULL, 0, NULL,
+                                  WEIR_HERE ("collect"));
 }
 
 static int

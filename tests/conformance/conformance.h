@@ -4,9 +4,9 @@
 
 /* Conformance: cases that every runner must pass.
  *
- * A case is a function that builds a pipeline and says what must come of it. It is called anew for each runner (the list
- * is in runners.c), its pipeline is run there, and what its collections held is compared with what was said, and with what
- * the oracle makes of the same pipeline, times, windows and panes included.
+ * A case is a function that builds a pipeline and says what must come of it. It is called anew for each runner (the
+ * list is in runners.c), its pipeline is run there, and what its collections held is compared with what was said, and
+ * with what the oracle makes of the same pipeline, times, windows and panes included.
  *
  *   CASE (A15_flatten_of_the_same_collection_twice_gives_each_element_twice)
  *   {
@@ -15,8 +15,8 @@
  *     expect (c, weir_flatten (x, x), "1", "1", "2", "2");
  *   }
  *
- * A case's name begins with the line of the list of behaviours that it covers (docs/conformance.md), or with W for a rule
- * of Weir's own. Each file of cases ends with CASES (letter, …), which test-conformance.c picks up. */
+ * A case's name begins with the line of the list of behaviours that it covers (docs/conformance.md), or with W for a
+ * rule of Weir's own. Each file of cases ends with CASES (letter, …), which test-conformance.c picks up. */
 
 #include <weir/weir.h>
 
@@ -24,8 +24,8 @@
 
 typedef struct _Case Case;
 
-/* How elements are written down: the value as weir_value_print has it (but strings in it 'quoted' like this, and one that
- * is the whole element not at all), then, if asked for,
+/* How elements are written down: the value as weir_value_print has it (but strings in it 'quoted' like this, and one
+ * that is the whole element not at all), then, if asked for,
  *   @TIME     milliseconds; "min", "max", "end" (of the global window)
  *   [A,B)     the window, in the same unit; "global"
  *   P(first,last,timing,index,on-time index)   nothing for the pane of what was never grouped */
@@ -55,7 +55,7 @@ struct _Case
 #define expect(c, collection, ...) EXPECT (c, collection, #collection, SHOW_VALUES, __VA_ARGS__)
 #define expect_as(c, collection, show, ...) EXPECT (c, collection, #collection, show, __VA_ARGS__)
 #define EXPECT(c, collection, what, show, ...)                                                                        \
-  case_expect ((c), WEIR_COLLECTION (collection), (show), NULL, (what), (const char *const[]) { __VA_ARGS__ },         \
+  case_expect ((c), WEIR_COLLECTION (collection), (show), NULL, (what), (const char *const[]) { __VA_ARGS__ },        \
                sizeof ((const char *const[]) { __VA_ARGS__ }) / sizeof (char *))
 /* What `check` says of the elements, which it gets sorted; it fails by cmocka's asserts. */
 #define expect_that(c, collection, show, check)                                                                       \
@@ -82,7 +82,7 @@ typedef struct
   const CaseEntry weir_cases_##letter[] = { WEIR__EACH (CASE_ENTRY, , __VA_ARGS__) { NULL, NULL } };
 #define CASE_ENTRY(c, name) { #name, name },
 
-/* --- behind the cases ----------------------------------------------------------------------------------------------- */
+/* --- behind the cases --------------------------------------------------------------------------------------------- */
 
 typedef struct _ConformanceRunner ConformanceRunner;
 struct _ConformanceRunner

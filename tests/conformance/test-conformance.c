@@ -64,5 +64,6 @@ main (int argc, char **argv)
   for (unsigned f = 0; f < G_N_ELEMENTS (files); f++)
     for (const CaseEntry *entry = files[f]; entry->name != NULL; entry++)
       add_case (tests, entry, argc, argv);
-  return _cmocka_run_group_tests ("conformance", (const struct CMUnitTest *) (void *) tests->data, tests->len, NULL, NULL);
+  return _cmocka_run_group_tests ("conformance", (const struct CMUnitTest *) (void *) tests->data, tests->len, NULL,
+                                  NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random pipelines over random elements and times must give on every runner what the oracle gives: the same elements with
- * the same times, windows and panes.
+/* Random pipelines over random elements and times must give on every runner what the oracle gives: the same elements
+ * with the same times, windows and panes.
  *
  * A graph is grown from a seed: a pool of integer collections, from which each step takes some, applies a transform at
  * random, and puts back what comes of it. WEIR_SEED=N runs graph N alone, WEIR_GRAPHS=N the first N. */
@@ -29,7 +29,7 @@ typedef struct
 
 static uint64_t graph_seed;
 
-/* --- functions --------------------------------------------------------------------------------------------------------- */
+/* --- functions ---------------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -70,7 +70,8 @@ WEIR_DO_FN_WITH (multiply, Affine, int64_t, int64_t)
 static gboolean
 delay (const Affine *self, WeirContext *ctx, const int64_t *n, WeirInt64Emitter *out, GError **error G_GNUC_UNUSED)
 {
-  weir_emit_at (out, weir_time_add (weir_context_timestamp (ctx), WEIR_MILLISECONDS (self->add + *n % self->modulus)), *n);
+  weir_emit_at (out, weir_time_add (weir_context_timestamp (ctx), WEIR_MILLISECONDS (self->add + *n % self->modulus)),
+                *n);
   return TRUE;
 }
 WEIR_DO_FN_WITH (delay, Affine, int64_t, int64_t, .infinite_skew = true)
@@ -146,7 +147,7 @@ mix_extract (const int64_t *sum, int64_t *ret_n)
 }
 WEIR_COMBINE_FN (mix, int64_t, int64_t, int64_t)
 
-/* --- growing ----------------------------------------------------------------------------------------------------------- */
+/* --- growing ------------------------------------------------------------------------------------------------------ */
 
 static int64_t
 any (Grower *g, int64_t from, int64_t to)
@@ -171,7 +172,8 @@ put (Grower *g, WeirInt64Collection *c, uint64_t rows)
 static gboolean
 same_windows (WeirInt64Collection *a, WeirInt64Collection *b)
 {
-  return weir__windowing_equal (weir_collection_windowing (WEIR_COLLECTION (a)), weir_collection_windowing (WEIR_COLLECTION (b)));
+  return weir__windowing_equal (weir_collection_windowing (WEIR_COLLECTION (a)),
+                                weir_collection_windowing (WEIR_COLLECTION (b)));
 }
 
 typedef struct
@@ -189,8 +191,8 @@ grow_create (Grower *g)
 
   for (size_t i = 0; i < n; i++)
     timed[i] = (Timed) { any (g, -20, 20), MS (any (g, -50, 50)) };
-  created = weir_pipeline_create_timestamped (g->c->p, WEIR_TYPE (int64_t), timed, sizeof *timed, offsetof (Timed, time), n,
-                                              WEIR_HERE ("create"));
+  created = weir_pipeline_create_timestamped (g->c->p, WEIR_TYPE (int64_t), timed, sizeof *timed,
+                                              offsetof (Timed, time), n, WEIR_HERE ("create"));
   put (g, (WeirInt64Collection *) (void *) created, n);
 }
 
@@ -347,9 +349,10 @@ grow_partition (Grower *g)
     put (g, parts[i], in.rows);
 }
 
-static void (*const growths[]) (Grower *) = { grow_create, grow_sequence, grow_map,    grow_map,      grow_multiply,
-                                              grow_flatten, grow_flatten,  grow_reshuffle, grow_window, grow_window,
-                                              grow_grouping, grow_grouping, grow_global, grow_join,     grow_partition };
+static void (*const growths[]) (Grower *) = {
+  grow_create, grow_sequence, grow_map,      grow_map,      grow_multiply, grow_flatten, grow_flatten,  grow_reshuffle,
+  grow_window, grow_window,   grow_grouping, grow_grouping, grow_global,   grow_join,    grow_partition
+};
 
 static void
 check_nothing (Case *c G_GNUC_UNUSED, const GPtrArray *elements G_GNUC_UNUSED)
@@ -372,7 +375,7 @@ build_random_graph (Case *c)
   g_rand_free (g.rand);
 }
 
-/* --- running ----------------------------------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------------------------------------------ */
 
 static void
 run_graph (uint64_t seed)

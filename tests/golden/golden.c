@@ -14,8 +14,8 @@ fail_at_first_difference (const char *file, const char *expected, const char *te
 
   while (want[line] != NULL && got[line] != NULL && strcmp (want[line], got[line]) == 0)
     line++;
-  fail_msg ("tests/golden/%s:%u:\n  expected: %s\n  found:    %s\n(make update-golden, if this is meant)", file, line + 1,
-            want[line] != NULL ? want[line] : "(the end)", got[line] != NULL ? got[line] : "(the end)");
+  fail_msg ("tests/golden/%s:%u:\n  expected: %s\n  found:    %s\n(make update-golden, if this is meant)", file,
+            line + 1, want[line] != NULL ? want[line] : "(the end)", got[line] != NULL ? got[line] : "(the end)");
 }
 
 void

@@ -254,7 +254,8 @@ build_unread (WeirPipeline *p)
   WeirCollection       *windowed = weir_collection_window_into (UNTYPED (lines), &daily, WEIR_HERE ("daily"));
 
   weir_collection_reshuffle (windowed, WEIR_HERE ("reshuffle"));
-  weir_collection_group_by_key (UNTYPED (weir_par_do (lines, parse_order)), WEIR_TYPE (OrdersOf), WEIR_HERE ("group_by_key"));
+  weir_collection_group_by_key (UNTYPED (weir_par_do (lines, parse_order)), WEIR_TYPE (OrdersOf),
+                                WEIR_HERE ("group_by_key"));
   flatten (p, "Both", 2, (WeirStringCollection *[]) { lines, lines });
   weir_pipeline_impulse (p, WEIR_HERE ("impulse"));
 }
@@ -266,8 +267,8 @@ build_twice_the_same (WeirPipeline *p)
   WeirStringCollection *twice = flatten (p, "Twice", 2, (WeirStringCollection *[]) { lines, lines });
   WeirWindowing         same = { .windows = weir_same_windows (), .timestamp_combiner = WEIR_EARLIEST };
 
-  count ((WeirStringCollection *) (void *) weir_collection_window_into (UNTYPED (weir_par_do (twice, split_words)), &same,
-                                                                        WEIR_HERE ("earliest")));
+  count ((WeirStringCollection *) (void *) weir_collection_window_into (UNTYPED (weir_par_do (twice, split_words)),
+                                                                        &same, WEIR_HERE ("earliest")));
 }
 
 const WeirGoldenPipeline weir_golden_pipelines[] = {

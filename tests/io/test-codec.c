@@ -47,7 +47,8 @@ compress (const WeirCodec *codec, const GString *text, size_t in_step, size_t ou
 }
 
 static void
-assert_decompresses (const WeirCodec *codec, const GString *packed, const GString *text, size_t in_step, size_t out_step)
+assert_decompresses (const WeirCodec *codec, const GString *packed, const GString *text, size_t in_step,
+                     size_t out_step)
 {
   void       *decoder = codec->ops->decoder_new ();
   const char *at = packed->str, *end = packed->str + packed->len, *why = NULL;

@@ -107,7 +107,8 @@ list_directory (void **state)
 }
 
 static void
-assert_commit (void **state, const char *shard_name, int shards, const char *header, const char *names, const char *files)
+assert_commit (void **state, const char *shard_name, int shards, const char *header, const char *names,
+               const char *files)
 {
   Written               w;
   WeirWriteFiles        how;

@@ -138,7 +138,8 @@ zeros_behind_the_last_member_are_padding_and_other_bytes_an_error (void **state)
     }
 }
 
-/* No bit of a stream may change without notice; codecs whose frames have bits of no meaning may also read the same text. */
+/* No bit of a stream may change without notice; codecs whose frames have bits of no meaning may also read the same
+ * text. */
 static void
 a_flipped_bit_is_an_error_or_makes_no_difference (void **state)
 {

@@ -7,7 +7,8 @@
 
 /* Lines that begin in [from, to), each as "offset:line|", from a reader that hands out `room` at a time. */
 static gboolean
-read_range (WeirLineReader *r, const WeirFile *file, int64_t from, int64_t to, size_t room, GString *found, GError **error)
+read_range (WeirLineReader *r, const WeirFile *file, int64_t from, int64_t to, size_t room, GString *found,
+            GError **error)
 {
   WeirString rows[64];
 
@@ -95,7 +96,8 @@ nul_bytes_and_broken_utf8_are_kept (void **state)
   g_string_free (found, TRUE);
 }
 
-/* Cut anywhere, in two and in three, the ranges' lines are the whole's: with a reader for each, and with one for all. */
+/* Cut anywhere, in two and in three, the ranges' lines are the whole's: with a reader for each, and with one for
+ * all. */
 static void
 assert_any_cut (void **state, const char *bytes, size_t size, WeirString delimiter)
 {
@@ -268,7 +270,8 @@ a_file_that_shrank_since_it_was_matched_is_an_error (void **state)
   g_free (IO_TEST_WRITE (state, "shrinks.txt", "0123456789\n"));
   assert_false (read_range (r, &file, 0, file.size, 8, found, &error));
   assert_non_null (strstr (error->message, path));
-  io_test_assert_error (&error, WEIR_ERROR_IO, "at byte 11: the file ends here, but it had 22 bytes when it was matched");
+  io_test_assert_error (&error, WEIR_ERROR_IO,
+                        "at byte 11: the file ends here, but it had 22 bytes when it was matched");
   g_string_free (found, TRUE);
   weir__line_reader_free (r);
 }

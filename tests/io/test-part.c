@@ -160,7 +160,7 @@ a_full_disk_is_an_error_that_names_the_file (void **state)
   weir__part_free (part, false);
 }
 
-/* --- what killed runs leave -------------------------------------------------------------------------------------------- */
+/* --- what killed runs leave --------------------------------------------------------------------------------------- */
 
 static void
 what_a_killed_run_left_is_swept_and_nothing_else (void **state)

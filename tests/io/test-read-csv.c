@@ -33,7 +33,8 @@ copy (void **state, const char *text, WeirReadCsvOptions options, char **ret_row
       = weir_pipeline_read_csv (p, path, &options, WEIR_TYPE (Score), &bad_rows, WEIR_HERE ("Read CSV"));
 
   weir_collection_write_csv (good, rows, &(WeirWriteCsvOptions) { .shards = 1 }, WEIR_HERE ("Rows"));
-  weir_collection_write_csv (bad_rows, bad, &(WeirWriteCsvOptions) { .shards = 1, .no_header = true }, WEIR_HERE ("Bad"));
+  weir_collection_write_csv (bad_rows, bad, &(WeirWriteCsvOptions) { .shards = 1, .no_header = true },
+                             WEIR_HERE ("Bad"));
   io_test_run (p, 2);
   *ret_rows = g_string_free (io_test_read (rows), FALSE);
   *ret_bad = g_string_free (io_test_read (bad), FALSE);
@@ -61,8 +62,8 @@ a_header_maps_columns_to_fields_by_name (void **state)
 {
   assert_copy (state, "extra,x, points,\"user\"\n1,y,2,ann\n,y,-3,\"bob\"\n", (WeirReadCsvOptions) { 0 },
                "ann,2,1\nbob,-3,\n", "");
-  assert_copy (state, "\xef\xbb\xbfuser;points;extra\r\nann;2;1\r\n", (WeirReadCsvOptions) { .delimiter = ';' }, "ann,2,1\n",
-               "");
+  assert_copy (state, "\xef\xbb\xbfuser;points;extra\r\nann;2;1\r\n", (WeirReadCsvOptions) { .delimiter = ';' },
+               "ann,2,1\n", "");
   assert_copy (state, "ann,2,1", (WeirReadCsvOptions) { .no_header = true }, "ann,2,1\n", "");
   assert_copy (state, "user,points,extra\n", (WeirReadCsvOptions) { 0 }, "", "");
   assert_copy (state, "", (WeirReadCsvOptions) { 0 }, "", "");
@@ -80,8 +81,8 @@ quoted_fields_are_read_and_written_again (void **state)
 static void
 bad_rows_have_file_line_and_reason (void **state)
 {
-  assert_copy (state, "user,points,extra\n\"a\n\nb\",1,\n\nbob,x2,\nann,1\ncy,3,4\nd,\"5,\n", (WeirReadCsvOptions) { 0 },
-               "\"a\n\nb\",1,\ncy,3,4\n",
+  assert_copy (state, "user,points,extra\n\"a\n\nb\",1,\n\nbob,x2,\nann,1\ncy,3,4\nd,\"5,\n",
+               (WeirReadCsvOptions) { 0 }, "\"a\n\nb\",1,\ncy,3,4\n",
                "6,29,\"points: \"\"x2\"\" is not an integer\",\"bob,x2,\"\n"
                "7,37,\"expected 3 fields, found 2\",\"ann,1\"\n"
                "9,50,a quote is never closed,\"d,\"\"5,\"\n");
@@ -117,7 +118,8 @@ static void
 a_big_file_without_line_ends_in_fields_is_read_in_pieces (void **state)
 {
   GString         *text = g_string_new ("user,points,extra\n"), *rows = g_string_new (NULL);
-  g_autofree char *path = NULL, *rows_path = io_test_path (state, "out/rows.csv"), *bad_path = io_test_path (state, "out/bad.csv");
+  g_autofree char *path = NULL, *rows_path = io_test_path (state, "out/rows.csv"),
+                  *bad_path = io_test_path (state, "out/bad.csv");
   WeirPipeline    *p = weir_pipeline_new ("pieces");
   unsigned         n = 0, bad = 0;
   GString         *found;
@@ -142,7 +144,8 @@ a_big_file_without_line_ends_in_fields_is_read_in_pieces (void **state)
       unsigned is, says;
 
       assert_true (g_str_has_prefix (line, path));
-      assert_int_equal (sscanf (line + strlen (path), ",%u,%*u,\"expected 3 fields, found 1\",bad at %u", &is, &says), 2);
+      assert_int_equal (sscanf (line + strlen (path), ",%u,%*u,\"expected 3 fields, found 1\",bad at %u", &is, &says),
+                        2);
       assert_int_equal (is, says);
     }
   assert_true (bad > 5);

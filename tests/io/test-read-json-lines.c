@@ -60,7 +60,8 @@ a_line_over_the_limit_fails_the_run (void **state)
   path = io_test_write (state, "events.jsonl", text->str, text->len);
   g_string_free (text, TRUE);
   weir_read_json_lines_with (p, path, Event, .max_line = 100);
-  io_test_run_fails (p, 2, WEIR_ERROR_LIMIT, "events.jsonl: at byte 0: the row that begins here is longer than 100 bytes");
+  io_test_run_fails (p, 2, WEIR_ERROR_LIMIT,
+                     "events.jsonl: at byte 0: the row that begins here is longer than 100 bytes");
 }
 
 int

@@ -136,7 +136,8 @@ a_line_of_100_mib_works_and_a_longer_one_is_an_error (void **state)
   g_free (line);
   p = weir_pipeline_new ("too long");
   weir_par_do (weir_read_text (p, path), sum_up);
-  io_test_run_fails (p, 2, WEIR_ERROR_LIMIT, "long.txt: at byte 0: the line that begins here is longer than 104857600 bytes");
+  io_test_run_fails (p, 2, WEIR_ERROR_LIMIT,
+                     "long.txt: at byte 0: the line that begins here is longer than 104857600 bytes");
   g_remove (path);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rows as CSV and as JSON lines, as they are written when nothing else is asked for. What is read back: test-read-csv.c. */
+/* Rows as CSV and as JSON lines, as they are written when nothing else is asked for. What is read back:
+ * test-read-csv.c. */
 #include "tests/io/io-test.h"
 
 #include <weir/error.h>

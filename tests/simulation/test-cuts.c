@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A barrier at any step cuts consistently: the grouped counts at the cut, plus what the recorded source positions still have
- * to give, are exactly the totals. Under seeded schedules with dynamic splits; WEIR_SEED=n runs one, WEIR_LONG=1 ten
- * thousand. */
+/* A barrier at any step cuts consistently: the grouped counts at the cut, plus what the recorded source positions still
+ * have to give, are exactly the totals. Under seeded schedules with dynamic splits; WEIR_SEED=n runs one, WEIR_LONG=1
+ * ten thousand. */
 #include <stdlib.h>
 #include <weir/weir.h>
 
@@ -67,8 +67,8 @@ check_cut (const Cut *cut, uint64_t seed, unsigned epoch)
     return false; /* nothing had begun: all is to be run again; or all was emitted */
   for (int64_t key = 0; key < KEYS; key++)
     if (cut->counts[key] != expected (key))
-      fail_msg ("seed %" PRIu64 ", epoch %u: key %" PRId64 " counts %" PRId64 " with what is left, not %" PRId64, seed, epoch, key,
-                cut->counts[key], expected (key));
+      fail_msg ("seed %" PRIu64 ", epoch %u: key %" PRId64 " counts %" PRId64 " with what is left, not %" PRId64, seed,
+                epoch, key, cut->counts[key], expected (key));
   return cut->restrictions > 0 && cut->groups > 0;
 }
 
@@ -77,7 +77,8 @@ static unsigned
 run_schedule (WeirPipeline *p, uint64_t seed)
 {
   Cut            cuts[EPOCHS + 1] = { 0 };
-  WeirSimulation simulation = { .seed = seed, .barrier_every = 4 + seed % 50, .n_barriers = EPOCHS, .cut = take_part, .cut_data = cuts };
+  WeirSimulation simulation
+      = { .seed = seed, .barrier_every = 4 + seed % 50, .n_barriers = EPOCHS, .cut = take_part, .cut_data = cuts };
   GError        *error = NULL;
   unsigned       telling = 0;
 

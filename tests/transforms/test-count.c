@@ -29,7 +29,8 @@ each_element_is_counted_O11 (void **state G_GNUC_UNUSED)
 {
   WeirPipeline *p = weir_pipeline_new ("test");
 
-  expect (weir_count_per_element (weir_create_strings (p, "a", "b", "a", "", "a word that is too long to be kept in place"),
+  expect (weir_count_per_element (weir_create_strings (p, "a", "b", "a", "",
+                                                       "a word that is too long to be kept in place"),
                                   WordCount),
           "{key: \"a\", value: 2}", "{key: \"b\", value: 1}", "{key: \"\", value: 1}",
           "{key: \"a word that is too long to be kept in place\", value: 1}");

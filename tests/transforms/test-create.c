@@ -33,7 +33,8 @@ missing_values_and_units_come_out_as_often_as_they_go_in_A3_A4 (void **state G_G
 {
   WeirPipeline *p = weir_pipeline_new ("test");
 
-  expect (weir_create (p, MaybeString, { false }, { true, WEIR_STRING ("test1") }, { false }), "none", "\"test1\"", "none");
+  expect (weir_create (p, MaybeString, { false }, { true, WEIR_STRING ("test1") }, { false }), "none", "\"test1\"",
+          "none");
   expect_count (weir_create (p, WeirUnit, { 0 }, { 0 }), 2);
   run (p);
 }

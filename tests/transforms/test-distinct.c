@@ -9,7 +9,8 @@ equal_elements_come_out_once_O6 (void **state G_GNUC_UNUSED)
   WeirPipeline *p = weir_pipeline_new ("test");
 
   expect (weir_distinct (weir_create_strings (p, "k1", "k5", "k5", "k2", "k1", "k2", "k3")), "k1", "k2", "k3", "k5");
-  expect (weir_distinct (weir_create (p, Score, { WEIR_STRING ("a"), 1 }, { WEIR_STRING ("a"), 1 }, { WEIR_STRING ("a"), 2 })),
+  expect (weir_distinct (
+              weir_create (p, Score, { WEIR_STRING ("a"), 1 }, { WEIR_STRING ("a"), 1 }, { WEIR_STRING ("a"), 2 })),
           "{key: \"a\", value: 1}", "{key: \"a\", value: 2}");
   expect_nothing (weir_distinct (weir_create (p, Score)));
   run (p);
@@ -19,8 +20,8 @@ static void
 equal_elements_of_other_windows_stay_O6 (void **state G_GNUC_UNUSED)
 {
   WeirPipeline        *p = weir_pipeline_new ("test");
-  WeirInt64Collection *numbers = weir_create_timestamped (p, int64_t, { 1, weir_time_from_s (1) }, { 1, weir_time_from_s (2) },
-                                                          { 1, weir_time_from_s (11) });
+  WeirInt64Collection *numbers = weir_create_timestamped (p, int64_t, { 1, weir_time_from_s (1) },
+                                                          { 1, weir_time_from_s (2) }, { 1, weir_time_from_s (11) });
 
   expect (weir_distinct (weir_window_into (numbers, .windows = weir_fixed_windows (WEIR_SECONDS (10)))), "1", "1");
   run (p);

@@ -76,7 +76,8 @@ a_reshuffle_changes_nothing_C17_C18 (void **state G_GNUC_UNUSED)
 {
   WeirPipeline *p = weir_pipeline_new ("test");
 
-  expect_timed (weir_reshuffle (weir_create_timestamped (p, int64_t, { 1, weir_time_from_s (1) }, { 2, WEIR_TIME_MIN })),
+  expect_timed (weir_reshuffle (
+                    weir_create_timestamped (p, int64_t, { 1, weir_time_from_s (1) }, { 2, WEIR_TIME_MIN })),
                 "1 @ 1970-01-01T00:00:01Z", "2 @ min");
   expect_count (weir_reshuffle (weir_generate_sequence (p, 0, 1000)), 1000);
   run (p);
@@ -86,8 +87,8 @@ static void
 windows_replace_those_before (void **state G_GNUC_UNUSED)
 {
   WeirPipeline         *p = weir_pipeline_new ("test");
-  WeirInt64Collection  *numbers = weir_create_timestamped (p, int64_t, { 1, weir_time_from_s (1) }, { 2, weir_time_from_s (3) },
-                                                           { 3, weir_time_from_s (11) });
+  WeirInt64Collection *numbers = weir_create_timestamped (p, int64_t, { 1, weir_time_from_s (1) },
+                                                          { 2, weir_time_from_s (3) }, { 3, weir_time_from_s (11) });
   WeirInt64Collection  *windowed = weir_window_into (numbers, .windows = weir_fixed_windows (WEIR_SECONDS (10)));
 
   assert_int_equal (weir_collection_windowing (WEIR_COLLECTION (windowed))->windows.kind, WEIR_WINDOWS_FIXED);

@@ -15,7 +15,8 @@ WEIR_KV (OrderOf, WeirString, Order)
 WEIR_KV (Address, WeirString, WeirString)
 WEIR_CO_GROUPED (Joined, WeirString, WEIR_AS (scores, int64_t), WEIR_AS (orders, Order))
 WEIR_CO_GROUPED (Three, WeirString, WEIR_AS (scores, int64_t), WEIR_AS (orders, Order), WEIR_AS (addresses, WeirString))
-WEIR_CO_GROUPED (Four, WeirString, WEIR_AS (a, int64_t), WEIR_AS (b, int64_t), WEIR_AS (c, int64_t), WEIR_AS (d, int64_t))
+WEIR_CO_GROUPED (Four, WeirString, WEIR_AS (a, int64_t), WEIR_AS (b, int64_t), WEIR_AS (c, int64_t),
+                 WEIR_AS (d, int64_t))
 
 /* Values come in no order: "ann 2 8". */
 static void
@@ -87,7 +88,8 @@ up_to_four_inputs_are_grouped_together_C22 (void **state G_GNUC_UNUSED)
   expect (weir_co_group_by_key (Three, one, weir_create (p, OrderOf), addresses),
           "{key: \"ann\", scores: [1], orders: [], addresses: []}",
           "{key: \"bob\", scores: [], orders: [], addresses: [\"1 Elm St\"]}");
-  expect (weir_co_group_by_key (Four, one, weir_create (p, Score, { WEIR_STRING ("ann"), 2 }), weir_create (p, Score), one),
+  expect (weir_co_group_by_key (Four, one, weir_create (p, Score, { WEIR_STRING ("ann"), 2 }), weir_create (p, Score),
+                                one),
           "{key: \"ann\", a: [1], b: [2], c: [], d: [1]}");
   run (p);
 }

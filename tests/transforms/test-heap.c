@@ -37,7 +37,7 @@ the_best_of_random_numbers_are_kept_in_order (void **state G_GNUC_UNUSED)
 
   for (unsigned round = 0; round < 200; round++)
     {
-      const WeirRanking     ranking = { .type = WEIR_TYPE (int64_t), .most = (uint64_t) g_rand_int_range (rand, 0, 40) };
+      const WeirRanking ranking = { .type = WEIR_TYPE (int64_t), .most = (uint64_t) g_rand_int_range (rand, 0, 40) };
       const uint64_t        n = (uint64_t) g_rand_int_range (rand, 0, 100);
       g_autoptr (WeirArena) arena = weir_arena_new ();
       int64_t               numbers[100];

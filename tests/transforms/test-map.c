@@ -197,7 +197,8 @@ elements_get_their_keys_A27 (void **state G_GNUC_UNUSED)
 {
   WeirPipeline *p = weir_pipeline_new ("test");
 
-  expect (weir_with_keys (weir_create_strings (p, "a", "bc"), size_of), "{key: 1, value: \"a\"}", "{key: 2, value: \"bc\"}");
+  expect (weir_with_keys (weir_create_strings (p, "a", "bc"), size_of), "{key: 1, value: \"a\"}",
+          "{key: 2, value: \"bc\"}");
   run (p);
 }
 
@@ -216,7 +217,8 @@ times_may_go_back_as_far_as_allowed_B18 (void **state G_GNUC_UNUSED)
 {
   WeirPipeline *p = weir_pipeline_new ("test");
 
-  expect_timed (weir_with_timestamps (weir_with_timestamps (weir_create (p, int64_t, 1, 2), that_second), a_second_back),
+  expect_timed (weir_with_timestamps (weir_with_timestamps (weir_create (p, int64_t, 1, 2), that_second),
+                                      a_second_back),
                 "1 @ 1970-01-01T00:00:00Z", "2 @ 1970-01-01T00:00:01Z");
   run (p);
 }

@@ -4,7 +4,8 @@
 WEIR_KV (Score, WeirString, int64_t)
 WEIR_KV (MeanScore, WeirString, double)
 
-#define TYPES(X) X (int8_t) X (int16_t) X (int32_t) X (int64_t) X (uint8_t) X (uint16_t) X (uint32_t) X (uint64_t) X (float) X (double)
+#define TYPES(X)                                                                                                      \
+  X (int8_t) X (int16_t) X (int32_t) X (int64_t) X (uint8_t) X (uint16_t) X (uint32_t) X (uint64_t) X (float) X (double)
 
 static void
 every_type_of_number_has_a_mean (void **state G_GNUC_UNUSED)

@@ -58,7 +58,8 @@ escapes_are_characters (void **state G_GNUC_UNUSED)
 static void
 what_has_no_meaning_is_an_error_that_says_where (void **state G_GNUC_UNUSED)
 {
-  const char *wrong[] = { "ab\\1", "ab\\q", "ab\\", "ab\\g", "ab\\g<", "ab\\g<>", "ab\\g<1>", "ab\\g<-1>", "ab\\g<no>", "ab\\g<1x>" };
+  const char *wrong[] = { "ab\\1",   "ab\\q",    "ab\\",      "ab\\g",     "ab\\g<",
+                          "ab\\g<>", "ab\\g<1>", "ab\\g<-1>", "ab\\g<no>", "ab\\g<1x>" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++)
     {

@@ -59,7 +59,8 @@ the_best_of_many_are_the_same_on_any_number_of_lanes (void **state G_GNUC_UNUSED
 {
   WeirPipeline *p = weir_pipeline_new ("test");
 
-  expect (weir_top_globally (weir_generate_sequence (p, 0, 50000), by_distance_from_50, 6, Numbers), "[50, 49, 51, 48, 52, 47]");
+  expect (weir_top_globally (weir_generate_sequence (p, 0, 50000), by_distance_from_50, 6, Numbers),
+          "[50, 49, 51, 48, 52, 47]");
   run (p);
 }
 
@@ -83,7 +84,8 @@ each_key_has_its_best_O10 (void **state G_GNUC_UNUSED)
                                        { WEIR_STRING ("x"), { WEIR_STRING ("d"), 2 } });
 
   expect (weir_top_per_key (teams, by_count, 2, BestOf),
-          "{key: \"x\", value: [{key: \"b\", value: 3}, {key: \"d\", value: 2}]}", "{key: \"y\", value: [{key: \"c\", value: 0}]}");
+          "{key: \"x\", value: [{key: \"b\", value: 3}, {key: \"d\", value: 2}]}",
+          "{key: \"y\", value: [{key: \"c\", value: 0}]}");
   expect_nothing (weir_top_per_key (weir_create (p, Team), by_count, 2, BestOf));
   run (p);
 }

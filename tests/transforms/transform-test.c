@@ -135,7 +135,7 @@ weir__test_expect_between (WeirCollection *c, int64_t least, int64_t greatest)
   made->greatest = greatest;
 }
 
-/* --- running ----------------------------------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------------------------------------------ */
 
 static char *
 join (GPtrArray *lines)

@@ -7,8 +7,8 @@
  *   expect (weir_sum_per_key (scores), "{key: ann, value: 8}", "{key: bob, value: 5}");
  *   run (p);
  *
- * Elements are written as weir_value_print writes them (strings plain, NUL as \0), in any order. `run` runs the pipeline with
- * one lane, with four, and under simulated schedules, compares after each, and frees it. */
+ * Elements are written as weir_value_print writes them (strings plain, NUL as \0), in any order. `run` runs the
+ * pipeline with one lane, with four, and under simulated schedules, compares after each, and frees it. */
 
 #include "tests/support/weir-test.h"
 
@@ -27,7 +27,7 @@ void weir__test_expect_between (WeirCollection *c, int64_t least, int64_t greate
   weir__test_expect (WEIR_COLLECTION (c), (WeirTestStyle) { 0 }, (const char *const[]) { __VA_ARGS__, NULL })
 #define expect_timed(c, ...)                                                                                          \
   weir__test_expect (WEIR_COLLECTION (c), (WeirTestStyle) { true }, (const char *const[]) { __VA_ARGS__, NULL })
-#define expect_nothing(c)  weir__test_expect (WEIR_COLLECTION (c), (WeirTestStyle) { 0 }, (const char *const[]) { NULL })
+#define expect_nothing(c) weir__test_expect (WEIR_COLLECTION (c), (WeirTestStyle) { 0 }, (const char *const[]) { NULL })
 #define expect_count(c, n) weir__test_expect_count (WEIR_COLLECTION (c), (n))
 /* One element, a number in these bounds. */
 #define expect_number_between(c, least, greatest) weir__test_expect_between (WEIR_COLLECTION (c), (least), (greatest))

@@ -12,9 +12,10 @@
  *     double extract (const Sum &a) const { return a.sum / a.n; }
  *   };
  *
- * and if it has them: create (Sum &), subtract (Sum &, const double &), compact (Sum &). An accumulator starts as zeros. Any
- * of them may take a WeirArena & as its last argument, for what accumulators and results point to. One object serves all
- * lanes, so all are const (or static). An exception ends the run, with the step and its what () as the error. */
+ * and if it has them: create (Sum &), subtract (Sum &, const double &), compact (Sum &). An accumulator starts as
+ * zeros. Any of them may take a WeirArena & as its last argument, for what accumulators and results point to. One
+ * object serves all lanes, so all are const (or static). An exception ends the run, with the step and its what () as
+ * the error. */
 
 #include <weir/combine-fn.h>
 #include <weir/sys/do-fn.hpp>
@@ -92,13 +93,14 @@ template <typename C> struct CombineFn
 
   template <auto method>
   static void
-  rows (const WeirCombineCall *call, void *const *accumulators, const char *rows, size_t stride, const uint32_t *selection,
-        uint32_t n) noexcept
+  rows (const WeirCombineCall *call, void *const *accumulators, const char *rows, size_t stride,
+        const uint32_t *selection, uint32_t n) noexcept
   {
     guard (call, [&] {
       for (uint32_t i = 0; i < n; i++)
         call_method<method, C> (call, *static_cast<Accumulator *> (accumulators[i]),
-                                *reinterpret_cast<const In *> (rows + stride * (selection != nullptr ? selection[i] : i)));
+                                *reinterpret_cast<const In *> (rows
+                                                               + stride * (selection != nullptr ? selection[i] : i)));
     });
   }
 
@@ -121,7 +123,8 @@ template <typename C> struct CombineFn
   extract (const WeirCombineCall *call, const void *accumulator, void *ret_output) noexcept
   {
     guard (call, [&] {
-      *static_cast<Out *> (ret_output) = call_method<&C::extract, C> (call, *static_cast<const Accumulator *> (accumulator));
+      *static_cast<Out *> (ret_output) = call_method<&C::extract, C> (call,
+                                                                      *static_cast<const Accumulator *> (accumulator));
     });
   }
 

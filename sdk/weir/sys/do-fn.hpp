@@ -2,13 +2,14 @@
 #ifndef WEIR_SYS_DO_FN_HPP
 #define WEIR_SYS_DO_FN_HPP
 
-/* A C++ callable as a DoFn: the loop over the batch is instantiated here, in the user's file, around the user's operator ().
+/* A C++ callable as a DoFn: the loop over the batch is instantiated here, in the user's file, around the user's
+ * operator ().
  *
- * What the callable is given is read off its signature: ([Context &,] const In &, Emitter<Out> & ...). All lanes call the
- * one object, hence its operator () must be const; what it captured, or was constructed with (its configuration), must be
- * safe to read from several threads. A callable without state has one address per type, one with state an address of its
- * own, by which Weir knows whether two functions of one name are the same. An exception ends the bundle, and the run, with
- * its what ().
+ * What the callable is given is read off its signature: ([Context &,] const In &, Emitter<Out> & ...). All lanes call
+ * the one object, hence its operator () must be const; what it captured, or was constructed with (its configuration),
+ * must be safe to read from several threads. A callable without state has one address per type, one with state an
+ * address of its own, by which Weir knows whether two functions of one name are the same. An exception ends the bundle,
+ * and the run, with its what ().
  *
  * A class may have hooks, any of these, public and not overloaded:
  *
@@ -17,8 +18,8 @@
  *   void finish_bundle (Context &[, Emitter<Out> & ...]);   emits to the same outputs as operator (), by emit_as
  *   void teardown (Context &);                              once, also after any failure; must not throw
  *
- * Then each lane has a copy of the object of its own, made before setup and destroyed after teardown, so that operator ()
- * and the hooks may change it:
+ * Then each lane has a copy of the object of its own, made before setup and destroyed after teardown, so that operator
+ * () and the hooks may change it:
  *
  *   struct Longest
  *   {
@@ -29,8 +30,8 @@
  *     …
  *   };
  *
- * Copies are in no snapshot: what must outlive a bundle belongs into an output. Sources (splittable DoFns) are written in C,
- * see <weir/source.h>, and applied by Pipeline::c and weir_collection_par_do. */
+ * Copies are in no snapshot: what must outlive a bundle belongs into an output. Sources (splittable DoFns) are written
+ * in C, see <weir/source.h>, and applied by Pipeline::c and weir_collection_par_do. */
 
 #include <cstddef>
 #include <exception>

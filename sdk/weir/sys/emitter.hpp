@@ -2,8 +2,8 @@
 #ifndef WEIR_SYS_EMITTER_HPP
 #define WEIR_SYS_EMITTER_HPP
 
-/* What a C++ function is handed beside its element: a Context, and an Emitter for each output. Both are a pointer, valid
- * during the call, and vanish when the compiler inlines the function into its loop. */
+/* What a C++ function is handed beside its element: a Context, and an Emitter for each output. Both are a pointer,
+ * valid during the call, and vanish when the compiler inlines the function into its loop. */
 
 #include <array>
 #include <charconv>

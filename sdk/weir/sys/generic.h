@@ -25,9 +25,9 @@
 
 G_BEGIN_DECLS
 
-/* Defines fn##__do_fn around `gboolean fn (WeirContext *ctx, const char *row, GError **error)`, with the loop over a batch
- * in the same file, so that the compiler inlines the one into the other. OUTPUTS: an array of WeirOutputSpec whose types
- * are NULL where the transform says them. The rest are fields of WeirDoFn. */
+/* Defines fn##__do_fn around `gboolean fn (WeirContext *ctx, const char *row, GError **error)`, with the loop over a
+ * batch in the same file, so that the compiler inlines the one into the other. OUTPUTS: an array of WeirOutputSpec
+ * whose types are NULL where the transform says them. The rest are fields of WeirDoFn. */
 #define WEIR_GENERIC_DO_FN(fn, OUTPUTS, n_outputs_, ...)                                                              \
   static uint32_t fn##__run (WeirContext *ctx_, const WeirBatch *in_, uint32_t from_, GError **error_)                \
   {                                                                                                                   \

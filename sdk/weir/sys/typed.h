@@ -18,9 +18,9 @@
 /* The untyped collection behind any typed one; something else does not compile. */
 #define WEIR_COLLECTION(c) ((void) sizeof ((c)->weir_element), (WeirCollection *) (void *) (c))
 
-/* An expression that does not compile unless `condition`, a constant, holds; to be followed by a comma. (A block, not the
- * sizeof of a struct: within a struct clang takes the compound literals that macros like weir_window_into make for objects
- * of the file, whose initialisers must be constant.) */
+/* An expression that does not compile unless `condition`, a constant, holds; to be followed by a comma. (A block, not
+ * the sizeof of a struct: within a struct clang takes the compound literals that macros like weir_window_into make for
+ * objects of the file, whose initialisers must be constant.) */
 #define WEIR__REQUIRE(condition, message)                                                                             \
   ((void) __extension__ ({                                                                                            \
     _Static_assert (condition, message);                                                                              \
@@ -35,7 +35,8 @@
 
 /* Is an expression's value a number? */
 #define WEIR__IS_NUMBER(x)                                                                                            \
-  _Generic ((x), _Bool: 0, signed char: 1, short: 1, int: 1, long: 1, long long: 1, unsigned char: 1,                 \
-            unsigned short: 1, unsigned int: 1, unsigned long: 1, unsigned long long: 1, float: 1, double: 1, default: 0)
+  _Generic((x), _Bool : 0, signed char : 1, short : 1, int : 1, long : 1, long long : 1, unsigned char : 1,           \
+           unsigned short : 1, unsigned int : 1, unsigned long : 1, unsigned long long : 1, float : 1, double : 1,    \
+           default : 0)
 
 #endif

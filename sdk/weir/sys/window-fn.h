@@ -2,11 +2,12 @@
 #ifndef WEIR_SYS_WINDOW_FN_H
 #define WEIR_SYS_WINDOW_FN_H
 
-/* Custom windows: a window function of one's own, for weir_window_into (c, .windows = weir_custom_windows (&fn, &config)).
+/* Custom windows: a window function of one's own, for weir_window_into (c, .windows = weir_custom_windows (&fn,
+ * &config)).
  *
  * Like every function it is known to the graph by name. The descriptor must outlive the pipeline; that of a graph that
- * was read from bytes holds name, config and merges, and the runner finds the rest in the program by name. A pipeline can
- * carry window functions now; the runners execute them from 0.2 on. */
+ * was read from bytes holds name, config and merges, and the runner finds the rest in the program by name. A pipeline
+ * can carry window functions now; the runners execute them from 0.2 on. */
 
 #include <weir/windowing.h>
 
@@ -25,7 +26,8 @@ struct _WeirWindowFn
   /* The windows of one row. Writes up to `room` of them and returns how many there are; 0: the element is in no window
    * and vanishes. Must depend on its arguments alone. */
   uint32_t (*assign) (const void *config, const void *row, WeirTime time, WeirWindow *ret_windows, uint32_t room);
-  /* `windows` are one key's, sorted by start. Windows i and j become one, which spans both, if ret_group[i] == ret_group[j]. */
+  /* `windows` are one key's, sorted by start. Windows i and j become one, which spans both, if ret_group[i] ==
+   * ret_group[j]. */
   void (*merge) (const void *config, const WeirWindow *windows, uint32_t n, uint32_t *ret_group);
 };
 

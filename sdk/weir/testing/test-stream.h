@@ -10,13 +10,13 @@
  *       weir_test_elements (int64_t, weir_time_from_s (2), 5),
  *       weir_test_processing_time (WEIR_SECONDS (60)));
  *
- * Each line of the script is an event. The next one happens when all that came of the one before has gone through the whole
- * pipeline, on every runner: nothing is left under way but what waits for a watermark, a clock or more elements. The
- * elements of one event are taken as one step: triggers are asked once they have all arrived.
+ * Each line of the script is an event. The next one happens when all that came of the one before has gone through the
+ * whole pipeline, on every runner: nothing is left under way but what waits for a watermark, a clock or more elements.
+ * The elements of one event are taken as one step: triggers are asked once they have all arrived.
  *
- * In a pipeline with a TestStream, processing time is the script's: it begins at 1970 and moves only when told. Behind the
- * last event the watermark goes to the end of time. Several streams in a pipeline follow their scripts each by itself, and
- * share the clock. */
+ * In a pipeline with a TestStream, processing time is the script's: it begins at 1970 and moves only when told. Behind
+ * the last event the watermark goes to the end of time. Several streams in a pipeline follow their scripts each by
+ * itself, and share the clock. */
 
 #include <weir/sys/typed.h>
 
@@ -62,11 +62,11 @@ typedef struct
 /* Processing time goes on by `d`. */
 #define weir_test_processing_time(d) { .kind = WEIR_TEST_PROCESSING_TIME, .by = (d) }
 
-/* The untyped core. `events` and what they point to are copied, elements in their encoding. Construction errors: elements
- * of another size than the type's, elements at WEIR_TIME_MAX, a watermark that goes back or is WEIR_TIME_MAX, processing
- * time that goes back. */
-WEIR_API WeirCollection *weir_pipeline_test_stream (WeirPipeline *p, const WeirType *type, const WeirTestEvent *events, size_t n,
-                                                    WeirSite at);
+/* The untyped core. `events` and what they point to are copied, elements in their encoding. Construction errors:
+ * elements of another size than the type's, elements at WEIR_TIME_MAX, a watermark that goes back or is WEIR_TIME_MAX,
+ * processing time that goes back. */
+WEIR_API WeirCollection *weir_pipeline_test_stream (WeirPipeline *p, const WeirType *type, const WeirTestEvent *events,
+                                                    size_t n, WeirSite at);
 
 G_END_DECLS
 

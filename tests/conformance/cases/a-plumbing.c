@@ -22,7 +22,7 @@ add_ten (const int64_t *n)
 }
 WEIR_MAP_FN (add_ten, int64_t, int64_t)
 
-/* --- Create ----------------------------------------------------------------------------------------------------------- */
+/* --- Create ------------------------------------------------------------------------------------------------------- */
 
 CASE (A1_create_yields_its_elements_and_no_others)
 {
@@ -40,14 +40,15 @@ CASE (A2_create_of_nothing_yields_nothing_and_keeps_its_type)
 
 CASE (A3_missing_values_come_through_create)
 {
-  expect (c, weir_create (c->p, MaybeString, { 0 }, { true, STR ("test1") }, { 0 }, { true, STR ("test2") }, { 0 }), "none",
-          "'test1'", "none", "'test2'", "none");
+  expect (c, weir_create (c->p, MaybeString, { 0 }, { true, STR ("test1") }, { 0 }, { true, STR ("test2") }, { 0 }),
+          "none", "'test1'", "none", "'test2'", "none");
 }
 
 CASE (A4_units_and_pairs_of_units_are_elements_each)
 {
   expect (c, weir_create (c->p, WeirUnit, { 0 }, { 0 }), "()", "()");
-  expect (c, weir_create (c->p, Nothings, { .key = { 0 } }, { .key = { 0 } }), "{key: (), value: ()}", "{key: (), value: ()}");
+  expect (c, weir_create (c->p, Nothings, { .key = { 0 } }, { .key = { 0 } }), "{key: (), value: ()}",
+          "{key: (), value: ()}");
 }
 
 static gboolean
@@ -73,7 +74,8 @@ CASE (A5_elements_without_a_timestamp_stand_at_the_beginning_of_time)
 }
 
 static gboolean
-read_option (WeirContext *ctx, const WeirBytes *nothing G_GNUC_UNUSED, WeirStringEmitter *out, GError **error G_GNUC_UNUSED)
+read_option (WeirContext *ctx, const WeirBytes *nothing G_GNUC_UNUSED, WeirStringEmitter *out,
+             GError **error G_GNUC_UNUSED)
 {
   weir_emit (out, weir_string_from_c (weir_context_option (ctx, "input")));
   return TRUE;
@@ -113,7 +115,7 @@ CASE (A11_the_pieces_of_a_source_are_together_the_whole)
   expect (c, weir_generate_sequence (c->p, 7, 7));
 }
 
-/* --- Flatten ---------------------------------------------------------------------------------------------------------- */
+/* --- Flatten ------------------------------------------------------------------------------------------------------ */
 
 CASE (A13_a_flatten_of_one_has_the_same_elements)
 {
@@ -123,7 +125,8 @@ CASE (A13_a_flatten_of_one_has_the_same_elements)
 static WeirInt64Collection *
 flatten_nothing (Case *c)
 {
-  return (WeirInt64Collection *) (void *) weir_collection_flatten (c->p, NULL, 0, WEIR_TYPE (int64_t), WEIR_HERE ("flatten"));
+  return (WeirInt64Collection *) (void *) weir_collection_flatten (c->p, NULL, 0, WEIR_TYPE (int64_t),
+                                                                   WEIR_HERE ("flatten"));
 }
 
 CASE (A14_a_flatten_of_nothing_is_empty_and_can_be_used)
@@ -139,7 +142,8 @@ CASE (A14_a_flatten_of_nothing_is_empty_and_can_be_used)
 
 CASE (A15_flatten_of_the_same_collection_twice_gives_each_element_twice)
 {
-  WeirInt64Collection *x = weir_create (c->p, int64_t, 0, 1, 2, 3, 4), *y = weir_create (c->p, int64_t, 10, 11, 12, 13, 14);
+  WeirInt64Collection *x = weir_create (c->p, int64_t, 0, 1, 2, 3, 4),
+                      *y = weir_create (c->p, int64_t, 10, 11, 12, 13, 14);
 
   expect (c, weir_flatten (x, x, y), "0", "0", "1", "1", "2", "2", "3", "3", "4", "4", "10", "11", "12", "13", "14");
   expect (c, weir_sum_globally (weir_flatten (x, y, x)), "80");
@@ -166,8 +170,8 @@ CASE (A19_a_list_comes_apart_into_its_items)
 {
   static const int64_t items[] = { 1, 2, 3, 4 };
 
-  expect (c, weir_flatten_lists (weir_create (c->p, Ints, { items, 4 }, { NULL, 0 }, { items + 1, 1 })), "1", "2", "3", "4",
-          "2");
+  expect (c, weir_flatten_lists (weir_create (c->p, Ints, { items, 4 }, { NULL, 0 }, { items + 1, 1 })), "1", "2", "3",
+          "4", "2");
   expect (c, weir_flatten_lists (weir_create (c->p, Ints, { NULL, 0 })));
 }
 
@@ -197,7 +201,7 @@ CASE (A22_a_flatten_of_nothing_without_a_type_is_refused)
   expect_refusal (c, "needs the type");
 }
 
-/* --- Partition -------------------------------------------------------------------------------------------------------- */
+/* --- Partition ---------------------------------------------------------------------------------------------------- */
 
 static int
 by_remainder (const int64_t *n, int parts)
@@ -236,7 +240,7 @@ CASE (A24_a_part_out_of_bounds_fails_the_run_and_is_named)
   expect_failure (c, "astray");
 }
 
-/* --- composites ------------------------------------------------------------------------------------------------------- */
+/* --- composites --------------------------------------------------------------------------------------------------- */
 
 CASE (A26_a_function_may_be_applied_many_times)
 {
@@ -271,7 +275,7 @@ CASE (A26_what_nobody_reads_does_no_harm)
   weir_group_by_key (weir_create (c->p, Score, { STR ("a"), 1 }), ScoresOf);
 }
 
-/* --- projections ------------------------------------------------------------------------------------------------------ */
+/* --- projections -------------------------------------------------------------------------------------------------- */
 
 static WeirString
 own_text (const int64_t *n)
@@ -300,8 +304,8 @@ CASE (A27_projections_of_nothing_are_empty)
 
 CASE (A27_with_keys_puts_a_key_before_each_element)
 {
-  expect (c, weir_with_keys (weir_create (c->p, int64_t, 1, 2, 3), own_text), "{key: 'odd', value: 1}", "{key: 'even', value: 2}",
-          "{key: 'odd', value: 3}");
+  expect (c, weir_with_keys (weir_create (c->p, int64_t, 1, 2, 3), own_text), "{key: 'odd', value: 1}",
+          "{key: 'even', value: 2}", "{key: 'odd', value: 3}");
 }
 
 CASES (a, A1_create_yields_its_elements_and_no_others, A2_create_of_nothing_yields_nothing_and_keeps_its_type,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* B8, B9: what happens to an instance of a DoFn, in which order. Instances write down what is called; they tell of it in
- * teardown, which is called whatever happens. */
+/* B8, B9: what happens to an instance of a DoFn, in which order. Instances write down what is called; they tell of it
+ * in teardown, which is called whatever happens. */
 #include <pthread.h>
 
 #include "tests/conformance/cases/common.h"
@@ -159,7 +159,7 @@ assert_told (const char *way)
   CASE (name)                                                                                                         \
   {                                                                                                                   \
     forget ();                                                                                                        \
-    weir_par_do_with (weir_create (c->p, int64_t, 1), live, .fails_at = STR (letter));                                 \
+    weir_par_do_with (weir_create (c->p, int64_t, 1), live, .fails_at = STR (letter));                                \
     expect_failure (c, "failing at " letter);                                                                         \
     expect_afterwards (c, check_##name);                                                                              \
   }
@@ -225,7 +225,7 @@ CASE (B9_teardown_is_told_of_a_failure)
   expect_failure (c, "below zero");
 }
 
-/* --- emitting at the end of a bundle ---------------------------------------------------------------------------------- */
+/* --- emitting at the end of a bundle ------------------------------------------------------------------------------ */
 
 static gboolean
 add_up (WeirContext *ctx, const int64_t *n, WeirInt64Emitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)

@@ -54,7 +54,7 @@ CASE (B23_an_output_that_nobody_reads_does_no_harm)
   expect (c, weir_par_do (weir_create_strings (c->p, "a", "bcd"), sort_by_size).sizes, "1", "3");
 }
 
-/* --- options ---------------------------------------------------------------------------------------------------------- */
+/* --- options ------------------------------------------------------------------------------------------------------ */
 
 typedef struct
 {
@@ -69,7 +69,8 @@ remember_option (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 }
 
 static gboolean
-tell_options (WeirContext *ctx, const WeirBytes *nothing G_GNUC_UNUSED, WeirStringEmitter *out, GError **error G_GNUC_UNUSED)
+tell_options (WeirContext *ctx, const WeirBytes *nothing G_GNUC_UNUSED, WeirStringEmitter *out,
+              GError **error G_GNUC_UNUSED)
 {
   weir_emit (out, weir_string_from_c (((OptionReader *) weir_context_instance (ctx))->at_setup));
   weir_emit (out, weir_string_from_c (weir_context_option (ctx, "greeting")));
@@ -84,7 +85,7 @@ CASE (B6_options_set_after_construction_are_seen_in_setup_and_process)
   weir_pipeline_set_option (c->p, "greeting", "hello");
 }
 
-/* --- failures --------------------------------------------------------------------------------------------------------- */
+/* --- failures ----------------------------------------------------------------------------------------------------- */
 
 static gboolean
 fail_callback (WeirContext *ctx G_GNUC_UNUSED, GError **error)
@@ -173,7 +174,7 @@ CASE (B7_a_function_that_fails_without_saying_why_fails_the_run)
   expect_failure (c, "without saying why");
 }
 
-/* --- timestamps ------------------------------------------------------------------------------------------------------- */
+/* --- timestamps --------------------------------------------------------------------------------------------------- */
 
 static gboolean
 emit_at_value (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n, WeirInt64Emitter *out, GError **error G_GNUC_UNUSED)
@@ -196,7 +197,8 @@ WEIR_DO_FN_MULTI (emit_to_both, int64_t, TIMED)
 
 CASE (B11_an_output_may_have_a_timestamp_of_its_own)
 {
-  expect_as (c, weir_par_do (weir_create (c->p, int64_t, 3, 42, 6), emit_at_value), SHOW_TIMES, "3 @3", "42 @42", "6 @6");
+  expect_as (c, weir_par_do (weir_create (c->p, int64_t, 3, 42, 6), emit_at_value), SHOW_TIMES, "3 @3", "42 @42",
+             "6 @6");
 }
 
 CASE (B11_a_tagged_output_may_have_a_timestamp_of_its_own)
@@ -239,8 +241,8 @@ three_timed (Case *c)
 
 CASE (B12_a_timestamp_may_move_back_by_the_allowed_skew)
 {
-  expect_as (c, weir_par_do_with (three_timed (c), shift_by_a_second, .by_ms = -1000), SHOW_TIMES, "3 @-997", "42 @-958",
-             "6 @-994");
+  expect_as (c, weir_par_do_with (three_timed (c), shift_by_a_second, .by_ms = -1000), SHOW_TIMES, "3 @-997",
+             "42 @-958", "6 @-994");
 }
 
 CASE (B13_a_timestamp_before_the_allowed_skew_fails_the_run)
@@ -261,7 +263,8 @@ CASE (B13_without_skew_no_timestamp_moves_back)
 
 CASE (B13_the_same_and_later_timestamps_are_fine_without_skew)
 {
-  expect_as (c, weir_par_do_with (three_timed (c), shift_without_skew, .by_ms = 0), SHOW_TIMES, "3 @3", "42 @42", "6 @6");
+  expect_as (c, weir_par_do_with (three_timed (c), shift_without_skew, .by_ms = 0), SHOW_TIMES, "3 @3", "42 @42",
+             "6 @6");
   expect_as (c, weir_par_do_with (three_timed (c), shift_without_skew, .by_ms = 100), SHOW_TIMES, "3 @103", "42 @142",
              "6 @106");
 }
@@ -272,8 +275,8 @@ CASE (B14_with_infinite_skew_timestamps_go_anywhere)
 
   expect_as (c, weir_par_do_with (far, shift_without_limit, .by_ms = -INT64_C (9000000000000000)), SHOW_TIMES, "1 @min",
              "2 @-9000000000000000");
-  expect_as (c, weir_par_do_with (three_timed (c), shift_without_limit, .by_ms = -INT64_C (9223372036854775)), SHOW_TIMES,
-             "3 @-9223372036854772", "42 @-9223372036854733", "6 @-9223372036854769");
+  expect_as (c, weir_par_do_with (three_timed (c), shift_without_limit, .by_ms = -INT64_C (9223372036854775)),
+             SHOW_TIMES, "3 @-9223372036854772", "42 @-9223372036854733", "6 @-9223372036854769");
 }
 
 SHIFTER (shift_by_ages, .allowed_skew = { INT64_C (9000000000000000000) })
@@ -297,7 +300,8 @@ CASE (B15_a_skew_of_ages_neither_overflows_nor_lets_more_through)
 
 CASE (B15_a_timestamp_before_a_skew_of_ages_is_refused)
 {
-  weir_par_do_with (weir_create_timestamped (c->p, int64_t, { 1, MS (1) }), shift_by_ages, .by_ms = -INT64_C (9000000000000001));
+  weir_par_do_with (weir_create_timestamped (c->p, int64_t, { 1, MS (1) }), shift_by_ages,
+                    .by_ms = -INT64_C (9000000000000001));
   expect_failure (c, "minus the allowed skew (9e+12 s)");
 }
 
@@ -317,7 +321,8 @@ WEIR_TIME_FN (an_hour_before, int64_t, .allowed_skew = { INT64_C (3600000000) })
 
 CASE (B18_with_timestamps_gives_each_element_its_time)
 {
-  expect_as (c, weir_with_timestamps (weir_create (c->p, int64_t, 1, 2000), time_of_value), SHOW_TIMES, "1 @1", "2000 @2000");
+  expect_as (c, weir_with_timestamps (weir_create (c->p, int64_t, 1, 2000), time_of_value), SHOW_TIMES, "1 @1",
+             "2000 @2000");
 }
 
 CASE (B18_with_timestamps_backwards_fails_the_run)
@@ -328,20 +333,21 @@ CASE (B18_with_timestamps_backwards_fails_the_run)
 
 CASE (B18_with_timestamps_backwards_within_the_skew_is_fine)
 {
-  expect_as (c, weir_with_timestamps (weir_create_timestamped (c->p, int64_t, { 1, MS (1) }), an_hour_before), SHOW_TIMES,
-             "1 @-3599999");
+  expect_as (c, weir_with_timestamps (weir_create_timestamped (c->p, int64_t, { 1, MS (1) }), an_hour_before),
+             SHOW_TIMES, "1 @-3599999");
 }
 
-/* --- what a context says ---------------------------------------------------------------------------------------------- */
+/* --- what a context says ------------------------------------------------------------------------------------------ */
 
 static gboolean
 reify (WeirContext *ctx, const int64_t *n, WeirStringEmitter *out, GError **error G_GNUC_UNUSED)
 {
   WeirPane pane = weir_context_pane (ctx);
 
-  weir_emit_printf (out, "%" PRId64 "@%" PRId64 " [%" PRId64 ",%" PRId64 ") %s %d %s", *n, weir_context_timestamp (ctx).us,
-                    weir_context_window (ctx).start.us, weir_context_window (ctx).end.us,
-                    pane.timing == WEIR_PANE_ON_TIME ? "on time" : "no", (int) weir_context_kind (ctx), weir_context_path (ctx));
+  weir_emit_printf (out, "%" PRId64 "@%" PRId64 " [%" PRId64 ",%" PRId64 ") %s %d %s", *n,
+                    weir_context_timestamp (ctx).us, weir_context_window (ctx).start.us,
+                    weir_context_window (ctx).end.us, pane.timing == WEIR_PANE_ON_TIME ? "on time" : "no",
+                    (int) weir_context_kind (ctx), weir_context_path (ctx));
   return TRUE;
 }
 WEIR_DO_FN (reify, int64_t, WeirString)

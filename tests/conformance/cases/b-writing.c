@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* B, A11: the ways to write a function down: several outputs with a configuration, emitters at the end of a bundle, memory of
- * the output's own, sources with a configuration, sources and functions of any type, loops over batches. */
+/* B, A11: the ways to write a function down: several outputs with a configuration, emitters at the end of a bundle,
+ * memory of the output's own, sources with a configuration, sources and functions of any type, loops over batches. */
 #include <weir/sys/generic.h>
 
 #include "tests/conformance/cases/common.h"
 
-/* --- several outputs and a configuration ------------------------------------------------------------------------------- */
+/* --- several outputs and a configuration -------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -40,7 +40,7 @@ CASE (W12_a_configured_function_may_have_several_outputs)
   expect (c, weir_count_globally (by_zero.large), "3");
 }
 
-/* --- the end of a bundle ------------------------------------------------------------------------------------------------ */
+/* --- the end of a bundle ------------------------------------------------------------------------------------------ */
 
 static gboolean
 count_row (WeirContext *ctx, const int64_t *n G_GNUC_UNUSED, WeirStringEmitter *out G_GNUC_UNUSED,
@@ -69,7 +69,7 @@ CASE (W13_the_end_of_a_bundle_emits_through_a_typed_emitter)
   expect_as (c, stars, SHOW_TIMES | SHOW_WINDOWS, "* @7 global", "* @7 global", "* @7 global");
 }
 
-/* --- memory of the output's own ----------------------------------------------------------------------------------------- */
+/* --- memory of the output's own ----------------------------------------------------------------------------------- */
 
 WEIR_LIST (Spellings, WeirString)
 
@@ -112,7 +112,7 @@ CASE (W10_rows_are_built_in_the_outputs_own_memory)
   expect (c, weir_count_globally (weir_distinct (weir_par_do (weir_par_do (names, spell), take_last))), "3000");
 }
 
-/* --- sources ------------------------------------------------------------------------------------------------------------- */
+/* --- sources ------------------------------------------------------------------------------------------------------ */
 
 typedef struct
 {
@@ -185,15 +185,17 @@ CASE (A11_a_source_may_be_of_any_type)
   WeirCollection *one = WEIR_COLLECTION (weir_create (c->p, int64_t, 1));
   const WeirType *types[] = { WEIR_TYPE (Score), WEIR_TYPE (bool) };
 
-  expect (c, (ScoreCollection *) (void *) weir_collection_par_do_generic (one, &emit_zeros__do_fn, NULL, &types[0], 1, NULL,
-                                                                          WEIR_HERE ("scores")),
+  expect (c,
+          (ScoreCollection *) (void *) weir_collection_par_do_generic (one, &emit_zeros__do_fn, NULL, &types[0], 1,
+                                                                       NULL, WEIR_HERE ("scores")),
           "{key: '', value: 0}", "{key: '', value: 0}", "{key: '', value: 0}");
-  expect (c, (WeirBoolCollection *) (void *) weir_collection_par_do_generic (one, &emit_zeros__do_fn, NULL, &types[1], 1,
-                                                                             NULL, WEIR_HERE ("bools")),
+  expect (c,
+          (WeirBoolCollection *) (void *) weir_collection_par_do_generic (one, &emit_zeros__do_fn, NULL, &types[1], 1,
+                                                                          NULL, WEIR_HERE ("bools")),
           "false", "false", "false");
 }
 
-/* --- rows in bulk -------------------------------------------------------------------------------------------------------- */
+/* --- rows in bulk ------------------------------------------------------------------------------------------------- */
 
 #define N_LETTERS 26
 
@@ -247,11 +249,11 @@ CASE (A11_a_source_may_write_rows_in_bulk)
 {
   WeirStringCollection *letters = weir_par_do (impulse (c), take_letters);
 
-  expect (c, letters, "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u",
-          "v", "w", "x", "y", "z");
+  expect (c, letters, "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s",
+          "t", "u", "v", "w", "x", "y", "z");
 }
 
-/* --- functions of any type ------------------------------------------------------------------------------------------------ */
+/* --- functions of any type ---------------------------------------------------------------------------------------- */
 
 /* Each row again, twice, ten and twenty milliseconds later. */
 static gboolean
@@ -277,8 +279,8 @@ CASE (B11_a_function_of_any_type_gives_rows_times_of_their_own)
   WeirCollection  *both = weir_collection_par_do_generic (WEIR_COLLECTION (scores), &echo__do_fn, NULL, &type, 1, NULL,
                                                           WEIR_HERE ("echo"));
 
-  expect_as (c, (ScoreCollection *) (void *) both, SHOW_TIMES, "{key: 'ann', value: 1} @15", "{key: 'ann', value: 1} @25",
-             "{key: 'bob', value: 2} @16", "{key: 'bob', value: 2} @26");
+  expect_as (c, (ScoreCollection *) (void *) both, SHOW_TIMES, "{key: 'ann', value: 1} @15",
+             "{key: 'ann', value: 1} @25", "{key: 'bob', value: 2} @16", "{key: 'bob', value: 2} @26");
 }
 
 /* A loop of one's own over a batch: the even ones, until the thread is wanted back. */
@@ -305,7 +307,8 @@ keep_even (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error)
   return in->n;
 }
 static const WeirOutputSpec evens[] = { { "even", WEIR_TYPE (int64_t) } };
-static const WeirDoFn keep_even_fn = { WEIR__DO_FN_HEAD (keep_even, int64_t), .outputs = evens, .n_outputs = 1, .run = keep_even };
+static const WeirDoFn keep_even_fn = { WEIR__DO_FN_HEAD (keep_even, int64_t), .outputs = evens, .n_outputs = 1,
+                                       .run = keep_even };
 
 static WeirInt64Collection *
 even (WeirInt64Collection *n)

@@ -4,12 +4,13 @@
 
 #define GROUPS (SORT_LISTS | SHOW_VALUES)
 
-/* --- keys ------------------------------------------------------------------------------------------------------------- */
+/* --- keys --------------------------------------------------------------------------------------------------------- */
 
 CASE (W14_group_by_key_collects_the_values_of_each_key)
 {
-  ScoreCollection *scores = weir_create (c->p, Score, { STR ("k1"), 3 }, { STR ("k5"), INT64_MAX }, { STR ("k5"), INT64_MIN },
-                                         { STR ("k2"), 66 }, { STR ("k1"), 4 }, { STR ("k2"), -33 }, { STR ("k3"), 0 });
+  ScoreCollection *scores = weir_create (c->p, Score, { STR ("k1"), 3 }, { STR ("k5"), INT64_MAX },
+                                         { STR ("k5"), INT64_MIN }, { STR ("k2"), 66 }, { STR ("k1"), 4 },
+                                         { STR ("k2"), -33 }, { STR ("k3"), 0 });
 
   expect_as (c, weir_group_by_key (scores, ScoresOf), GROUPS, "{key: 'k1', values: [3, 4]}",
              "{key: 'k5', values: [-9223372036854775808, 9223372036854775807]}", "{key: 'k2', values: [-33, 66]}",
@@ -71,22 +72,23 @@ CASE (C4_doubles_are_refused_as_keys)
   expect_refusal (c, "group_by_key");
 }
 
-/* --- triggers that lose data ------------------------------------------------------------------------------------------ */
+/* --- triggers that lose data -------------------------------------------------------------------------------------- */
 
 #define UNSAFE(name, trigger_, lateness)                                                                              \
   CASE (name)                                                                                                         \
   {                                                                                                                   \
     ScoreCollection *scores = weir_create (c->p, Score, { STR ("a"), 1 });                                            \
                                                                                                                       \
-    scores = weir_window_into (scores, .windows = weir_fixed_windows (WEIR_MINUTES (10)), .trigger = (trigger_),       \
+    scores = weir_window_into (scores, .windows = weir_fixed_windows (WEIR_MINUTES (10)), .trigger = (trigger_),      \
                                .allowed_lateness = (lateness));                                                       \
     weir_group_by_key (scores, ScoresOf);                                                                             \
     expect_refusal (c, "group_by_key");                                                                               \
-    expect_refusal (c, "would be lost");                                                                                  \
+    expect_refusal (c, "would be lost");                                                                              \
   }
 UNSAFE (C6_a_count_that_is_not_repeated_is_refused, weir_after_count (1), WEIR_SECONDS (0))
 UNSAFE (C6_a_watermark_that_is_not_repeated_is_refused_with_lateness, weir_after_watermark (), WEIR_SECONDS (10))
-UNSAFE (C6_an_early_watermark_is_refused_with_lateness, weir_after_watermark (.early = weir_after_count (1)), WEIR_SECONDS (10))
+UNSAFE (C6_an_early_watermark_is_refused_with_lateness, weir_after_watermark (.early = weir_after_count (1)),
+        WEIR_SECONDS (10))
 
 CASE (C6_grouping_an_endless_collection_by_the_default_trigger_is_refused)
 {
@@ -95,7 +97,7 @@ CASE (C6_grouping_an_endless_collection_by_the_default_trigger_is_refused)
   expect_refusal (c, "count_globally");
 }
 
-/* --- times and windows ------------------------------------------------------------------------------------------------ */
+/* --- times and windows -------------------------------------------------------------------------------------------- */
 
 static ScoreCollection *
 hello_and_goodbye (Case *c)
@@ -127,19 +129,22 @@ CASE (C9_a_groups_timestamp_is_the_end_of_its_window)
 
   expect_as (c, weir_group_by_key (scores, ScoresOf), SORT_LISTS | SHOW_TIMES | SHOW_WINDOWS | SHOW_PANES,
              "{key: 'k', values: [1, 2]} @599999.999 [0,600000) P(T,T,ON_TIME,0,0)");
-  expect_as (c, weir_sum_per_key (hello_and_goodbye (c)), SHOW_TIMES | SHOW_WINDOWS, "{key: 'k', value: 3} @end global");
+  expect_as (c, weir_sum_per_key (hello_and_goodbye (c)), SHOW_TIMES | SHOW_WINDOWS,
+             "{key: 'k', value: 3} @end global");
 }
 
 CASE (C10_groups_are_made_in_each_window)
 {
-  ScoreCollection *scores
-      = weir_create_timestamped (c->p, Score, SCORE_AT ("k1", 3, 1), SCORE_AT ("k5", INT64_MAX, 2), SCORE_AT ("k5", INT64_MIN, 3),
-                                 SCORE_AT ("k2", 66, 4), SCORE_AT ("k1", 4, 5), SCORE_AT ("k2", -33, 6), SCORE_AT ("k3", 0, 7));
+  ScoreCollection *scores = weir_create_timestamped (c->p, Score, SCORE_AT ("k1", 3, 1), SCORE_AT ("k5", INT64_MAX, 2),
+                                                     SCORE_AT ("k5", INT64_MIN, 3), SCORE_AT ("k2", 66, 4),
+                                                     SCORE_AT ("k1", 4, 5), SCORE_AT ("k2", -33, 6),
+                                                     SCORE_AT ("k3", 0, 7));
 
   scores = weir_window_into (scores, .windows = weir_fixed_windows (WEIR_MILLISECONDS (5)));
   expect_as (c, weir_group_by_key (scores, ScoresOf), SORT_LISTS | SHOW_WINDOWS, "{key: 'k1', values: [3]} [0,5)",
-             "{key: 'k5', values: [-9223372036854775808, 9223372036854775807]} [0,5)", "{key: 'k2', values: [66]} [0,5)",
-             "{key: 'k1', values: [4]} [5,10)", "{key: 'k2', values: [-33]} [5,10)", "{key: 'k3', values: [0]} [5,10)");
+             "{key: 'k5', values: [-9223372036854775808, 9223372036854775807]} [0,5)",
+             "{key: 'k2', values: [66]} [0,5)", "{key: 'k1', values: [4]} [5,10)", "{key: 'k2', values: [-33]} [5,10)",
+             "{key: 'k3', values: [0]} [5,10)");
 }
 
 CASE (C13_what_was_grouped_can_be_windowed_anew_by_its_timestamp)
@@ -149,54 +154,61 @@ CASE (C13_what_was_grouped_can_be_windowed_anew_by_its_timestamp)
 
   scores = weir_sum_per_key (weir_window_into (scores, .timestamp_combiner = WEIR_LATEST));
   scores = weir_window_into (scores, .windows = weir_fixed_windows (WEIR_MILLISECONDS (1)));
-  expect_as (c, scores, SHOW_TIMES | SHOW_WINDOWS, "{key: 'foo', value: 14} @9 [9,10)", "{key: 'bar', value: 3} @3 [3,4)");
-  expect_as (c, weir_sum_per_key (scores), SHOW_WINDOWS, "{key: 'foo', value: 14} [9,10)", "{key: 'bar', value: 3} [3,4)");
+  expect_as (c, scores, SHOW_TIMES | SHOW_WINDOWS, "{key: 'foo', value: 14} @9 [9,10)",
+             "{key: 'bar', value: 3} @3 [3,4)");
+  expect_as (c, weir_sum_per_key (scores), SHOW_WINDOWS, "{key: 'foo', value: 14} [9,10)",
+             "{key: 'bar', value: 3} [3,4)");
 }
 
 CASE (C14_windows_stay_after_a_grouping)
 {
-  ScoreCollection *scores = weir_create_timestamped (c->p, Score, SCORE_AT ("a", 1, 1), SCORE_AT ("b", 4, 4), SCORE_AT ("a", 2, 12));
+  ScoreCollection *scores = weir_create_timestamped (c->p, Score, SCORE_AT ("a", 1, 1), SCORE_AT ("b", 4, 4),
+                                                     SCORE_AT ("a", 2, 12));
 
   scores = weir_sum_per_key (weir_window_into (scores, .windows = weir_fixed_windows (WEIR_MILLISECONDS (10))));
   expect_as (c, weir_sum_globally (weir_values (scores)), SHOW_WINDOWS, "5 [0,10)", "2 [10,20)");
 }
 
-/* --- Reshuffle -------------------------------------------------------------------------------------------------------- */
+/* --- Reshuffle ---------------------------------------------------------------------------------------------------- */
 
 CASE (C17_a_reshuffle_changes_neither_elements_nor_strategy)
 {
   ScoreCollection *scores = weir_window_into (hello_and_goodbye (c), .windows = weir_fixed_windows (WEIR_MINUTES (10)));
   ScoreCollection *shuffled = weir_reshuffle (scores);
 
-  assert_true (weir_collection_windowing (WEIR_COLLECTION (shuffled)) == weir_collection_windowing (WEIR_COLLECTION (scores)));
-  expect_as (c, shuffled, SHOW_TIMES | SHOW_WINDOWS, "{key: 'k', value: 1} @0 [0,600000)", "{key: 'k', value: 2} @10 [0,600000)");
+  assert_true (weir_collection_windowing (WEIR_COLLECTION (shuffled))
+               == weir_collection_windowing (WEIR_COLLECTION (scores)));
+  expect_as (c, shuffled, SHOW_TIMES | SHOW_WINDOWS, "{key: 'k', value: 1} @0 [0,600000)",
+             "{key: 'k', value: 2} @10 [0,600000)");
   expect_as (c, weir_sum_per_key (shuffled), SHOW_WINDOWS, "{key: 'k', value: 3} [0,600000)");
 }
 
 CASE (C18_a_reshuffle_keeps_timestamps)
 {
-  WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, WEIR_TIME_MIN }, { 2, MS (0) }, { 3, MS (33) },
-                                                        { 4, { WEIR_GLOBAL_WINDOW.end.us - 1 } });
+  WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, WEIR_TIME_MIN }, { 2, MS (0) },
+                                                        { 3, MS (33) }, { 4, { WEIR_GLOBAL_WINDOW.end.us - 1 } });
 
   expect_as (c, weir_reshuffle (timed), SHOW_TIMES, "1 @min", "2 @0", "3 @33", "4 @end");
 }
 
 CASE (C19_a_reshuffle_keeps_time_window_and_pane)
 {
-  ScoreCollection *scores = weir_window_into (hello_and_goodbye (c), .windows = weir_fixed_windows (WEIR_MILLISECONDS (10)));
+  ScoreCollection *scores = weir_window_into (hello_and_goodbye (c),
+                                              .windows = weir_fixed_windows (WEIR_MILLISECONDS (10)));
 
   expect_as (c, weir_reshuffle (scores), SHOW_TIMES | SHOW_WINDOWS | SHOW_PANES, "{key: 'k', value: 1} @0 [0,10)",
              "{key: 'k', value: 2} @10 [10,20)");
   expect_as (c, weir_reshuffle (weir_sum_per_key (scores)), SHOW_TIMES | SHOW_WINDOWS | SHOW_PANES,
-             "{key: 'k', value: 1} @9.999 [0,10) P(T,T,ON_TIME,0,0)", "{key: 'k', value: 2} @19.999 [10,20) P(T,T,ON_TIME,0,0)");
+             "{key: 'k', value: 1} @9.999 [0,10) P(T,T,ON_TIME,0,0)",
+             "{key: 'k', value: 2} @19.999 [10,20) P(T,T,ON_TIME,0,0)");
 }
 
 CASES (c, W14_group_by_key_collects_the_values_of_each_key, W14_group_by_key_of_nothing_is_empty,
        C2_keys_are_told_apart_by_their_encoding_alone, C4_doubles_are_refused_as_keys,
        C6_a_count_that_is_not_repeated_is_refused, C6_a_watermark_that_is_not_repeated_is_refused_with_lateness,
-       C6_an_early_watermark_is_refused_with_lateness, C6_grouping_an_endless_collection_by_the_default_trigger_is_refused,
-       C7_the_earliest_timestamp_may_be_a_groups, C8_the_latest_timestamp_may_be_a_groups,
-       C9_a_groups_timestamp_is_the_end_of_its_window, C10_groups_are_made_in_each_window,
-       C13_what_was_grouped_can_be_windowed_anew_by_its_timestamp, C14_windows_stay_after_a_grouping,
-       C17_a_reshuffle_changes_neither_elements_nor_strategy, C18_a_reshuffle_keeps_timestamps,
-       C19_a_reshuffle_keeps_time_window_and_pane)
+       C6_an_early_watermark_is_refused_with_lateness,
+       C6_grouping_an_endless_collection_by_the_default_trigger_is_refused, C7_the_earliest_timestamp_may_be_a_groups,
+       C8_the_latest_timestamp_may_be_a_groups, C9_a_groups_timestamp_is_the_end_of_its_window,
+       C10_groups_are_made_in_each_window, C13_what_was_grouped_can_be_windowed_anew_by_its_timestamp,
+       C14_windows_stay_after_a_grouping, C17_a_reshuffle_changes_neither_elements_nor_strategy,
+       C18_a_reshuffle_keeps_timestamps, C19_a_reshuffle_keeps_time_window_and_pane)

@@ -10,13 +10,16 @@ WEIR_CO_GROUPED (Shopping, int64_t, WEIR_AS (clicks, WeirString), WEIR_AS (purch
 
 CASE (C22_a_key_in_any_input_comes_out_once_with_the_lists_of_all)
 {
-  NamedCollection *names = weir_create (c->p, Named, { 1, STR ("ann") }, { 2, STR ("bob") }, { 4, STR ("eve") }, { 4, STR ("eva") });
+  NamedCollection *names = weir_create (c->p, Named, { 1, STR ("ann") }, { 2, STR ("bob") }, { 4, STR ("eve") },
+                                        { 4, STR ("eva") });
   NamedCollection *mails = weir_create (c->p, Named, { 2, STR ("bob@x") }, { 3, STR ("cy@x") });
   NamedCollection *towns = weir_create (c->p, Named, { 1, STR ("Rome") }, { 3, STR ("Bonn") }, { 2, STR ("Oslo") });
 
   expect_as (c, weir_co_group_by_key (Person, names, mails, towns), SORT_LISTS,
-             "{key: 1, names: ['ann'], mails: [], towns: ['Rome']}", "{key: 2, names: ['bob'], mails: ['bob@x'], towns: ['Oslo']}",
-             "{key: 3, names: [], mails: ['cy@x'], towns: ['Bonn']}", "{key: 4, names: ['eva', 'eve'], mails: [], towns: []}");
+             "{key: 1, names: ['ann'], mails: [], towns: ['Rome']}",
+             "{key: 2, names: ['bob'], mails: ['bob@x'], towns: ['Oslo']}",
+             "{key: 3, names: [], mails: ['cy@x'], towns: ['Bonn']}",
+             "{key: 4, names: ['eva', 'eve'], mails: [], towns: []}");
 }
 
 CASE (C22_an_empty_input_joins_as_empty_lists)
@@ -32,7 +35,8 @@ CASE (C22_a_collection_may_be_joined_with_itself)
 {
   NamedCollection *x = weir_create (c->p, Named, { 1, STR ("a") }, { 1, STR ("b") });
 
-  expect_as (c, weir_co_group_by_key (Shopping, x, x), SORT_LISTS, "{key: 1, clicks: ['a', 'b'], purchases: ['a', 'b']}");
+  expect_as (c, weir_co_group_by_key (Shopping, x, x), SORT_LISTS,
+             "{key: 1, clicks: ['a', 'b'], purchases: ['a', 'b']}");
   expect_as (c, weir_co_group_by_key (Shopping, weir_flatten (x, x), x), SORT_LISTS,
              "{key: 1, clicks: ['a', 'a', 'b', 'b'], purchases: ['a', 'b']}");
 }
@@ -40,7 +44,8 @@ CASE (C22_a_collection_may_be_joined_with_itself)
 CASE (C23_a_join_is_made_in_each_window)
 {
   NamedCollection *clicks = weir_create_timestamped (c->p, Named, AT (1, "Click t0", 0), AT (2, "Click t2", 2),
-                                                     AT (1, "Click t4", 4), AT (1, "Click t6", 6), AT (2, "Click t8", 8));
+                                                     AT (1, "Click t4", 4), AT (1, "Click t6", 6),
+                                                     AT (2, "Click t8", 8));
   NamedCollection *purchases
       = weir_create_timestamped (c->p, Named, AT (1, "Boat t1", 1), AT (1, "Shoesi t2", 2), AT (1, "Pens t3", 3),
                                  AT (2, "House t4", 4), AT (2, "Suit t5", 5), AT (1, "Car t6", 6), AT (1, "Book t7", 7),
@@ -65,4 +70,5 @@ CASE (C23_inputs_in_other_windows_are_refused)
 }
 
 CASES (j, C22_a_key_in_any_input_comes_out_once_with_the_lists_of_all, C22_an_empty_input_joins_as_empty_lists,
-       C22_a_collection_may_be_joined_with_itself, C23_a_join_is_made_in_each_window, C23_inputs_in_other_windows_are_refused)
+       C22_a_collection_may_be_joined_with_itself, C23_a_join_is_made_in_each_window,
+       C23_inputs_in_other_windows_are_refused)

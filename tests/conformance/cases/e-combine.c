@@ -10,11 +10,12 @@ WEIR_KV (Tally, int64_t, int64_t)
 static ScoreCollection *
 scores (Case *c)
 {
-  return weir_create (c->p, Score, { STR ("a"), 1 }, { STR ("a"), 1 }, { STR ("a"), 4 }, { STR ("b"), 1 }, { STR ("b"), 13 });
+  return weir_create (c->p, Score, { STR ("a"), 1 }, { STR ("a"), 1 }, { STR ("a"), 4 }, { STR ("b"), 1 },
+                      { STR ("b"), 13 });
 }
 
-/* A CombineFn whose accumulator is text: the digits of all inputs, sorted. It takes memory in every one of its functions, and
- * its result shows if anything came twice or not at all. */
+/* A CombineFn whose accumulator is text: the digits of all inputs, sorted. It takes memory in every one of its
+ * functions, and its result shows if anything came twice or not at all. */
 typedef struct
 {
   WeirString digits;
@@ -104,7 +105,8 @@ WEIR_COMBINE_FN_WITH (scale, Scale, int64_t, Scaled, int64_t, create)
 
 CASE (E7_combine_per_key_combines_all_values_of_a_key)
 {
-  expect (c, weir_combine_per_key (scores (c), sort_digits, Digits), "{key: 'a', value: '114'}", "{key: 'b', value: '113'}");
+  expect (c, weir_combine_per_key (scores (c), sort_digits, Digits), "{key: 'a', value: '114'}",
+          "{key: 'b', value: '113'}");
 }
 
 CASE (E7_combine_globally_combines_everything)
@@ -122,8 +124,8 @@ CASE (W15_a_configured_combine_fn_with_a_start_of_its_own)
 
 CASE (W15_combine_per_element_has_the_element_for_a_key)
 {
-  expect (c, weir_combine_per_element_with (weir_values (scores (c)), scale, Tally, .times = 1), "{key: 1, value: 3000003}",
-          "{key: 4, value: 1000004}", "{key: 13, value: 1000013}");
+  expect (c, weir_combine_per_element_with (weir_values (scores (c)), scale, Tally, .times = 1),
+          "{key: 1, value: 3000003}", "{key: 4, value: 1000004}", "{key: 13, value: 1000013}");
 }
 
 CASE (W15_combining_what_was_grouped_is_combining_per_key)
@@ -136,7 +138,8 @@ CASE (W15_combining_what_was_grouped_is_combining_per_key)
 
 CASE (E7_sums_per_key_and_globally)
 {
-  ScoreCollection *s = weir_create (c->p, Score, { STR ("a"), 1 }, { STR ("a"), 3 }, { STR ("b"), 2 }, { STR ("c"), 4 });
+  ScoreCollection *s = weir_create (c->p, Score, { STR ("a"), 1 }, { STR ("a"), 3 }, { STR ("b"), 2 },
+                                    { STR ("c"), 4 });
 
   expect (c, weir_sum_per_key (s), "{key: 'a', value: 4}", "{key: 'b', value: 2}", "{key: 'c', value: 4}");
   expect (c, weir_sum_globally (weir_values (s)), "10");
@@ -167,18 +170,19 @@ CASE (E8_combining_nothing_per_key_gives_nothing)
 static ScoreCollection *
 windowed_scores (Case *c)
 {
-  ScoreCollection *timed = weir_create_timestamped (c->p, Score, T ("a", 1, 0), T ("a", 1, 1), T ("a", 4, 6), T ("b", 1, 7),
-                                                    T ("b", 13, 8));
+  ScoreCollection *timed = weir_create_timestamped (c->p, Score, T ("a", 1, 0), T ("a", 1, 1), T ("a", 4, 6),
+                                                    T ("b", 1, 7), T ("b", 13, 8));
 
   return weir_window_into (timed, .windows = weir_fixed_windows (WEIR_MILLISECONDS (2)));
 }
 
 CASE (E11_combines_are_made_in_each_window)
 {
-  expect_as (c, weir_combine_per_key (windowed_scores (c), sort_digits, Digits), SHOW_WINDOWS, "{key: 'a', value: '11'} [0,2)",
-             "{key: 'a', value: '4'} [6,8)", "{key: 'b', value: '1'} [6,8)", "{key: 'b', value: '13'} [8,10)");
-  expect_as (c, weir_combine_globally (weir_values (windowed_scores (c)), sort_digits), SHOW_WINDOWS, "11 [0,2)", "14 [6,8)",
-             "13 [8,10)");
+  expect_as (c, weir_combine_per_key (windowed_scores (c), sort_digits, Digits), SHOW_WINDOWS,
+             "{key: 'a', value: '11'} [0,2)", "{key: 'a', value: '4'} [6,8)", "{key: 'b', value: '1'} [6,8)",
+             "{key: 'b', value: '13'} [8,10)");
+  expect_as (c, weir_combine_globally (weir_values (windowed_scores (c)), sort_digits), SHOW_WINDOWS, "11 [0,2)",
+             "14 [6,8)", "13 [8,10)");
 }
 
 CASE (E17_combining_nothing_in_windows_gives_nothing)

@@ -39,7 +39,8 @@ WEIR_FLAT_MAP_FN (letters, WeirString, WeirString)
 static ScoreCollection *
 scores (Case *c)
 {
-  return weir_create (c->p, Score, { STR ("a"), 5 }, { STR ("b"), -3 }, { STR ("a"), 2 }, { STR ("b"), 9 }, { STR ("a"), 2 });
+  return weir_create (c->p, Score, { STR ("a"), 5 }, { STR ("b"), -3 }, { STR ("a"), 2 }, { STR ("b"), 9 },
+                      { STR ("a"), 2 });
 }
 
 CASE (W16_map_flat_map_and_filter)
@@ -54,7 +55,8 @@ CASE (W16_map_flat_map_and_filter)
 
 CASE (W16_filters_keep_times_and_windows)
 {
-  WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, MS (1) }, { 2, MS (2) }, { 4, MS (14) }, { 3, MS (3) });
+  WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, MS (1) }, { 2, MS (2) }, { 4, MS (14) },
+                                                        { 3, MS (3) });
   WeirInt64Collection *fixed = weir_window_into (timed, .windows = weir_fixed_windows (WEIR_MILLISECONDS (10)));
 
   expect_as (c, weir_filter (fixed, is_even), SHOW_TIMES | SHOW_WINDOWS, "2 @2 [0,10)", "4 @14 [10,20)");
@@ -64,13 +66,15 @@ CASE (W16_filters_keep_times_and_windows)
 
 CASE (O6_distinct_gives_each_element_once)
 {
-  expect (c, weir_distinct (weir_create_strings (c->p, "k1", "k5", "k5", "k2", "k1", "k2", "k3")), "k1", "k2", "k3", "k5");
+  expect (c, weir_distinct (weir_create_strings (c->p, "k1", "k5", "k5", "k2", "k1", "k2", "k3")), "k1", "k2", "k3",
+          "k5");
   expect (c, weir_distinct (weir_create (c->p, int64_t)));
 }
 
 CASE (O6_distinct_gives_each_element_once_in_each_window)
 {
-  WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, MS (1) }, { 1, MS (2) }, { 1, MS (14) }, { 2, MS (3) });
+  WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, MS (1) }, { 1, MS (2) }, { 1, MS (14) },
+                                                        { 2, MS (3) });
 
   timed = weir_window_into (timed, .windows = weir_fixed_windows (WEIR_MILLISECONDS (10)));
   expect_as (c, weir_distinct (timed), SHOW_WINDOWS, "1 [0,10)", "2 [0,10)", "1 [10,20)");
@@ -128,7 +132,8 @@ CASE (O12_a_sample_of_any_is_so_many_of_them)
 
 CASE (O12_a_seeded_sample_is_the_same_everywhere)
 {
-  expect_that (c, weir_sample_globally (weir_generate_sequence (c->p, 0, 10), 3, 42, Ints), SHOW_VALUES, check_three_of_ten);
+  expect_that (c, weir_sample_globally (weir_generate_sequence (c->p, 0, 10), 3, 42, Ints), SHOW_VALUES,
+               check_three_of_ten);
   expect (c, weir_sample_globally (weir_create (c->p, int64_t, 5, 5), 10, 1, Ints), "[5, 5]");
   expect (c, weir_sample_globally (weir_create (c->p, int64_t, 5, 5), 0, 1, Ints), "[]");
 }

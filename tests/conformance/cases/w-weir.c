@@ -19,7 +19,7 @@ typedef struct
 WEIR_RECORD (Deep, name, WEIR_AS (words, Words), WEIR_AS (tags, Tags))
 WEIR_KV (DeepCount, Deep, int64_t)
 
-/* --- many rows -------------------------------------------------------------------------------------------------------- */
+/* --- many rows ---------------------------------------------------------------------------------------------------- */
 
 static void
 multiply (const int64_t *n, WeirInt64Emitter *out)
@@ -90,18 +90,19 @@ CASE (W2_rows_of_one_batch_fall_into_many_windows)
   WeirInt64Collection *timed = weir_with_timestamps (weir_generate_sequence (c->p, 0, 1000), every_millisecond);
 
   timed = weir_window_into (timed, .windows = weir_fixed_windows (WEIR_MILLISECONDS (250)));
-  expect_as (c, weir_sum_globally (timed), SHOW_TIMES | SHOW_WINDOWS, "31125 @-250.001 [-500,-250)", "93625 @-0.001 [-250,0)",
-             "156125 @249.999 [0,250)", "218625 @499.999 [250,500)");
-  expect_as (c, weir_count_globally (weir_window_into (timed, .windows = weir_fixed_windows (WEIR_MILLISECONDS (600)))), SHOW_WINDOWS,
-             "500 [-600,0)", "500 [0,600)");
+  expect_as (c, weir_sum_globally (timed), SHOW_TIMES | SHOW_WINDOWS, "31125 @-250.001 [-500,-250)",
+             "93625 @-0.001 [-250,0)", "156125 @249.999 [0,250)", "218625 @499.999 [250,500)");
+  expect_as (c, weir_count_globally (weir_window_into (timed, .windows = weir_fixed_windows (WEIR_MILLISECONDS (600)))),
+             SHOW_WINDOWS, "500 [-600,0)", "500 [0,600)");
 }
 
 CASE (W3_windows_with_an_offset_and_before_1970)
 {
-  WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, MS (-1) }, { 2, MS (0) }, { 3, MS (-5) }, { 4, MS (4) },
-                                                        { 5, MS (5) }, { 6, MS (-6) });
+  WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, MS (-1) }, { 2, MS (0) }, { 3, MS (-5) },
+                                                        { 4, MS (4) }, { 5, MS (5) }, { 6, MS (-6) });
 
-  expect_as (c, weir_window_into (timed, .windows = weir_fixed_windows_at (WEIR_MILLISECONDS (10), WEIR_MILLISECONDS (5))),
+  expect_as (c,
+             weir_window_into (timed, .windows = weir_fixed_windows_at (WEIR_MILLISECONDS (10), WEIR_MILLISECONDS (5))),
              SHOW_WINDOWS, "1 [-5,5)", "2 [-5,5)", "3 [-5,5)", "4 [-5,5)", "5 [5,15)", "6 [-15,-5)");
 }
 
@@ -120,16 +121,20 @@ CASE (W4_windows_may_be_changed_again_and_again)
   WeirInt64Collection *twenties = weir_window_into (tens, .windows = weir_fixed_windows (WEIR_MILLISECONDS (20)));
 
   expect_as (c, weir_sum_globally (twenties), SHOW_WINDOWS, "3 [0,20)", "4 [20,40)");
-  expect_as (c, weir_sum_globally (weir_window_into (twenties, .windows = weir_global_windows ())), SHOW_WINDOWS, "7 global");
-  expect_as (c, weir_sum_globally (weir_window_into (tens, .windows = weir_same_windows (), .timestamp_combiner = WEIR_LATEST)),
+  expect_as (c, weir_sum_globally (weir_window_into (twenties, .windows = weir_global_windows ())), SHOW_WINDOWS,
+             "7 global");
+  expect_as (c,
+             weir_sum_globally (
+                 weir_window_into (tens, .windows = weir_same_windows (), .timestamp_combiner = WEIR_LATEST)),
              SHOW_TIMES | SHOW_WINDOWS, "1 @1 [0,10)", "2 @11 [10,20)", "4 @21 [20,30)");
 }
 
-/* --- memory ----------------------------------------------------------------------------------------------------------- */
+/* --- memory ------------------------------------------------------------------------------------------------------- */
 
 /* Emits text from its own stack, from a view of its input, and formatted. */
 static gboolean
-emit_from_everywhere (WeirContext *ctx G_GNUC_UNUSED, const WeirString *s, WeirStringEmitter *out, GError **error G_GNUC_UNUSED)
+emit_from_everywhere (WeirContext *ctx G_GNUC_UNUSED, const WeirString *s, WeirStringEmitter *out,
+                      GError **error G_GNUC_UNUSED)
 {
   char local[64];
 
@@ -149,10 +154,11 @@ CASE (W5_text_from_anywhere_outlives_the_call)
   WeirStringCollection *texts = weir_par_do (weir_create_strings (c->p, "abc", "d"), emit_from_everywhere);
 
   expect (c, texts, "stack abc", "bc", "printed abc", "literal", "", "stack d", "", "printed d", "literal", "");
-  expect (c, weir_reshuffle (texts), "stack abc", "bc", "printed abc", "literal", "", "stack d", "", "printed d", "literal", "");
+  expect (c, weir_reshuffle (texts), "stack abc", "bc", "printed abc", "literal", "", "stack d", "", "printed d",
+          "literal", "");
   expect (c, weir_count_per_element (texts, Counted), "{key: 'stack abc', value: 1}", "{key: 'bc', value: 1}",
-          "{key: 'printed abc', value: 1}", "{key: 'literal', value: 2}", "{key: '', value: 3}", "{key: 'stack d', value: 1}",
-          "{key: 'printed d', value: 1}");
+          "{key: 'printed abc', value: 1}", "{key: 'literal', value: 2}", "{key: '', value: 3}",
+          "{key: 'stack d', value: 1}", "{key: 'printed d', value: 1}");
 }
 
 static void
@@ -176,10 +182,13 @@ WEIR_MAP_FN (length, WeirString, int64_t)
 
 CASE (W5_text_of_any_length_goes_through_channels_and_groups)
 {
-  WeirStringCollection *texts = weir_par_do (weir_create (c->p, int64_t, 0, 1, 8, 15, 16, 17, 255, 4096, 70000, 1000000), repeat);
-  WeirStringCollection *keys = weir_keys (weir_count_per_element (weir_flatten (texts, weir_reshuffle (texts)), Counted));
+  WeirStringCollection *texts
+      = weir_par_do (weir_create (c->p, int64_t, 0, 1, 8, 15, 16, 17, 255, 4096, 70000, 1000000), repeat);
+  WeirStringCollection *keys = weir_keys (
+      weir_count_per_element (weir_flatten (texts, weir_reshuffle (texts)), Counted));
 
-  expect (c, weir_map (weir_reshuffle (texts), length), "0", "1", "8", "15", "16", "17", "255", "4096", "70000", "1000000");
+  expect (c, weir_map (weir_reshuffle (texts), length), "0", "1", "8", "15", "16", "17", "255", "4096", "70000",
+          "1000000");
   expect (c, weir_map (keys, length), "0", "1", "8", "15", "16", "17", "255", "4096", "70000", "1000000");
 }
 
@@ -205,7 +214,7 @@ CASE (W6_nested_elements_come_through_everything_also_as_keys)
   expect (c, weir_values (weir_count_per_element (deep, DeepCount)), "2", "1");
 }
 
-/* --- trees of operators ------------------------------------------------------------------------------------------------ */
+/* --- trees of operators ------------------------------------------------------------------------------------------- */
 
 static bool
 is_even (const int64_t *n)
@@ -260,11 +269,12 @@ CASE (W8_chains_of_flattens_double_and_double)
   expect (c, weir_sum_globally (n), "256");
 }
 
-/* --- plans ------------------------------------------------------------------------------------------------------------- */
+/* --- plans -------------------------------------------------------------------------------------------------------- */
 
 CASE (W9_what_cannot_run_yet_is_refused_before_anything_runs)
 {
-  weir_count_globally (weir_window_into (weir_create (c->p, int64_t, 1), .windows = weir_session_windows (WEIR_SECONDS (1))));
+  weir_count_globally (
+      weir_window_into (weir_create (c->p, int64_t, 1), .windows = weir_session_windows (WEIR_SECONDS (1))));
   expect_failure (c, "window");
 }
 

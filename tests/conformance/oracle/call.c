@@ -2,9 +2,9 @@
 /* Calling user functions.
  *
  * What they call in turn (the slow paths of emit, questions to the context, metrics) is found by name in the library,
- * where it belongs to the harness of the runners. The oracle must not use that. So this file stands between: the linker's
- * --wrap sends every such call here, and here it is the oracle's own answer while the oracle runs a function in this
- * thread, and the library's otherwise.
+ * where it belongs to the harness of the runners. The oracle must not use that. So this file stands between: the
+ * linker's --wrap sends every such call here, and here it is the oracle's own answer while the oracle runs a function
+ * in this thread, and the library's otherwise.
  *
  * An output is a buffer of one row: every emit finds it full and hands the row before over to the list, as does the end
  * of the call. Timestamps are asked for by the columns that every output has. */
@@ -63,10 +63,11 @@ check_skew (Call *call, WeirTime time)
     return;
   at = weir_time_to_string (time);
   of_input = weir_time_to_string (call->input.time);
-  g_set_error (&call->failure, WEIR_ERROR, WEIR_ERROR_USER_FN,
-               "Cannot output with timestamp %s: it must be no earlier than the timestamp of the current input (%s) minus the "
-               "allowed skew (%g s); see WeirDoFn.allowed_skew",
-               at, of_input, (double) call->fn->allowed_skew.us / 1e6);
+  g_set_error (
+      &call->failure, WEIR_ERROR, WEIR_ERROR_USER_FN,
+      "Cannot output with timestamp %s: it must be no earlier than the timestamp of the current input (%s) minus the "
+      "allowed skew (%g s); see WeirDoFn.allowed_skew",
+      at, of_input, (double) call->fn->allowed_skew.us / 1e6);
 }
 
 static void
@@ -118,7 +119,7 @@ close_outputs (Call *call)
   g_free (call->context.outputs);
 }
 
-/* --- what user code calls ------------------------------------------------------------------------------------------ */
+/* --- what user code calls ----------------------------------------------------------------------------------------- */
 
 /* RETURNS f (PARAMS), called with ARGS: ours while the oracle runs, else the library's. */
 #define WRAP(Returns, f, PARAMS, ARGS)                                                                                \
@@ -260,7 +261,7 @@ __wrap_weir_string_emitter_printf (WeirStringEmitter *out, const char *format, .
   weir_emit (out, ((WeirString) { text, strlen (text) }));
 }
 
-/* --- calls --------------------------------------------------------------------------------------------------------- */
+/* --- calls -------------------------------------------------------------------------------------------------------- */
 
 /* Runs BODY as the function's code; its value is whether it went well. */
 #define IN_CALL(call, body)                                                                                           \
@@ -293,8 +294,13 @@ batch_of_one (const Call *call)
 {
   const WeirType *type = weir_oracle_input_type (call->step, 0);
 
-  return (WeirBatch) { .type = type, .rows = call->input.value, .n = 1, .row_size = type->size, .timestamp = call->input.time,
-                       .window = call->input.window, .pane = call->input.pane };
+  return (WeirBatch) { .type = type,
+                       .rows = call->input.value,
+                       .n = 1,
+                       .row_size = type->size,
+                       .timestamp = call->input.time,
+                       .window = call->input.window,
+                       .pane = call->input.pane };
 }
 
 /* Again and again until the whole range is claimed: being called anew is all that a source can expect. */
@@ -313,7 +319,9 @@ run_splittable (Call *call, GError **error)
   while (tracker.position < tracker.to)
     {
       tracker.refused = 0;
-      if (!end_call (call, IN_CALL (call, (resume = fn->run (&call->context, call->input.value, &tracker, error)) != WEIR_FAILED),
+      if (!end_call (call,
+                     IN_CALL (call,
+                              (resume = fn->run (&call->context, call->input.value, &tracker, error)) != WEIR_FAILED),
                      error))
         return FALSE;
       if (resume == WEIR_DONE && !tracker.refused)
@@ -337,7 +345,8 @@ run_element (Call *call, const OracleElement *e, GError **error)
   if (call->fn->splittable != NULL)
     ok = run_splittable (call, error);
   else
-    ok = end_call (call, IN_CALL (call, call->fn->run (&call->context, &batch, 0, error) == 1 && *error == NULL), error);
+    ok = end_call (call, IN_CALL (call, call->fn->run (&call->context, &batch, 0, error) == 1 && *error == NULL),
+                   error);
   call->context.input = NULL;
   if (ok)
     return TRUE;

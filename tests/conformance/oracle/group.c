@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Groupings. A group is a key (by its canonical encoding) in a window; it keeps all its values, each as it came. Input is
- * bounded and the trigger the default one: each group gives one pane, on time, when all input is there. */
+/* Groupings. A group is a key (by its canonical encoding) in a window; it keeps all its values, each as it came. Input
+ * is bounded and the trigger the default one: each group gives one pane, on time, when all input is there. */
 #include <string.h>
 
 #include "tests/conformance/oracle/oracle-private.h"

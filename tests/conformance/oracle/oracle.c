@@ -30,15 +30,16 @@ concatenate (const OracleStep *step, GError **error G_GNUC_UNUSED)
   return TRUE;
 }
 
-/* The window of t among those of `size` that begin at `offset`: as it is on paper, then cut off where time ends. What is
- * later than the end of the global window belongs to the last one. */
+/* The window of t among those of `size` that begin at `offset`: as it is on paper, then cut off where time ends. What
+ * is later than the end of the global window belongs to the last one. */
 static WeirWindow
 fixed_window (int64_t time, int64_t size, int64_t offset)
 {
   int64_t  t = MIN (time, WEIR_GLOBAL_WINDOW.end.us - 1);
   __int128 before = ((__int128) t - offset) % size, start = t - (before < 0 ? before + size : before);
 
-  return (WeirWindow) { { (int64_t) MAX (start, INT64_MIN) }, { (int64_t) MIN (start + size, WEIR_GLOBAL_WINDOW.end.us) } };
+  return (WeirWindow) { { (int64_t) MAX (start, INT64_MIN) },
+                        { (int64_t) MIN (start + size, WEIR_GLOBAL_WINDOW.end.us) } };
 }
 
 static gboolean
@@ -65,7 +66,8 @@ window_into (const OracleStep *step, GError **error)
         }
       else
         {
-          g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "%s: the oracle does not know these windows", step->t->path);
+          g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "%s: the oracle does not know these windows",
+                       step->t->path);
           return FALSE;
         }
     }

@@ -4,10 +4,10 @@
 
 /* Oracle: what a pipeline means, computed in the plainest way there is.
  *
- * It reads the graph's document, as every runner does, and goes through the transforms in order. A collection is a list;
- * a transform takes whole lists and makes whole lists; one thread, no batches beyond one element, no combining ahead. It
- * shares no code with runners/: only the types' coder, comparison and printing, and the graph reader. Runners are compared
- * with it, so it must be right by inspection: keep it slow and short.
+ * It reads the graph's document, as every runner does, and goes through the transforms in order. A collection is a
+ * list; a transform takes whole lists and makes whole lists; one thread, no batches beyond one element, no combining
+ * ahead. It shares no code with runners/: only the types' coder, comparison and printing, and the graph reader. Runners
+ * are compared with it, so it must be right by inspection: keep it slow and short.
  *
  * User functions run in it as anywhere else: see call.c for how it gets between them and the library's outputs. */
 

@@ -40,7 +40,8 @@ int
 __wrap_pthread_create (pthread_t *thread, const pthread_attr_t *attributes, void *(*main) (void *), void *data)
 {
   if (n_created++ != fails_at)
-    return __real_pthread_create (thread, attributes, run_and_note, g_memdup2 (&(Start) { main, data }, sizeof (Start)));
+    return __real_pthread_create (thread, attributes, run_and_note,
+                                  g_memdup2 (&(Start) { main, data }, sizeof (Start)));
   pthread_mutex_lock (&lock);
   while (waits && n_over < fails_at)
     pthread_cond_wait (&changed, &lock);

@@ -67,7 +67,8 @@ numbers_through_trap (int64_t n, Trap trap)
 {
   WeirPipeline *p = weir_pipeline_new ("trap");
 
-  weir_par_do_with (weir_reshuffle (weir_generate_sequence (p, 0, n)), spring, .fail_at = trap.fail_at, .wait_at = trap.wait_at);
+  weir_par_do_with (weir_reshuffle (weir_generate_sequence (p, 0, n)), spring, .fail_at = trap.fail_at,
+                    .wait_at = trap.wait_at);
   return p;
 }
 
@@ -105,7 +106,8 @@ a_cancelled_run_says_so_and_tears_down (void **state)
 {
   g_autoptr (WeirPipeline) p = numbers_through_trap (10000000, (Trap) { -1, 100 });
   g_autoptr (GError)       error = NULL;
-  g_autoptr (WeirResult)   result = weir_pipeline_start (p, &(WeirRunOptions) { .parallelism = 3 }, NULL, NULL, NULL, &error);
+  g_autoptr (WeirResult) result = weir_pipeline_start (p, &(WeirRunOptions) { .parallelism = 3 }, NULL, NULL, NULL,
+                                                       &error);
 
   (void) state;
   assert_null (error);

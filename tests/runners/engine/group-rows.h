@@ -11,7 +11,7 @@
 #include "sdk/types/type-build.h"
 #include "tests/support/random.h"
 
-/* --- a CombineFn without pointers, and the engine's own with them ---------------------------------------------------- */
+/* --- a CombineFn without pointers, and the engine's own with them ------------------------------------------------- */
 
 typedef struct
 {
@@ -62,7 +62,8 @@ group_case_init (GroupCase *c, const WeirType *key, const WeirType *collected)
     }
   else
     {
-      c->collect = weir__collect_new (weir__type_kv (c->arena, "Grouped", key, "values", weir__type_list (c->arena, collected)));
+      c->collect = weir__collect_new (
+          weir__type_kv (c->arena, "Grouped", key, "values", weir__type_list (c->arena, collected)));
       c->spec.fn = &c->collect->fn;
       c->spec.accumulator = &c->collect->accumulator;
       c->spec.config = c->collect;
@@ -99,7 +100,8 @@ group_case_rows (GroupCase *c, GRand *rand, GPtrArray *keys, uint32_t n)
       char *row = rows + i * c->row->size;
       memcpy (row, g_ptr_array_index (keys, g_rand_int_range (rand, 0, (int) keys->len)), c->spec.key->size);
       if (c->collect != NULL)
-        memcpy (row + c->row->fields[1].offset, g_ptr_array_index (c->values, g_rand_int_range (rand, 0, 20)), value->size);
+        memcpy (row + c->row->fields[1].offset, g_ptr_array_index (c->values, g_rand_int_range (rand, 0, 20)),
+                value->size);
       else
         *(int64_t *) (void *) (row + c->row->fields[1].offset) = g_rand_int_range (rand, -1000, 1000);
       times[i] = (WeirTime) { g_rand_int_range (rand, -1000, 1000) };
@@ -113,7 +115,7 @@ group_case_add (GroupCase *c, WeirGroupTable *table, const WeirBatch *batch)
   weir__group_table_add (table, batch, NULL, batch->n, 0, c->row->fields[1].offset);
 }
 
-/* --- the naive grouping ---------------------------------------------------------------------------------------------- */
+/* --- the naive grouping ------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -223,7 +225,7 @@ assert_entry_in_model (GHashTable *model, const GroupCase *c, const WeirGroupEnt
   g_hash_table_remove (model, key);
 }
 
-/* --- keys ------------------------------------------------------------------------------------------------------------ */
+/* --- keys --------------------------------------------------------------------------------------------------------- */
 
 /* n keys of a type, as weir_test_rand_value makes them; text also of every length up to 40. */
 static inline GPtrArray *
@@ -260,7 +262,8 @@ colliding_keys (GroupCase *c, unsigned n)
       memcpy (data, &first, 8);
       memcpy (data + 8, &(uint32_t) { i }, 4);
       *text = (WeirString) { data, 12 };
-      g_assert (weir_value_hash (c->spec.key, text) == weir_value_hash (c->spec.key, keys->len > 0 ? keys->pdata[0] : text));
+      g_assert (weir_value_hash (c->spec.key, text)
+                == weir_value_hash (c->spec.key, keys->len > 0 ? keys->pdata[0] : text));
       g_ptr_array_add (keys, text);
     }
   return keys;

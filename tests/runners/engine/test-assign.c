@@ -166,10 +166,12 @@ calendar (WeirCalendarUnit unit, int32_t count, const char *zone, const char *st
 static void
 D9_days_are_civil_days (G_GNUC_UNUSED void **state)
 {
-  assert_calendar (calendar (WEIR_CALENDAR_DAYS, 1, NULL, NULL), "2014-01-01T12:00:00Z", "2014-01-01T00:00:00Z", "2014-01-02T00:00:00Z");
-  assert_calendar (calendar (WEIR_CALENDAR_DAYS, 1, NULL, NULL), "1969-12-31T23:59:59Z", "1969-12-31T00:00:00Z", "1970-01-01T00:00:00Z");
-  assert_calendar (calendar (WEIR_CALENDAR_DAYS, 3, NULL, "2014-01-01T00:00:00Z"), "2014-01-06T00:00:00Z", "2014-01-04T00:00:00Z",
-                   "2014-01-07T00:00:00Z");
+  assert_calendar (calendar (WEIR_CALENDAR_DAYS, 1, NULL, NULL), "2014-01-01T12:00:00Z", "2014-01-01T00:00:00Z",
+                   "2014-01-02T00:00:00Z");
+  assert_calendar (calendar (WEIR_CALENDAR_DAYS, 1, NULL, NULL), "1969-12-31T23:59:59Z", "1969-12-31T00:00:00Z",
+                   "1970-01-01T00:00:00Z");
+  assert_calendar (calendar (WEIR_CALENDAR_DAYS, 3, NULL, "2014-01-01T00:00:00Z"), "2014-01-06T00:00:00Z",
+                   "2014-01-04T00:00:00Z", "2014-01-07T00:00:00Z");
 }
 
 static void
@@ -179,7 +181,8 @@ D9_weeks_begin_on_monday_or_where_the_user_says (G_GNUC_UNUSED void **state)
 
   assert_calendar (wednesdays, "2014-01-01T00:00:00Z", "2014-01-01T00:00:00Z", "2014-01-08T00:00:00Z");
   assert_calendar (wednesdays, "2015-01-01T00:00:00Z", "2014-12-31T00:00:00Z", "2015-01-07T00:00:00Z");
-  assert_calendar (calendar (WEIR_CALENDAR_WEEKS, 1, NULL, NULL), "2026-11-21T00:00:00Z", "2026-11-16T00:00:00Z", "2026-11-23T00:00:00Z");
+  assert_calendar (calendar (WEIR_CALENDAR_WEEKS, 1, NULL, NULL), "2026-11-21T00:00:00Z", "2026-11-16T00:00:00Z",
+                   "2026-11-23T00:00:00Z");
 }
 
 static void
@@ -187,7 +190,8 @@ D9_months_begin_on_the_day_that_the_counting_does (G_GNUC_UNUSED void **state)
 {
   WeirWindows seven = calendar (WEIR_CALENDAR_MONTHS, 7, NULL, "2014-03-05T00:00:00Z");
 
-  assert_calendar (calendar (WEIR_CALENDAR_MONTHS, 1, NULL, NULL), "2024-02-29T23:59:59Z", "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z");
+  assert_calendar (calendar (WEIR_CALENDAR_MONTHS, 1, NULL, NULL), "2024-02-29T23:59:59Z", "2024-02-01T00:00:00Z",
+                   "2024-03-01T00:00:00Z");
   assert_calendar (seven, "2014-03-05T00:00:00Z", "2014-03-05T00:00:00Z", "2014-10-05T00:00:00Z");
   assert_calendar (seven, "2014-10-05T00:00:00Z", "2014-10-05T00:00:00Z", "2015-05-05T00:00:00Z");
   assert_calendar (seven, "2016-01-01T00:00:00Z", "2015-12-05T00:00:00Z", "2016-07-05T00:00:00Z");
@@ -236,14 +240,16 @@ where_clocks_skip_midnight_the_day_begins_when_they_do (G_GNUC_UNUSED void **sta
 static void
 calendar_windows_tile_time_in_every_zone (G_GNUC_UNUSED void **state)
 {
-  static const char *const zones[] = { NULL, "America/Los_Angeles", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia",
-                                       "Africa/Cairo", "Asia/Beirut", "America/Havana", "Atlantic/Azores", "Australia/Lord_Howe" };
+  static const char *const zones[]
+      = { NULL,           "America/Los_Angeles", "America/Sao_Paulo", "Asia/Kathmandu",  "Pacific/Apia",
+          "Africa/Cairo", "Asia/Beirut",         "America/Havana",    "Atlantic/Azores", "Australia/Lord_Howe" };
   g_autoptr (GRand) rand = weir_test_rand_new ();
 
   for (unsigned i = 0; i < 4000; i++)
     {
-      WeirWindows   windows = weir_calendar_windows ((WeirCalendarUnit) g_rand_int_range (rand, 0, 4), g_rand_int_range (rand, 1, 5),
-                                                     zones[g_rand_int_range (rand, 0, G_N_ELEMENTS (zones))]);
+      WeirWindows windows = weir_calendar_windows ((WeirCalendarUnit) g_rand_int_range (rand, 0, 4),
+                                                   g_rand_int_range (rand, 1, 5),
+                                                   zones[g_rand_int_range (rand, 0, G_N_ELEMENTS (zones))]);
       windows.start.us = g_rand_int_range (rand, 0, 2) * (g_rand_int (rand) * INT64_C (1000000));
       WeirAssigner *assigner = assigner_of (&windows);
       int64_t       t = (int64_t) g_rand_int (rand) * 1000003 - INT64_C (1500000000000000);
@@ -267,7 +273,8 @@ calendar_windows_reach_to_the_ends_of_time (G_GNUC_UNUSED void **state)
     {
       WeirWindows   windows = weir_calendar_windows ((WeirCalendarUnit) unit, 1, "Europe/Berlin");
       WeirAssigner *assigner = assigner_of (&windows);
-      WeirWindow    first = weir__assigner_window_of (assigner, WEIR_TIME_MIN), last = weir__assigner_window_of (assigner, WEIR_TIME_MAX);
+      WeirWindow first = weir__assigner_window_of (assigner, WEIR_TIME_MIN),
+                 last = weir__assigner_window_of (assigner, WEIR_TIME_MAX);
       assert_int_equal (first.start.us, INT64_MIN);
       assert_true (first.end.us > first.start.us);
       assert_int_equal (last.end.us, END_OF_TIME);
@@ -289,7 +296,8 @@ an_unknown_time_zone_is_an_error_that_names_it (G_GNUC_UNUSED void **state)
 /* --- custom ------------------------------------------------------------------------------------------------------- */
 
 static uint32_t
-one_window_for_each_unit (G_GNUC_UNUSED const void *config, const void *row, WeirTime t, WeirWindow *ret_windows, uint32_t room)
+one_window_for_each_unit (G_GNUC_UNUSED const void *config, const void *row, WeirTime t, WeirWindow *ret_windows,
+                          uint32_t room)
 {
   uint32_t n = *(const uint32_t *) row;
 

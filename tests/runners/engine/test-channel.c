@@ -59,7 +59,7 @@ receive_number (WeirChannel *channel, uint64_t *ret_number)
   return true;
 }
 
-/* --- in one thread --------------------------------------------------------------------------------------------------- */
+/* --- in one thread ------------------------------------------------------------------------------------------------ */
 
 static void
 messages_arrive_in_order_and_once (void **state)
@@ -199,7 +199,7 @@ positions_may_wrap_around (void **state G_GNUC_UNUSED)
   weir__channel_free (channel);
 }
 
-/* --- in two threads -------------------------------------------------------------------------------------------------- */
+/* --- in two threads ----------------------------------------------------------------------------------------------- */
 
 #define N_MESSAGES 200000u
 

@@ -28,7 +28,8 @@ set_up (Fixture *f)
   f->item[0] = WEIR_TYPE (WeirString);
   f->item[1] = WEIR_TYPE (int64_t);
   f->grouped = weir__type_record (f->types, "Grouped", 3, (const char *const[]) { "key", "texts", "numbers" },
-                                  (const WeirType *const[]) { WEIR_TYPE (int64_t), weir__type_list (f->types, f->item[0]),
+                                  (const WeirType *const[]) { WEIR_TYPE (int64_t),
+                                                              weir__type_list (f->types, f->item[0]),
                                                               weir__type_list (f->types, f->item[1]) });
   f->collect = weir__collect_new (f->grouped);
   f->call = (WeirCombineCall) { .accumulator = &f->collect->accumulator, .config = f->collect, .arena = f->memory };
@@ -152,8 +153,8 @@ merged_lists_follow_one_another (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
-/* What a table does when it compacts, and a run when it is read: the list is copied by its type, its memory goes away, and
- * the next memory that is had may lie where the list's room was. */
+/* What a table does when it compacts, and a run when it is read: the list is copied by its type, its memory goes away,
+ * and the next memory that is had may lie where the list's room was. */
 static void
 a_list_that_was_copied_by_its_type_grows_in_memory_of_its_own (void **state G_GNUC_UNUSED)
 {

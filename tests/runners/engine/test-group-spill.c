@@ -93,7 +93,8 @@ spill_at_random (Fixture *f, GPtrArray *keys, int rounds)
 }
 
 static void
-run_at_random (GRand *rand, const WeirType *key, const WeirType *collected, bool keeps_time, WeirTimestampCombiner combiner)
+run_at_random (GRand *rand, const WeirType *key, const WeirType *collected, bool keeps_time,
+               WeirTimestampCombiner combiner)
 {
   Fixture f;
 
@@ -107,7 +108,7 @@ run_at_random (GRand *rand, const WeirType *key, const WeirType *collected, bool
   tear_down (&f);
 }
 
-/* --- tests ----------------------------------------------------------------------------------------------------------- */
+/* --- tests -------------------------------------------------------------------------------------------------------- */
 
 static void
 sums_of_numbers_are_those_of_a_table_that_never_spilled (void **state)

@@ -13,7 +13,8 @@ typedef struct
 } Fixture;
 
 static void
-set_up_with_time (Fixture *f, GRand *rand, const WeirType *key, const WeirType *collected, WeirTimestampCombiner combiner)
+set_up_with_time (Fixture *f, GRand *rand, const WeirType *key, const WeirType *collected,
+                  WeirTimestampCombiner combiner)
 {
   group_case_init (&f->c, key, collected);
   f->c.spec.keeps_time = combiner != WEIR_END_OF_WINDOW;
@@ -78,7 +79,7 @@ group_at_random (GRand *rand, const WeirType *key, const WeirType *collected, We
   tear_down (&f);
 }
 
-/* --- tests ----------------------------------------------------------------------------------------------------------- */
+/* --- tests -------------------------------------------------------------------------------------------------------- */
 
 static void
 texts_of_every_length_are_grouped (void **state)
@@ -103,8 +104,8 @@ keys_and_values_of_any_type_are_grouped (void **state)
   g_autoptr (WeirArena) arena = weir_arena_new ();
 
   for (int i = 0; i < 20; i++)
-    group_at_random (*state, weir_test_rand_type (*state, arena, 4, true), weir_test_rand_type (*state, arena, 4, false),
-                     (WeirTimestampCombiner) (i % 3));
+    group_at_random (*state, weir_test_rand_type (*state, arena, 4, true),
+                     weir_test_rand_type (*state, arena, 4, false), (WeirTimestampCombiner) (i % 3));
 }
 
 static void
@@ -238,8 +239,11 @@ memory_is_bounded_by_what_lives (void **state G_GNUC_UNUSED)
 {
   static const WeirString key = { "key behind which little lives, but longer than a slot", 52 };
   static const char       text[1000 + WEIR_SLACK] = { 0 };
-  WeirGroupSpec           spec = { .key = WEIR_TYPE (WeirString), .fn = &last_text__combine_fn, .accumulator = WEIR_TYPE (WeirString),
-                                   .input = WEIR_TYPE (WeirString), .output = WEIR_TYPE (WeirString) };
+  WeirGroupSpec spec = { .key = WEIR_TYPE (WeirString),
+                         .fn = &last_text__combine_fn,
+                         .accumulator = WEIR_TYPE (WeirString),
+                         .input = WEIR_TYPE (WeirString),
+                         .output = WEIR_TYPE (WeirString) };
   WeirGroupTable         *table = weir__group_table_new (&spec);
   WeirString              rows[64][2];
 
@@ -275,7 +279,8 @@ merging_accumulators_is_adding_their_rows (void **state)
       const WeirType *lifted = weir__type_kv (f.c.arena, "Lifted", f.c.spec.key, "accumulator", f.c.spec.accumulator);
       for (int i = 0; i < 10; i++)
         {
-          set_up_with_time (&part, *state, WEIR_TYPE (WeirString), collects ? WEIR_TYPE (WeirString) : NULL, WEIR_EARLIEST);
+          set_up_with_time (&part, *state, WEIR_TYPE (WeirString), collects ? WEIR_TYPE (WeirString) : NULL,
+                            WEIR_EARLIEST);
           WeirBatch batch = group_case_rows (&f.c, *state, keys, 300);
           group_case_add (&part.c, part.table, &batch);
           model_add (f.model, &f.c, &batch);
@@ -289,7 +294,8 @@ merging_accumulators_is_adding_their_rows (void **state)
           for (; weir__group_cursor_next (&cursor, &entry); k++)
             {
               weir_value_copy (f.c.spec.key, rows + k * lifted->size, entry.key, f.c.arena);
-              memcpy (rows + k * lifted->size + lifted->fields[1].offset, entry.accumulator, f.c.spec.accumulator->size);
+              memcpy (rows + k * lifted->size + lifted->fields[1].offset, entry.accumulator,
+                      f.c.spec.accumulator->size);
               times[k] = entry.time;
             }
           WeirBatch merged = { .type = lifted, .rows = rows, .n = n, .row_size = lifted->size, .timestamps = times };

@@ -19,7 +19,8 @@ add_counts (const WeirCombineCall *call G_GNUC_UNUSED, void *accumulator, const 
 }
 
 static const WeirCombineFn count_rows = { .counts_rows = true, .merge = add_counts };
-static const WeirGroupSpec spec = { .key = WEIR_TYPE (WeirString), .accumulator = WEIR_TYPE (int64_t), .fn = &count_rows };
+static const WeirGroupSpec spec
+    = { .key = WEIR_TYPE (WeirString), .accumulator = WEIR_TYPE (int64_t), .fn = &count_rows };
 
 typedef struct
 {
@@ -103,7 +104,8 @@ count_batch (Fixture *f)
   enum { MAX_WORDS = 4 };
   WeirString rows[MAX_ROWS * MAX_WORDS / 2];
   uint32_t   selection[MAX_ROWS], n = (uint32_t) g_rand_int_range (f->rand, 1, MAX_ROWS + 1);
-  uint32_t   words = 1 + (uint32_t) g_rand_int_range (f->rand, 0, MAX_WORDS / 2); /* strings in a row; the last is the key */
+  /* strings in a row; the last is the key */
+  uint32_t   words = 1 + (uint32_t) g_rand_int_range (f->rand, 0, MAX_WORDS / 2);
   char      *text = f->text;
 
   for (uint32_t i = 0; i < n; i++)
@@ -122,9 +124,12 @@ count_batch (Fixture *f)
       selection[i] = selects ? (uint32_t) g_rand_int_range (f->rand, 0, (int) n) : i;
       WeirString *key = &rows[selection[i] * words + words - 1];
       GBytes     *bytes = g_bytes_new (key->data, key->size);
-      g_hash_table_replace (f->model, bytes, GSIZE_TO_POINTER (GPOINTER_TO_SIZE (g_hash_table_lookup (f->model, bytes)) + 1));
+      g_hash_table_replace (f->model, bytes,
+                            GSIZE_TO_POINTER (GPOINTER_TO_SIZE (g_hash_table_lookup (f->model, bytes)) + 1));
     }
-  WeirBatch batch = { .rows = (const char *) rows, .row_size = words * sizeof *rows, .n = n, .selection = selects ? selection : NULL };
+  WeirBatch batch = {
+    .rows = (const char *) rows, .row_size = words * sizeof *rows, .n = n, .selection = selects ? selection : NULL
+  };
   weir__group_table_add (f->table, &batch, NULL, n, (words - 1) * (uint32_t) sizeof *rows, 0);
   memset (f->text, '#', MAX_ROWS * MAX_KEY);
 }
@@ -170,7 +175,7 @@ count_and_check (Fixture *f, int batches)
   assert_counts (f, true);
 }
 
-/* --- tests ----------------------------------------------------------------------------------------------------------- */
+/* --- tests -------------------------------------------------------------------------------------------------------- */
 
 static void
 texts_of_every_length_are_counted (void **state)
@@ -236,7 +241,8 @@ every_way_into_the_table_finds_the_same_keys (void **state)
       if (size > 0)
         memcpy (f->text, g_bytes_get_data (bytes, NULL), size);
       ++*(int64_t *) weir__group_table_touch (f->table, &key, WEIR_TIME_MIN);
-      g_hash_table_replace (f->model, g_bytes_ref (bytes), GSIZE_TO_POINTER (GPOINTER_TO_SIZE (g_hash_table_lookup (f->model, bytes)) + 1));
+      g_hash_table_replace (f->model, g_bytes_ref (bytes),
+                            GSIZE_TO_POINTER (GPOINTER_TO_SIZE (g_hash_table_lookup (f->model, bytes)) + 1));
       count_and_check (f, 1);
     }
 }

@@ -37,7 +37,8 @@ it_gives_what_the_table_gives_row_by_row (void **state)
       WeirGroupTable *by_row = weir__group_table_new (&c.spec), *at_once = weir__group_table_new (&c.spec);
       for (int batches = g_rand_int_range (rand, 1, 5); batches > 0; batches--)
         {
-          uint32_t  n = (uint32_t) g_rand_int_range (rand, 1, 1200), n_positions = (uint32_t) g_rand_int_range (rand, 0, (int) n + 1);
+          uint32_t n = (uint32_t) g_rand_int_range (rand, 1, 1200),
+                   n_positions = (uint32_t) g_rand_int_range (rand, 0, (int) n + 1);
           WeirBatch batch = group_case_rows (&c, rand, keys, n);
           g_autofree uint32_t *selection = g_new (uint32_t, n), *positions = g_new (uint32_t, n);
           for (uint32_t i = 0; i < n; i++)
@@ -67,8 +68,9 @@ it_gives_what_the_table_gives_row_by_row (void **state)
 }
 
 static void
-add_never (const WeirCombineCall *call G_GNUC_UNUSED, void *const *accumulators G_GNUC_UNUSED, const char *rows G_GNUC_UNUSED,
-           size_t stride G_GNUC_UNUSED, const uint32_t *selection G_GNUC_UNUSED, uint32_t n G_GNUC_UNUSED)
+add_never (const WeirCombineCall *call G_GNUC_UNUSED, void *const *accumulators G_GNUC_UNUSED,
+           const char *rows G_GNUC_UNUSED, size_t stride G_GNUC_UNUSED, const uint32_t *selection G_GNUC_UNUSED,
+           uint32_t n G_GNUC_UNUSED)
 {
   fail_msg ("rows are counted without a call");
 }
@@ -76,8 +78,9 @@ add_never (const WeirCombineCall *call G_GNUC_UNUSED, void *const *accumulators 
 static void
 a_function_that_counts_rows_is_not_called (void **state)
 {
-  static const WeirCombineFn fn = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirCombineFn), .name = "counts", .add_rows = add_never,
-                                    .counts_rows = true };
+  static const WeirCombineFn fn = {
+    .abi = WEIR_BATCH_ABI, .size = sizeof (WeirCombineFn), .name = "counts", .add_rows = add_never, .counts_rows = true
+  };
   GroupCase             c;
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
   WeirUnit              unit = { 0 };

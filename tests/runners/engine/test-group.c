@@ -43,7 +43,9 @@ set_up (Fixture *f, WeirPipeline *p, WeirGroupOptions options)
 {
   GError *error = NULL;
 
-  *f = (Fixture) { .p = p, .world = weir__world_simulated_new (1), .frame = weir__frame_new (), .fired = g_string_new (NULL) };
+  *f = (Fixture) {
+    .p = p, .world = weir__world_simulated_new (1), .frame = weir__frame_new (), .fired = g_string_new (NULL)
+  };
   f->plan = weir__plan_new (weir__pipeline_graph (p, NULL), &(WeirPlanOptions) { .skip = "drop-unread" }, NULL, &error);
   if (f->plan == NULL)
     fail_msg ("%s", error->message);
@@ -71,7 +73,8 @@ set_up_lists (Fixture *f, WeirTimestampCombiner combiner)
   WeirPipeline *p = weir_pipeline_new ("group");
 
   weir_group_by_key (weir_window_into (weir_create (p, Said, { WEIR_STRING ("a"), WEIR_STRING ("b") }),
-                                       .windows = weir_fixed_windows (WEIR_MICROSECONDS (10)), .timestamp_combiner = combiner),
+                                       .windows = weir_fixed_windows (WEIR_MICROSECONDS (10)),
+                                       .timestamp_combiner = combiner),
                      SaidBy);
   set_up (f, p, (WeirGroupOptions) { 0 });
 }
@@ -84,9 +87,10 @@ set_up_sums (Fixture *f, uint64_t memory_limit)
   weir_combine_per_key (weir_window_into (weir_create (p, Counted, { WEIR_STRING ("a"), 1 }),
                                           .windows = weir_fixed_windows (WEIR_MICROSECONDS (10))),
                         sum_up, Total);
-  set_up (f, p, (WeirGroupOptions) { .functions = { &sum_up__combine_fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (NumberAndSum),
-                                                    WEIR_TYPE (int64_t) },
-                                     .memory_limit = memory_limit });
+  set_up (f, p,
+          (WeirGroupOptions) { .functions = { &sum_up__combine_fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (NumberAndSum),
+                                              WEIR_TYPE (int64_t) },
+                               .memory_limit = memory_limit });
 }
 
 static const WeirPlanEdge *
@@ -158,7 +162,8 @@ fire (Fixture *f, int64_t watermark)
         {
           GString *line = g_string_new (NULL);
           weir_value_print (b->type, b->rows + (size_t) i * b->row_size, SIZE_MAX, line);
-          g_string_append_printf (line, " @%d [%d,%d)\n", (int) (b->timestamps != NULL ? b->timestamps[i] : b->timestamp).us,
+          g_string_append_printf (line, " @%d [%d,%d)\n",
+                                  (int) (b->timestamps != NULL ? b->timestamps[i] : b->timestamp).us,
                                   (int) b->window.start.us, (int) b->window.end.us);
           g_ptr_array_add (lines, g_string_free (line, FALSE));
         }
@@ -172,7 +177,7 @@ fire (Fixture *f, int64_t watermark)
   return f->fired->str;
 }
 
-/* --- when windows fire ------------------------------------------------------------------------------------------------- */
+/* --- when windows fire -------------------------------------------------------------------------------------------- */
 
 static void
 a_window_fires_once_when_the_watermark_has_passed_it (void **state G_GNUC_UNUSED)
@@ -184,7 +189,8 @@ a_window_fires_once_when_the_watermark_has_passed_it (void **state G_GNUC_UNUSED
   say (&f, "ann", "y", 12, window_2);
   assert_string_equal (fire (&f, 9), ""); /* its last moment is 9: that is not over */
   say (&f, "bob", "z", 3, window_1);
-  assert_string_equal (fire (&f, 10), "{key: \"ann\", values: [\"x\"]} @9 [0,10)\n{key: \"bob\", values: [\"z\"]} @9 [0,10)\n");
+  assert_string_equal (fire (&f, 10),
+                       "{key: \"ann\", values: [\"x\"]} @9 [0,10)\n{key: \"bob\", values: [\"z\"]} @9 [0,10)\n");
   assert_string_equal (fire (&f, 19), "");
   assert_string_equal (fire (&f, INT64_MAX), "{key: \"ann\", values: [\"y\"]} @19 [10,20)\n");
   assert_string_equal (fire (&f, INT64_MAX), "");
@@ -258,7 +264,7 @@ a_batch_of_several_windows_is_taken_apart (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
-/* --- values ------------------------------------------------------------------------------------------------------------ */
+/* --- values ------------------------------------------------------------------------------------------------------- */
 
 static void
 the_values_of_a_key_are_in_the_order_of_their_arrival (void **state G_GNUC_UNUSED)
@@ -294,8 +300,13 @@ keys_and_values_of_any_length_come_out_whole (void **state G_GNUC_UNUSED)
   for (unsigned i = 0; i < G_N_ELEMENTS (sizes); i++)
     for (unsigned k = 0; k < 2; k++)
       {
-        Said row = { { text, sizes[i] }, { text + k, sizes[G_N_ELEMENTS (sizes) - 1 - i] - k * (sizes[G_N_ELEMENTS (sizes) - 1 - i] > 0) } };
-        add_batch (&f, &(WeirBatch) { .type = WEIR_TYPE (Said), .rows = (const char *) &row, .n = 1, .row_size = sizeof row,
+        Said row = { { text, sizes[i] },
+                     { text + k,
+                       sizes[G_N_ELEMENTS (sizes) - 1 - i] - k * (sizes[G_N_ELEMENTS (sizes) - 1 - i] > 0) } };
+        add_batch (&f, &(WeirBatch) { .type = WEIR_TYPE (Said),
+                                      .rows = (const char *) &row,
+                                      .n = 1,
+                                      .row_size = sizeof row,
                                       .window = window_1 });
       }
   weir__group_watermark (f.group, WEIR_TIME_MAX);
@@ -350,7 +361,8 @@ accumulators_that_were_lifted_are_merged_with_rows_that_were_not (void **state G
 {
   Fixture         f;
   g_autoptr (WeirArena) arena = weir_arena_new ();
-  const WeirType *lifted = weir__type_kv (arena, "Lifted", WEIR_TYPE (WeirString), "accumulator", WEIR_TYPE (NumberAndSum));
+  const WeirType *lifted = weir__type_kv (arena, "Lifted", WEIR_TYPE (WeirString), "accumulator",
+                                          WEIR_TYPE (NumberAndSum));
   WeirPipeline   *p = weir_pipeline_new ("group");
   struct
   {
@@ -359,11 +371,16 @@ accumulators_that_were_lifted_are_merged_with_rows_that_were_not (void **state G
   } row = { WEIR_STRING ("a"), { 3, 30 } };
 
   weir_combine_per_key (weir_create (p, Counted, { WEIR_STRING ("a"), 1 }), sum_up, Total);
-  set_up (&f, p, (WeirGroupOptions) { .functions = { &sum_up__combine_fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (NumberAndSum),
-                                                     WEIR_TYPE (int64_t) },
-                                      .lifted_row = lifted });
+  set_up (&f, p,
+          (WeirGroupOptions) { .functions = { &sum_up__combine_fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (NumberAndSum),
+                                              WEIR_TYPE (int64_t) },
+                               .lifted_row = lifted });
   count (&f, "a", 5, WEIR_GLOBAL_WINDOW);
-  add_batch (&f, &(WeirBatch) { .type = lifted, .rows = (const char *) &row, .n = 1, .row_size = sizeof row, .window = WEIR_GLOBAL_WINDOW });
+  add_batch (&f, &(WeirBatch) { .type = lifted,
+                                .rows = (const char *) &row,
+                                .n = 1,
+                                .row_size = sizeof row,
+                                .window = WEIR_GLOBAL_WINDOW });
   assert_true (g_str_has_prefix (fire (&f, INT64_MAX), "{key: \"a\", value: 35}"));
   tear_down (&f);
 }
@@ -380,8 +397,20 @@ inputs_that_are_grouped_together_keep_to_their_lists (void **state G_GNUC_UNUSED
   set_up (&f, p, (WeirGroupOptions) { 0 });
   for (int i = 0; i < 2; i++)
     {
-      assert_true (add_copied (&f, edge_in (&f, 1), (WeirBatch) { .type = WEIR_TYPE (Counted), .rows = (const char *) (i == 0 ? &number : &lone), .n = 1, .row_size = sizeof number, .window = WEIR_GLOBAL_WINDOW }, NULL));
-      assert_true (add_copied (&f, edge_in (&f, 0), (WeirBatch) { .type = WEIR_TYPE (Said), .rows = (const char *) &word, .n = 1, .row_size = sizeof word, .window = WEIR_GLOBAL_WINDOW }, NULL));
+      assert_true (add_copied (&f, edge_in (&f, 1),
+                               (WeirBatch) { .type = WEIR_TYPE (Counted),
+                                             .rows = (const char *) (i == 0 ? &number : &lone),
+                                             .n = 1,
+                                             .row_size = sizeof number,
+                                             .window = WEIR_GLOBAL_WINDOW },
+                               NULL));
+      assert_true (add_copied (&f, edge_in (&f, 0),
+                               (WeirBatch) { .type = WEIR_TYPE (Said),
+                                             .rows = (const char *) &word,
+                                             .n = 1,
+                                             .row_size = sizeof word,
+                                             .window = WEIR_GLOBAL_WINDOW },
+                               NULL));
     }
   const char *fired = fire (&f, INT64_MAX);
   assert_non_null (strstr (fired, "{key: \"a\", words: [\"x\", \"x\"], numbers: [7]}"));
@@ -389,7 +418,7 @@ inputs_that_are_grouped_together_keep_to_their_lists (void **state G_GNUC_UNUSED
   tear_down (&f);
 }
 
-/* --- times ------------------------------------------------------------------------------------------------------------- */
+/* --- times -------------------------------------------------------------------------------------------------------- */
 
 static void
 the_time_of_a_pane_is_combined_as_asked (void **state G_GNUC_UNUSED)
@@ -417,7 +446,7 @@ the_time_of_a_pane_is_combined_as_asked (void **state G_GNUC_UNUSED)
     }
 }
 
-/* --- global combines --------------------------------------------------------------------------------------------------- */
+/* --- global combines ---------------------------------------------------------------------------------------------- */
 
 static void
 the_default_of_a_global_combine_comes_from_the_lane_that_owns_it_and_only_for_nothing (void **state G_GNUC_UNUSED)
@@ -429,11 +458,15 @@ the_default_of_a_global_combine_comes_from_the_lane_that_owns_it_and_only_for_no
         WeirPipeline *p = weir_pipeline_new ("group");
         int64_t       row = 4;
         weir_combine_globally (weir_create (p, int64_t, 1), sum_up);
-        set_up (&f, p, (WeirGroupOptions) { .functions = { &sum_up__combine_fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (NumberAndSum),
-                                                           WEIR_TYPE (int64_t) },
-                                            .owns_default = owns });
+        set_up (&f, p,
+                (WeirGroupOptions) { .functions = { &sum_up__combine_fn, NULL, WEIR_TYPE (int64_t),
+                                                    WEIR_TYPE (NumberAndSum), WEIR_TYPE (int64_t) },
+                                     .owns_default = owns });
         if (rows)
-          add_batch (&f, &(WeirBatch) { .type = WEIR_TYPE (int64_t), .rows = (const char *) &row, .n = 1, .row_size = sizeof row,
+          add_batch (&f, &(WeirBatch) { .type = WEIR_TYPE (int64_t),
+                                        .rows = (const char *) &row,
+                                        .n = 1,
+                                        .row_size = sizeof row,
                                         .window = WEIR_GLOBAL_WINDOW });
         assert_string_equal (fire (&f, 1000), "");
         const char *fired = fire (&f, INT64_MAX);
@@ -446,7 +479,7 @@ the_default_of_a_global_combine_comes_from_the_lane_that_owns_it_and_only_for_no
       }
 }
 
-/* --- memory and cuts --------------------------------------------------------------------------------------------------- */
+/* --- memory and cuts ---------------------------------------------------------------------------------------------- */
 
 static void
 a_group_that_outgrows_its_memory_gives_the_same (void **state G_GNUC_UNUSED)
@@ -488,7 +521,13 @@ failing_storage_is_an_error_not_a_loss (void **state G_GNUC_UNUSED)
       char    key[8];
       Counted row = { { key, 0 }, 1 };
       row.key.size = (size_t) g_snprintf (key, sizeof key, "%d", i);
-      ok = add_copied (&f, edge_in (&f, 0), (WeirBatch) { .type = WEIR_TYPE (Counted), .rows = (const char *) &row, .n = 1, .row_size = sizeof row, .window = window_1 }, &error);
+      ok = add_copied (&f, edge_in (&f, 0),
+                       (WeirBatch) { .type = WEIR_TYPE (Counted),
+                                     .rows = (const char *) &row,
+                                     .n = 1,
+                                     .row_size = sizeof row,
+                                     .window = window_1 },
+                       &error);
     }
   assert_false (ok);
   assert_non_null (strstr (error->message, "simulated storage"));
@@ -528,17 +567,18 @@ a_cut_sees_every_key_and_changes_nothing (void **state G_GNUC_UNUSED)
     }
 }
 
-/* --- data of a binding ------------------------------------------------------------------------------------------------- */
+/* --- data of a binding -------------------------------------------------------------------------------------------- */
 
 static const char binding[] = "a binding's own";
 
 static void
-add_checked (const WeirCombineCall *call, void *const *accumulators, const char *rows, size_t stride, const uint32_t *selection,
-             uint32_t n)
+add_checked (const WeirCombineCall *call, void *const *accumulators, const char *rows, size_t stride,
+             const uint32_t *selection, uint32_t n)
 {
   assert_ptr_equal (call->user_data, binding);
   for (uint32_t i = 0; i < n; i++)
-    *(int64_t *) accumulators[i] += *(const int64_t *) (const void *) (rows + stride * (selection != NULL ? selection[i] : i));
+    *(int64_t *) accumulators[i] += *(
+        const int64_t *) (const void *) (rows + stride * (selection != NULL ? selection[i] : i));
 }
 
 static void
@@ -566,8 +606,10 @@ every_call_of_a_function_is_given_its_own_data (void **state G_GNUC_UNUSED)
   int64_t       total = 0;
 
   weir_combine_per_key (weir_create (p, Counted, { WEIR_STRING ("a"), 1 }), sum_up, Total);
-  set_up (&f, p, (WeirGroupOptions) { .functions = { &fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (int64_t), WEIR_TYPE (int64_t) },
-                                      .memory_limit = 64 << 10 });
+  set_up (&f, p,
+          (WeirGroupOptions) {
+              .functions = { &fn, NULL, WEIR_TYPE (int64_t), WEIR_TYPE (int64_t), WEIR_TYPE (int64_t) },
+              .memory_limit = 64 << 10 });
   for (int i = 0; i < 20000; i++)
     {
       char key[8];

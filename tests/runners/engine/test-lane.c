@@ -44,7 +44,7 @@ struct _WeirExecutor
   int64_t             *numbers;
 };
 
-/* --- the executors ----------------------------------------------------------------------------------------------------- */
+/* --- the executors ------------------------------------------------------------------------------------------------ */
 
 static WeirExecutor *
 open_executor (void *harness, WeirStageId stage, uint32_t lane, const WeirStageSink *sink, GError **error G_GNUC_UNUSED)
@@ -161,10 +161,11 @@ interrupt (WeirExecutor *x G_GNUC_UNUSED)
 {
 }
 
-static const WeirExecutorOps executor_ops = { open_executor, close_executor, push, settle, take_restriction, run_restriction,
-                                              drop_restriction, finish_bundle, interrupt };
+static const WeirExecutorOps executor_ops = { open_executor,    close_executor,   push,
+                                              settle,           take_restriction, run_restriction,
+                                              drop_restriction, finish_bundle,    interrupt };
 
-/* --- the host ---------------------------------------------------------------------------------------------------------- */
+/* --- the host ----------------------------------------------------------------------------------------------------- */
 
 static void
 wake (void *self, uint32_t lane)
@@ -192,10 +193,11 @@ note_cut (void *self, uint64_t epoch, WeirStageId stage, uint32_t lane)
     }
 }
 
-/* --- pipelines --------------------------------------------------------------------------------------------------------- */
+/* --- pipelines ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
-no_range (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, WeirRange *ret_range G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+no_range (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, WeirRange *ret_range G_GNUC_UNUSED,
+          GError **error G_GNUC_UNUSED)
 {
   return FALSE; /* nothing of this is called: it is there to be planned */
 }
@@ -294,7 +296,7 @@ counts (const Fixture *f, uint32_t stage)
   return c;
 }
 
-/* --- what comes first -------------------------------------------------------------------------------------------------- */
+/* --- what comes first --------------------------------------------------------------------------------------------- */
 
 /* A run fills more than a frame, so there is always something downstream. */
 static void
@@ -306,9 +308,11 @@ the_most_downstream_stage_goes_first_and_sources_last (void **state G_GNUC_UNUSE
   weir_reshuffle (weir_reshuffle (numbers (p)));
   set_up (&f, p, 1, 5000, 50000);
   assert_int_equal (step_until_idle (&f, 0), WEIR_LANE_FINISHED);
-  uint32_t  source = stage_of (&f, WEIR_HEAD_SOURCE, 0), first = stage_of (&f, WEIR_HEAD_CHANNEL, 0), last = stage_of (&f, WEIR_HEAD_CHANNEL, 1);
+  uint32_t source = stage_of (&f, WEIR_HEAD_SOURCE, 0), first = stage_of (&f, WEIR_HEAD_CHANNEL, 0),
+           last = stage_of (&f, WEIR_HEAD_CHANNEL, 1);
   g_auto (GStrv) events = g_strsplit (f.log->str, " ", -1);
-  g_autofree char *run = g_strdup_printf ("r%u", source), *to_first = g_strdup_printf ("p%u", first), *to_last = g_strdup_printf ("p%u", last);
+  g_autofree char *run = g_strdup_printf ("r%u", source), *to_first = g_strdup_printf ("p%u", first),
+                  *to_last = g_strdup_printf ("p%u", last);
   int       in_first = 0;
   for (char **event = events; *event != NULL; event++)
     {
@@ -371,7 +375,7 @@ all_lanes_share_one_restriction_to_its_end (void **state)
     }
 }
 
-/* --- watermarks -------------------------------------------------------------------------------------------------------- */
+/* --- watermarks --------------------------------------------------------------------------------------------------- */
 
 static void
 the_watermark_is_the_least_of_all_inputs (void **state G_GNUC_UNUSED)
@@ -381,7 +385,8 @@ the_watermark_is_the_least_of_all_inputs (void **state G_GNUC_UNUSED)
 
   weir_reshuffle (weir_flatten (numbers (p), numbers (p)));
   set_up (&f, p, 1, 10, 1000);
-  uint32_t a = stage_of (&f, WEIR_HEAD_SOURCE, 0), b = stage_of (&f, WEIR_HEAD_SOURCE, 1), both = stage_of (&f, WEIR_HEAD_CHANNEL, 0);
+  uint32_t a = stage_of (&f, WEIR_HEAD_SOURCE, 0), b = stage_of (&f, WEIR_HEAD_SOURCE, 1),
+           both = stage_of (&f, WEIR_HEAD_CHANNEL, 0);
   f.stop_at[a] = 300;
   f.stop_at[b] = 500;
   assert_int_equal (step_until_idle (&f, 0), WEIR_LANE_IDLE);
@@ -437,7 +442,7 @@ a_lane_that_waits_for_a_source_says_how_long (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
-/* --- barriers ---------------------------------------------------------------------------------------------------------- */
+/* --- barriers ----------------------------------------------------------------------------------------------------- */
 
 static bool
 all_cut (const Fixture *f)
@@ -495,7 +500,7 @@ a_lane_that_is_behind_holds_the_barrier_of_all (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
-/* --- endless sources --------------------------------------------------------------------------------------------------- */
+/* --- endless sources ---------------------------------------------------------------------------------------------- */
 
 static void
 a_source_that_never_rests_lets_a_barrier_pass (void **state G_GNUC_UNUSED)
@@ -532,7 +537,7 @@ a_source_that_never_rests_lets_those_before_it_go_on (void **state G_GNUC_UNUSED
   tear_down (&f);
 }
 
-/* --- failing ----------------------------------------------------------------------------------------------------------- */
+/* --- failing ------------------------------------------------------------------------------------------------------ */
 
 static void
 a_failing_executor_fails_its_lane_with_its_words (void **state G_GNUC_UNUSED)

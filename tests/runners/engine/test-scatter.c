@@ -113,7 +113,7 @@ lane_of (const Fixture *f, WeirString key)
   return weir__lane_of_hash (weir_value_hash (WEIR_TYPE (WeirString), &key), KEY_GROUPS, f->n_lanes);
 }
 
-/* --- where rows go ----------------------------------------------------------------------------------------------------- */
+/* --- where rows go ------------------------------------------------------------------------------------------------ */
 
 static void
 lanes_own_equal_shares_of_the_groups (void **state G_GNUC_UNUSED)
@@ -223,7 +223,7 @@ a_selection_names_the_rows_that_are_sent (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
-/* --- when ---------------------------------------------------------------------------------------------------------------- */
+/* --- when --------------------------------------------------------------------------------------------------------- */
 
 static void
 a_frame_is_sent_when_it_is_full (void **state G_GNUC_UNUSED)
@@ -299,7 +299,7 @@ one_full_channel_makes_the_edge_congested_until_it_drains (void **state G_GNUC_U
   tear_down (&f);
 }
 
-/* --- lifting ------------------------------------------------------------------------------------------------------------- */
+/* --- lifting ------------------------------------------------------------------------------------------------------ */
 
 /* Reads a frame of lifted rows of one key. */
 static void
@@ -327,7 +327,9 @@ lifted_rows_are_combined_until_a_mark (void **state G_GNUC_UNUSED)
     for (int barrier = 0; barrier < 2; barrier++)
       {
         Fixture   f;
-        const Row rows[3] = { { weir_string_from_c (keys[k]), 1 }, { weir_string_from_c (keys[k]), 2 }, { weir_string_from_c (keys[k]), 4 } };
+        const Row rows[3] = { { weir_string_from_c (keys[k]), 1 },
+                              { weir_string_from_c (keys[k]), 2 },
+                              { weir_string_from_c (keys[k]), 4 } };
 
         set_up (&f, 2, 16, LIFTED);
         uint32_t lane = lane_of (&f, rows[0].key);

@@ -87,7 +87,7 @@ tear_down (Fixture *f)
   weir__split_pool_free (f->pool);
 }
 
-/* --- what lanes say ---------------------------------------------------------------------------------------------------- */
+/* --- what lanes say ----------------------------------------------------------------------------------------------- */
 
 static void
 add (Fixture *f, uint32_t lane, int64_t from, int64_t to, int64_t watermark)
@@ -98,7 +98,8 @@ add (Fixture *f, uint32_t lane, int64_t from, int64_t to, int64_t watermark)
   restriction->range = (WeirRange) { from, to, false };
   restriction->watermark = (WeirTime) { watermark };
   restriction->work = (double) (to - from);
-  weir__channel_send (f->to_pool[lane], (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_ADD, .item = restriction });
+  weir__channel_send (f->to_pool[lane],
+                      (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_ADD, .item = restriction });
 }
 
 static void
@@ -160,7 +161,7 @@ answer_split (Fixture *f, uint32_t lane)
                         (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_RETURN, .item = residual });
 }
 
-/* --- what they hear ---------------------------------------------------------------------------------------------------- */
+/* --- what they hear ----------------------------------------------------------------------------------------------- */
 
 /* False: there is no message for the lane. */
 static bool
@@ -207,7 +208,7 @@ settle (Fixture *f)
   while (any);
 }
 
-/* --- tests ------------------------------------------------------------------------------------------------------------- */
+/* --- tests -------------------------------------------------------------------------------------------------------- */
 
 static void
 restrictions_are_granted_in_order_to_those_that_want (void **state G_GNUC_UNUSED)
@@ -396,7 +397,7 @@ the_end_comes_only_when_all_is_done (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
-/* --- barriers ---------------------------------------------------------------------------------------------------------- */
+/* --- barriers ----------------------------------------------------------------------------------------------------- */
 
 static void
 what_is_added_behind_a_barrier_waits_for_the_others (void **state G_GNUC_UNUSED)
@@ -457,7 +458,7 @@ a_residual_is_in_the_cut_if_it_was_cut_off_before_the_record (void **state G_GNU
   tear_down (&f);
 }
 
-/* --- by chance --------------------------------------------------------------------------------------------------------- */
+/* --- by chance ---------------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -512,7 +513,8 @@ every_position_is_worked_on_once_and_is_on_one_side_of_a_cut (void **state)
       GRand   *rand = *state;
       Fixture  f;
       Work     work = { 0 };
-      uint32_t n_lanes = (uint32_t) g_rand_int_range (rand, 1, MAX_LANES + 1), size = 2u << g_rand_int_range (rand, 0, 5);
+      uint32_t n_lanes = (uint32_t) g_rand_int_range (rand, 1, MAX_LANES + 1),
+               size = 2u << g_rand_int_range (rand, 0, 5);
       int          added = 0, cut_at = g_rand_int_range (rand, 0, 400);
 
       set_up (&f, n_lanes, size);
@@ -545,7 +547,7 @@ every_position_is_worked_on_once_and_is_on_one_side_of_a_cut (void **state)
     }
 }
 
-/* --- in threads -------------------------------------------------------------------------------------------------------- */
+/* --- in threads --------------------------------------------------------------------------------------------------- */
 
 /* Small, so that channels fill up both ways. */
 #define THREADED_CHANNEL 4
@@ -557,8 +559,8 @@ typedef struct
   int     *worked; /* atomic, by position */
 } Thread;
 
-/* What a source lane does, over and over; lanes that have nothing to do wait until they are woken, so a pool that nobody
- * steps would hang the test. */
+/* What a source lane does, over and over; lanes that have nothing to do wait until they are woken, so a pool that
+ * nobody steps would hang the test. */
 static void *
 work_on (void *data)
 {

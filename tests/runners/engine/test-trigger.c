@@ -215,7 +215,8 @@ a_deadline_survives_a_merge_with_a_window_that_has_none (G_GNUC_UNUSED void **st
 static void
 an_aligned_delay_is_rounded_up (G_GNUC_UNUSED void **state)
 {
-  static const WeirTrigger aligned = { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = { 1000 }, .align = { 60000 } };
+  static const WeirTrigger aligned
+      = { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = { 1000 }, .align = { 60000 } };
   static const struct
   {
     int64_t now, deadline;
@@ -398,9 +399,11 @@ F13_without_a_late_trigger_a_merge_reopens_it_too (G_GNUC_UNUSED void **state)
 static void
 F6_after_each_takes_its_triggers_in_turn (G_GNUC_UNUSED void **state)
 {
-  Pane pane = pane_in_window (weir_after_each (weir_or_finally (weir_repeatedly (weir_after_count (2)), weir_after_count (3)),
-                                               weir_or_finally (weir_repeatedly (weir_after_count (5)), weir_after_watermark ())),
-                              10);
+  Pane pane
+      = pane_in_window (weir_after_each (weir_or_finally (weir_repeatedly (weir_after_count (2)), weir_after_count (3)),
+                                         weir_or_finally (weir_repeatedly (weir_after_count (5)),
+                                                          weir_after_watermark ())),
+                        10);
 
   add (&pane, 1);
   assert_false (is_ready (&pane));

@@ -77,7 +77,8 @@ tear_down (WeirContext *ctx)
 }
 
 static gboolean
-curious (WeirContext *ctx, const int64_t *n G_GNUC_UNUSED, int64_tEmitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+curious (WeirContext *ctx, const int64_t *n G_GNUC_UNUSED, int64_tEmitter *out G_GNUC_UNUSED,
+         GError **error G_GNUC_UNUSED)
 {
   return be_in (IN_PROCESS, ctx), TRUE;
 }
@@ -134,7 +135,8 @@ asking_for_the_elements_metadata_where_there_is_none_aborts (void **state G_GNUC
       {
         int status = run_apart (place, questions[i], said, sizeof said);
         assert_true (WIFSIGNALED (status) && (WTERMSIG (status) == SIGABRT || WTERMSIG (status) == SIGTRAP));
-        assert_non_null (strstr (said, "curious: there is no element whose time, window, pane or kind could be asked for"));
+        assert_non_null (
+            strstr (said, "curious: there is no element whose time, window, pane or kind could be asked for"));
       }
 }
 

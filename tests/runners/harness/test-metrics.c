@@ -38,7 +38,8 @@ metrics_of_all_lanes_add_up (void **state)
   assert_non_null (strstr (json, "\"value\":{\"count\":1000,\"sum\":499500,\"min\":0,\"max\":999}"));
   assert_non_null (strstr (json, "\"always\":12"));
   assert_non_null (strstr (json, "\"1024\":488")); /* 512 to 999: below 1024 */
-  for (const char *const *digit = (const char *const[]) { "\"0\"", "\"1\"", "\"2\"", "\"3\"", NULL }; *digit != NULL; digit++)
+  for (const char *const *digit = (const char *const[]) { "\"0\"", "\"1\"", "\"2\"", "\"3\"", NULL }; *digit != NULL;
+       digit++)
     assert_non_null (strstr (json, *digit));
 }
 
@@ -111,7 +112,8 @@ spilled_with (uint64_t memory_limit)
   int64_t                  sum = 0;
 
   weir_par_do (weir_count_per_element (weir_generate_sequence (p, 0, 50000), NumberCount), ignore);
-  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 2, .memory_limit = memory_limit }, NULL);
+  g_autoptr (WeirResult) result
+      = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 2, .memory_limit = memory_limit }, NULL);
   g_autofree char       *json = weir_result_metrics_json (result);
   assert_non_null (strstr (json, "\"dropped_late\":0"));
   for (const char *at = json; (at = strstr (at, name)) != NULL;)

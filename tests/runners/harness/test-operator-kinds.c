@@ -4,7 +4,7 @@
 
 #include "tests/support/weir-test.h"
 
-/* --- cutting an element's range into pieces --------------------------------------------------------------------------- */
+/* --- cutting an element's range into pieces ----------------------------------------------------------------------- */
 
 static WeirRange whole;
 static int64_t   covered; /* sum of the pieces' lengths */
@@ -40,7 +40,8 @@ skip_range (WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *element G_GNUC_UNUS
   weir_tracker_finish (tracker);
   return WEIR_DONE;
 }
-WEIR_SOURCE_FN (skip_range, WeirBytes, int64_t, range_of_element, (.piece = ten, .size_of = size_of_piece, .replayable = true))
+WEIR_SOURCE_FN (skip_range, WeirBytes, int64_t, range_of_element,
+                (.piece = ten, .size_of = size_of_piece, .replayable = true))
 
 static void
 run_over (int64_t from, int64_t to)

@@ -20,7 +20,8 @@ split (WeirCollection *lines, const char *name)
 static inline WeirCollection *
 count (WeirCollection *words)
 {
-  return weir_collection_combine (words, WEIR_COMBINE_PER_ELEMENT, &tally, NULL, WEIR_TYPE (StringCount), AT (4, "count"));
+  return weir_collection_combine (words, WEIR_COMBINE_PER_ELEMENT, &tally, NULL, WEIR_TYPE (StringCount),
+                                  AT (4, "count"));
 }
 
 static inline WeirCollection *

@@ -9,7 +9,8 @@ what_calls_no_user_function_is_dropped_with_what_fed_only_it (void **state G_GNU
   WeirWindowing            hourly = { .windows = weir_fixed_windows (WEIR_HOURS (1)) };
   WeirCollection *scores = some_scores (p);
 
-  scores = weir_collection_window_into (weir_collection_reshuffle (scores, AT (4, "reshuffle")), &hourly, AT (5, "hourly"));
+  scores = weir_collection_window_into (weir_collection_reshuffle (scores, AT (4, "reshuffle")), &hourly,
+                                        AT (5, "hourly"));
   weir_collection_group_by_key (scores, NULL, AT (6, "group"));
   plan = plan_of (p, NULL);
   assert_int_equal (plan->stages->len, 1);

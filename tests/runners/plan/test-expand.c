@@ -124,7 +124,8 @@ windows_that_stay_are_no_operator (void **state G_GNUC_UNUSED)
   plan = plan_of (p, NULL);
   for (unsigned i = 0; i < stage_at (plan, 0)->ops->len; i++)
     assert_int_not_equal (op_at (stage_at (plan, 0), i)->kind, WEIR_OP_WINDOW);
-  assert_int_equal (weir__graph_windowing (plan->graph, stage_at (plan, 1)->windowing)->timestamp_combiner, WEIR_LATEST);
+  assert_int_equal (weir__graph_windowing (plan->graph, stage_at (plan, 1)->windowing)->timestamp_combiner,
+                    WEIR_LATEST);
 }
 
 static void

@@ -59,8 +59,9 @@ lateness_is_refused_only_where_rows_can_be_late (void **state G_GNUC_UNUSED)
 
   group_in (bounded, late, "late");
   plan = plan_of (bounded, NULL);
-  weir_collection_group_by_key (
-      weir_collection_window_into (an_unbounded (unbounded, WEIR_TYPE (Score)), &late, AT (8, "late")), NULL, AT (9, "group"));
+  weir_collection_group_by_key (weir_collection_window_into (an_unbounded (unbounded, WEIR_TYPE (Score)), &late,
+                                                             AT (8, "late")),
+                                NULL, AT (9, "group"));
   refusal = refusal_of (unbounded, false);
   assert_non_null (strstr (refusal, "user.c:9: group: groups with allowed lateness"));
 }

@@ -11,7 +11,12 @@ bytes_are_written_with_the_usual_letters (void **state)
   {
     const char *text;
     uint64_t    bytes;
-  } good[] = { { "0", 0 }, { "17", 17 }, { "64k", 65536 }, { "512M", 512u << 20 }, { "2G", UINT64_C (2) << 30 }, { "1T", UINT64_C (1) << 40 } };
+  } good[] = { { "0", 0 },
+               { "17", 17 },
+               { "64k", 65536 },
+               { "512M", 512u << 20 },
+               { "2G", UINT64_C (2) << 30 },
+               { "1T", UINT64_C (1) << 40 } };
 
   (void) state;
   for (unsigned i = 0; i < G_N_ELEMENTS (good); i++)
@@ -42,8 +47,10 @@ static void
 the_programs_options_and_the_runners_are_in_one_help (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("options");
-  char                    *input = NULL, *arguments[] = { (char *) "prog", (char *) "--input=x", (char *) "--parallelism=3", (char *) "rest", (char *) "--memory-limit=1K", NULL };
-  const GOptionEntry       entries[] = { { "input", 0, 0, G_OPTION_ARG_STRING, &input, "What to read", "GLOB" }, { NULL, 0, 0, 0, NULL, NULL, NULL } };
+  char *input = NULL, *arguments[] = { (char *) "prog", (char *) "--input=x",         (char *) "--parallelism=3",
+                                       (char *) "rest", (char *) "--memory-limit=1K", NULL };
+  const GOptionEntry entries[] = { { "input", 0, 0, G_OPTION_ARG_STRING, &input, "What to read", "GLOB" },
+                                   { NULL, 0, 0, 0, NULL, NULL, NULL } };
   int                      argc = 5;
   char                   **argv = arguments;
 

@@ -20,7 +20,8 @@ the_clock_moves_only_when_told (void **state G_GNUC_UNUSED)
 static void
 the_same_seed_gives_the_same_chance (void **state G_GNUC_UNUSED)
 {
-  WeirWorld *one = weir__world_simulated_new (7), *same = weir__world_simulated_new (7), *other = weir__world_simulated_new (8);
+  WeirWorld *one = weir__world_simulated_new (7), *same = weir__world_simulated_new (7),
+            *other = weir__world_simulated_new (8);
   bool       differs = false;
 
   for (int i = 0; i < 100; i++)
@@ -40,7 +41,8 @@ chance_is_splitmix64 (void **state G_GNUC_UNUSED)
 {
   WeirWorld *world = weir__world_simulated_new (0);
 
-  assert_true (world->random (world->self) == UINT64_C (0xe220a8397b1dcdaf)); /* the published first outputs of seed 0 */
+  /* the published first outputs of seed 0 */
+  assert_true (world->random (world->self) == UINT64_C (0xe220a8397b1dcdaf));
   assert_true (world->random (world->self) == UINT64_C (0x6e789e6aa1b965f4));
   weir__world_simulated_free (world);
 }

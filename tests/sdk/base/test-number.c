@@ -133,7 +133,8 @@ doubles_are_rounded_as_the_c_library_does (void **state)
 static void
 what_is_no_double_is_refused (void **state)
 {
-  static const char *const garbage[] = { "", ".", "-", "e5", "1e", "1e+", " 1", "1 ", "0x1p3", "1,5", "1.2.3", "infinit", "nano", "--1" };
+  static const char *const garbage[] = { "",   ".",     "-",   "e5",    "1e",      "1e+",  " 1",
+                                         "1 ", "0x1p3", "1,5", "1.2.3", "infinit", "nano", "--1" };
   double x = 77;
 
   (void) state;
@@ -149,10 +150,20 @@ what_is_no_double_is_refused (void **state)
 static void
 doubles_print_with_the_fewest_digits_that_read_back (void **state)
 {
-  static const struct { double x; const char *text; } cases[] = {
-    { 0.1, "0.1" },   { 3, "3" },           { -0.0, "-0" },         { 1e15, "1e+15" }, { 999999999999999, "999999999999999" },
-    { 1.5, "1.5" },   { 1e300, "1e+300" },  { INFINITY, "inf" },    { -INFINITY, "-inf" },
-    { NAN, "nan" },   { 1.0 / 3, "0.3333333333333333" },            { 5e-324, "4.94065645841247e-324" },
+  static const struct { double x; const char *text;
+  } cases[] = {
+    { 0.1, "0.1" },
+    { 3, "3" },
+    { -0.0, "-0" },
+    { 1e15, "1e+15" },
+    { 999999999999999, "999999999999999" },
+    { 1.5, "1.5" },
+    { 1e300, "1e+300" },
+    { INFINITY, "inf" },
+    { -INFINITY, "-inf" },
+    { NAN, "nan" },
+    { 1.0 / 3, "0.3333333333333333" },
+    { 5e-324, "4.94065645841247e-324" },
   };
   g_autoptr (GRand) rand = weir_test_rand_new ();
   char text[WEIR__NUMBER_MAX];
@@ -178,7 +189,8 @@ doubles_print_with_the_fewest_digits_that_read_back (void **state)
       assert_true (isnan (x) ? isnan (read) : memcmp (&x, &read, sizeof x) == 0);
       assert_true (weir__print_float (text, narrow) < WEIR__NUMBER_MAX);
       assert_true (weir_string_parse_double (weir_string_from_c (text), &read));
-      assert_true (isnan (narrow) ? isnan (read) : (float) read == narrow && signbit ((float) read) == signbit (narrow));
+      assert_true (isnan (narrow) ? isnan (read)
+                                  : (float) read == narrow && signbit ((float) read) == signbit (narrow));
     }
 }
 

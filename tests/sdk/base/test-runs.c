@@ -12,7 +12,9 @@
 static bool
 is_of (char c, WeirByteClass bytes)
 {
-  return bytes == WEIR_LETTERS ? g_ascii_isalpha (c) : bytes == WEIR_DIGITS ? g_ascii_isdigit (c) : strchr (" \t\n\v\f\r", c) == NULL || c == '\0';
+  return bytes == WEIR_LETTERS  ? g_ascii_isalpha (c)
+         : bytes == WEIR_DIGITS ? g_ascii_isdigit (c)
+                                : strchr (" \t\n\v\f\r", c) == NULL || c == '\0';
 }
 
 /* The runs by the book, byte by byte, are those that are found. */
@@ -65,7 +67,8 @@ runs_are_those_of_the_naive_walk_up_to_the_end_of_memory (void **state)
   for (int round = 0; round < 4000; round++)
     {
       size_t size = (size_t) g_rand_int_range (rand, 0, round % 50 == 0 ? MAX + 1 : 200);
-      char  *data = pages + (g_rand_boolean (rand) ? MAX - size : (size_t) g_rand_int_range (rand, 0, (int) (MAX - size + 1)));
+      char *data = pages
+                   + (g_rand_boolean (rand) ? MAX - size : (size_t) g_rand_int_range (rand, 0, (int) (MAX - size + 1)));
       char   usual = of_all[g_rand_int_range (rand, 0, sizeof of_all - 1)];
       int    others = g_rand_int_range (rand, 1, 100);
 

@@ -2,8 +2,8 @@
 #ifndef WEIR_MODEL_TEST_H
 #define WEIR_MODEL_TEST_H
 
-/* What the tests of construction share: a few element types, functions that are only named and never run, and looking at
- * construction errors. */
+/* What the tests of construction share: a few element types, functions that are only named and never run, and looking
+ * at construction errors. */
 
 #include <weir/combine-fn.h>
 #include <weir/do-fn.h>
@@ -29,8 +29,8 @@ run_nothing (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **erro
 #define DO_FN(fn, in, out, ...)                                                                                       \
   static const WeirOutputSpec fn##_outputs[] = { { "out", out } };                                                    \
   static const WeirDoFn fn G_GNUC_UNUSED                                                                              \
-      = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = #fn, .file = "fns.c", .line = __LINE__, .input = in, \
-          .outputs = fn##_outputs, .n_outputs = 1, .run = run_nothing, ##__VA_ARGS__ };
+      = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = #fn, .file = "fns.c", .line = __LINE__,           \
+          .input = in, .outputs = fn##_outputs, .n_outputs = 1, .run = run_nothing, ##__VA_ARGS__ };
 
 DO_FN (read_lines, WEIR_TYPE (WeirBytes), WEIR_TYPE (WeirString))
 DO_FN (split_words, WEIR_TYPE (WeirString), WEIR_TYPE (WeirString))
@@ -68,7 +68,8 @@ COMBINE_FN (sum_back, .input = WEIR_TYPE (int64_t), .accumulator = WEIR_TYPE (in
 static inline WeirCollection *
 an_unbounded (WeirPipeline *p, const WeirType *type)
 {
-  static const WeirSplittable splittable = { .unbounded = true, .initial = (void *) run_nothing, .run = (void *) run_nothing };
+  static const WeirSplittable splittable
+      = { .unbounded = true, .initial = (void *) run_nothing, .run = (void *) run_nothing };
   static const WeirOutputSpec outputs[] = { { "out", NULL } };
   static const WeirDoFn       endless
       = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = "endless", .input = WEIR_TYPE (WeirBytes),
@@ -81,7 +82,8 @@ an_unbounded (WeirPipeline *p, const WeirType *type)
 static inline WeirCollection *
 some_lines (WeirPipeline *p)
 {
-  return weir_collection_par_do (weir_pipeline_impulse (p, AT (1, "impulse")), &read_lines, NULL, NULL, AT (2, "read_lines"));
+  return weir_collection_par_do (weir_pipeline_impulse (p, AT (1, "impulse")), &read_lines, NULL, NULL,
+                                 AT (2, "read_lines"));
 }
 
 static inline WeirCollection *

@@ -33,7 +33,8 @@ static void
 per_key_gives_kvs_of_key_and_result (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection          *made = weir_collection_combine (some_scores (p), WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (5, "sum"));
+  WeirCollection *made = weir_collection_combine (some_scores (p), WEIR_COMBINE_PER_KEY, &sum, NULL, NULL,
+                                                  AT (5, "sum"));
   WeirCollection          *declared
       = weir_collection_combine (some_scores (p), WEIR_COMBINE_PER_KEY, &sum, NULL, WEIR_TYPE (Score), AT (6, "sum"));
 
@@ -52,7 +53,8 @@ per_element_the_element_is_the_key (void **state)
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
 
   (void) state;
-  weir_collection_combine (some_lines (p), WEIR_COMBINE_PER_ELEMENT, &count, NULL, WEIR_TYPE (LineCount), AT (5, "count"));
+  weir_collection_combine (some_lines (p), WEIR_COMBINE_PER_ELEMENT, &count, NULL, WEIR_TYPE (LineCount),
+                           AT (5, "count"));
   assert_no_errors (p);
   assert_string_equal (last_transform (p)->urn, WEIR_URN_COMBINE_PER_ELEMENT);
 }
@@ -61,11 +63,12 @@ static void
 globally_the_result_stands_alone_and_has_a_default_in_the_global_window (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection          *fixed = windowed (some_lines (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (1)) });
+  WeirCollection *fixed = windowed (some_lines (p),
+                                    (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (1)) });
 
   (void) state;
-  assert_ptr_equal (weir_collection_type (weir_collection_combine (some_lines (p), WEIR_COMBINE_GLOBALLY, &count, NULL, NULL,
-                                                                   AT (5, "count"))),
+  assert_ptr_equal (weir_collection_type (weir_collection_combine (some_lines (p), WEIR_COMBINE_GLOBALLY, &count, NULL,
+                                                                   NULL, AT (5, "count"))),
                     WEIR_TYPE (int64_t));
   assert_false (last_transform (p)->without_default);
   weir_collection_combine (some_lines (p), WEIR_COMBINE_GLOBALLY_WITHOUT_DEFAULT, &count, NULL, NULL, AT (6, "count"));
@@ -128,7 +131,8 @@ a_result_declared_as_another_type_is_an_error (void **state)
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
 
   (void) state;
-  weir_collection_combine (some_lines (p), WEIR_COMBINE_PER_ELEMENT, &count, NULL, WEIR_TYPE (WrongCount), AT (5, "count"));
+  weir_collection_combine (some_lines (p), WEIR_COMBINE_PER_ELEMENT, &count, NULL, WEIR_TYPE (WrongCount),
+                           AT (5, "count"));
   assert_error (p, "user.c:5: count: the result is record ", "WrongCount");
 }
 
@@ -163,7 +167,8 @@ c6_a_combine_is_a_grouping_too (void **state)
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
 
   (void) state;
-  weir_collection_combine (an_unbounded (p, WEIR_TYPE (int64_t)), WEIR_COMBINE_GLOBALLY, &sum, NULL, NULL, AT (5, "sum"));
+  weir_collection_combine (an_unbounded (p, WEIR_TYPE (int64_t)), WEIR_COMBINE_GLOBALLY, &sum, NULL, NULL,
+                           AT (5, "sum"));
   assert_error (p, "user.c:5: sum: an unbounded collection in the global window", "weir_window_into");
 }
 

@@ -61,9 +61,13 @@ custom_windows (Change change)
   static const Keep     one = { 1 }, two = { 2 };
   WeirWindowFn         *fn = &fns[change];
 
-  *fn = (WeirWindowFn) { .abi = WEIR_BATCH_ABI, .size = sizeof *fn, .name = change == OTHER_WINDOW_FN ? "by_shift" : "by_day",
+  *fn = (WeirWindowFn) { .abi = WEIR_BATCH_ABI,
+                         .size = sizeof *fn,
+                         .name = change == OTHER_WINDOW_FN ? "by_shift" : "by_day",
                          .config = change == OTHER_CONFIG_TYPE ? WEIR_TYPE (OtherKeep) : WEIR_TYPE (Keep),
-                         .merges = change == OTHER_MERGES, .assign = assign_nothing, .merge = merge_windows };
+                         .merges = change == OTHER_MERGES,
+                         .assign = assign_nothing,
+                         .merge = merge_windows };
   return weir_custom_windows (fn, change == NO_WINDOW_CONFIG      ? NULL
                                   : change == OTHER_CONFIG_TYPE   ? (const void *) &other
                                   : change == OTHER_WINDOW_CONFIG ? &two
@@ -79,7 +83,8 @@ build (Change change)
                         .trigger = weir_after_watermark (.early = weir_after_count (change == OTHER_TRIGGER ? 4 : 3)),
                         .accumulation = change == OTHER_ACCUMULATION ? WEIR_ACCUMULATING : WEIR_DISCARDING };
 
-  lines = weir_collection_par_do (lines, &keep_longer, &(Keep) { change == OTHER_CONFIG ? 2 : 1 }, NULL, AT (1, "keep"));
+  lines = weir_collection_par_do (lines, &keep_longer, &(Keep) { change == OTHER_CONFIG ? 2 : 1 }, NULL,
+                                  AT (1, "keep"));
   if (change == ONE_MORE)
     lines = weir_collection_reshuffle (lines, AT (1, "spread"));
   lines = weir_collection_par_do (lines, change == OTHER_FUNCTION ? &other_words : &split_words, NULL, NULL,

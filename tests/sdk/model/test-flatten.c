@@ -53,7 +53,8 @@ static void
 types_of_one_shape_may_meet_whatever_they_are_called (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection          *ins[] = { some_scores (p), weir_collection_flatten (p, NULL, 0, WEIR_TYPE (OtherScore), AT (4, "none")) };
+  WeirCollection *ins[] = { some_scores (p),
+                            weir_collection_flatten (p, NULL, 0, WEIR_TYPE (OtherScore), AT (4, "none")) };
 
   (void) state;
   weir_collection_flatten (p, ins, 2, NULL, AT (5, "flatten"));
@@ -64,7 +65,7 @@ static void
 inputs_of_several_types_are_errors_that_name_the_input (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection          *ins[] = { some_scores (p), weir_collection_flatten (p, NULL, 0, WEIR_TYPE (Wide), AT (4, "none")) };
+  WeirCollection *ins[] = { some_scores (p), weir_collection_flatten (p, NULL, 0, WEIR_TYPE (Wide), AT (4, "none")) };
 
   (void) state;
   weir_collection_flatten (p, ins, 2, NULL, AT (5, "flatten"));
@@ -94,7 +95,8 @@ static void
 a21_equal_windows_are_kept (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection *ins[] = { lines_in (p, weir_fixed_windows (WEIR_MINUTES (1))), lines_in (p, weir_fixed_windows (WEIR_MINUTES (1))) };
+  WeirCollection *ins[] = { lines_in (p, weir_fixed_windows (WEIR_MINUTES (1))),
+                            lines_in (p, weir_fixed_windows (WEIR_MINUTES (1))) };
   WeirCollection *both = weir_collection_flatten (p, ins, 2, NULL, AT (5, "flatten"));
 
   (void) state;
@@ -106,7 +108,8 @@ static void
 a21_sessions_of_any_gap_may_meet (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection *ins[] = { lines_in (p, weir_session_windows (WEIR_MINUTES (1))), lines_in (p, weir_session_windows (WEIR_MINUTES (2))) };
+  WeirCollection *ins[] = { lines_in (p, weir_session_windows (WEIR_MINUTES (1))),
+                            lines_in (p, weir_session_windows (WEIR_MINUTES (2))) };
   WeirCollection *both = weir_collection_flatten (p, ins, 2, NULL, AT (5, "flatten"));
 
   (void) state;
@@ -120,9 +123,10 @@ sessions_that_were_merged_and_some_that_were_not_are_to_be_merged (void **state)
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
   WeirWindowing            sessions = { .windows = weir_session_windows (WEIR_MINUTES (1)) };
   WeirCollection          *raw = windowed (some_scores (p), sessions);
-  WeirCollection          *sums = weir_collection_combine (raw, WEIR_COMBINE_PER_KEY, &sum, NULL, WEIR_TYPE (Score), AT (4, "sum"));
-  WeirCollection          *both = weir_collection_flatten (p, (WeirCollection *[]) { sums, raw }, 2, NULL, AT (5, "flatten"));
-  WeirCollection          *twice = weir_collection_flatten (p, (WeirCollection *[]) { sums, sums }, 2, NULL, AT (6, "flatten"));
+  WeirCollection *sums = weir_collection_combine (raw, WEIR_COMBINE_PER_KEY, &sum, NULL, WEIR_TYPE (Score),
+                                                  AT (4, "sum"));
+  WeirCollection *both = weir_collection_flatten (p, (WeirCollection *[]) { sums, raw }, 2, NULL, AT (5, "flatten"));
+  WeirCollection *twice = weir_collection_flatten (p, (WeirCollection *[]) { sums, sums }, 2, NULL, AT (6, "flatten"));
 
   (void) state;
   assert_no_errors (p);
@@ -134,16 +138,21 @@ static void
 a21_incompatible_windows_or_triggers_are_errors (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p"), q = weir_pipeline_new ("q");
-  WeirCollection *fixed[] = { lines_in (p, weir_fixed_windows (WEIR_MINUTES (1))), lines_in (p, weir_fixed_windows (WEIR_MINUTES (2))) };
-  WeirCollection *triggers[] = { some_lines (q), windowed (some_lines (q), (WeirWindowing) { .trigger = weir_after_count (1) }) };
+  WeirCollection *fixed[] = { lines_in (p, weir_fixed_windows (WEIR_MINUTES (1))),
+                              lines_in (p, weir_fixed_windows (WEIR_MINUTES (2))) };
+  WeirCollection *triggers[] = { some_lines (q),
+                                 windowed (some_lines (q), (WeirWindowing) { .trigger = weir_after_count (1) }) };
 
   (void) state;
   weir_collection_flatten (p, fixed, 2, NULL, AT (5, "flatten"));
-  assert_errors (p, "user.c:5: flatten: the inputs cannot meet: incompatible windows: fixed windows of 1 min, and fixed windows of "
-                    "2 min");
+  assert_errors (
+      p,
+      "user.c:5: flatten: the inputs cannot meet: incompatible windows: fixed windows of 1 min, and fixed windows of "
+      "2 min");
   weir_collection_flatten (q, triggers, 2, NULL, AT (5, "flatten"));
-  assert_errors (q, "user.c:5: flatten: the inputs cannot meet: incompatible triggers: global window, and global window, after 1 "
-                    "element");
+  assert_errors (
+      q, "user.c:5: flatten: the inputs cannot meet: incompatible triggers: global window, and global window, after 1 "
+         "element");
 }
 
 int

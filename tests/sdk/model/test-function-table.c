@@ -142,7 +142,7 @@ static void
 a_window_function_is_found_by_name_and_checked (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p"), q = weir_pipeline_new ("q");
-  WeirWindowFn             fn = { .abi = WEIR_BATCH_ABI, .size = sizeof fn, .name = "grid", .assign = (void *) run_nothing };
+  WeirWindowFn fn = { .abi = WEIR_BATCH_ABI, .size = sizeof fn, .name = "grid", .assign = (void *) run_nothing };
 
   (void) state;
   windowed (some_lines (p), (WeirWindowing) { .windows = weir_custom_windows (&fn, NULL) });

@@ -66,7 +66,8 @@ static void
 ids_are_in_range (void **state)
 {
   (void) state;
-  assert_broken (weir__graph_port (at (b, "flatten")->inputs, 1)->collection.i = 99, "flatten: port 1: no collection 99");
+  assert_broken (weir__graph_port (at (b, "flatten")->inputs, 1)->collection.i = 99,
+                 "flatten: port 1: no collection 99");
   assert_broken (at (b, "Scope/window")->windowing.i = 99, "Scope/window: no windowing 99");
   assert_broken (weir__graph_collection (b.graph, (WeirCollectionId) { 1 })->windowing.i = 7, "no windowing 7");
   assert_broken (at (b, "group")->parent.i = 99, "stands outside the composite");
@@ -130,15 +131,16 @@ static void
 types_agree_along_every_transform (void **state)
 {
   (void) state;
-  assert_broken (at (b, "Scope/parse")->urn = WEIR_URN_LATE_DATA; g_clear_pointer (&at (b, "Scope/parse")->function, g_free),
-                 "Scope/parse: input and output: ");
+  assert_broken (at (b, "Scope/parse")->urn = WEIR_URN_LATE_DATA;
+                 g_clear_pointer (&at (b, "Scope/parse")->function, g_free), "Scope/parse: input and output: ");
   assert_broken (weir__graph_collection (b.graph, weir__graph_port (at (b, "group")->outputs, 0)->collection)->type
                  = WEIR_TYPE (Score),
                  "group: the values of a group are no list");
   assert_broken (weir__graph_collection (b.graph, weir__graph_port (at (b, "sum")->outputs, 0)->collection)->type
                  = WEIR_TYPE (Rate),
                  "sum: key: ");
-  assert_broken (weir__graph_collection (b.graph, (WeirCollectionId) { 0 })->type = WEIR_TYPE (bool), "impulse: output: ");
+  assert_broken (weir__graph_collection (b.graph, (WeirCollectionId) { 0 })->type = WEIR_TYPE (bool),
+                 "impulse: output: ");
   assert_broken (weir__graph_collection (b.graph, (WeirCollectionId) { 0 })->type = NULL, "impulse.out has no type");
 }
 
@@ -149,8 +151,10 @@ tables_are_in_order (void **state)
   assert_broken (b.graph->key_groups = 0, "0 key groups");
   assert_broken (b.graph->key_groups = 65537, "65537 key groups");
   assert_broken (((WeirWindowing *) b.graph->windowings->pdata[0])->merged = true, "windowing 0 is not the default");
-  assert_broken (((WeirWindowing *) b.graph->windowings->pdata[1])->windows.size.us = 0, "windowing 1: windows: the size");
-  assert_broken (((WeirWindowing *) b.graph->windowings->pdata[1])->windows.kind = WEIR_WINDOWS_SAME, "no kind of windows");
+  assert_broken (((WeirWindowing *) b.graph->windowings->pdata[1])->windows.size.us = 0,
+                 "windowing 1: windows: the size");
+  assert_broken (((WeirWindowing *) b.graph->windowings->pdata[1])->windows.kind = WEIR_WINDOWS_SAME,
+                 "no kind of windows");
 }
 
 static void

@@ -18,7 +18,8 @@ nodes_are_found_by_the_ids_they_were_given (void **state)
   g_autoptr (WeirGraph) graph = weir__graph_new ("g");
   WeirTransformId       a = weir__graph_add_transform (graph, "a", WEIR_URN_IMPULSE);
   WeirTransformId       b = weir__graph_add_transform (graph, "b", "strange:urn");
-  WeirCollectionId      c = weir__graph_add_collection (graph, "a.out", WEIR_TYPE (WeirBytes), (WeirWindowingId) { 0 }, true);
+  WeirCollectionId c = weir__graph_add_collection (graph, "a.out", WEIR_TYPE (WeirBytes), (WeirWindowingId) { 0 },
+                                                   true);
 
   (void) state;
   weir__graph_add_port (weir__graph_transform (graph, a)->outputs, "out", c);

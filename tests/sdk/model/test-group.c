@@ -18,7 +18,7 @@ static void
 a_group_is_a_key_with_a_list_of_its_values (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection          *declared = weir_collection_group_by_key (some_scores (p), WEIR_TYPE (ScoresOf), AT (5, "group"));
+  WeirCollection *declared = weir_collection_group_by_key (some_scores (p), WEIR_TYPE (ScoresOf), AT (5, "group"));
   WeirCollection          *made = weir_collection_group_by_key (some_scores (p), NULL, AT (6, "group"));
 
   (void) state;
@@ -104,8 +104,8 @@ c14_what_sessions_were_grouped_into_is_not_merged_again_until_it_is_windowed_ane
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
   WeirCollection          *scores = windowed (some_scores (p), sessions);
-  WeirCollection          *sums = weir_collection_combine (scores, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (5, "sum"));
-  WeirCollection          *twice = weir_collection_combine (sums, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (6, "sum"));
+  WeirCollection *sums = weir_collection_combine (scores, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (5, "sum"));
+  WeirCollection *twice = weir_collection_combine (sums, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (6, "sum"));
   WeirCollection          *remerged = windowed (twice, (WeirWindowing) { .windows = weir_same_windows () });
 
   (void) state;
@@ -177,9 +177,10 @@ static void
 a21_a_join_of_incompatible_windows_is_an_error (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection          *ins[] = { windowed (some_scores (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_MINUTES (1)) }),
-                                     windowed (weir_collection_par_do (some_lines (p), &parse_name, NULL, NULL, AT (4, "names")),
-                                               (WeirWindowing) { .windows = weir_fixed_windows (WEIR_MINUTES (2)) }) };
+  WeirCollection *ins[] = { windowed (some_scores (p),
+                                      (WeirWindowing) { .windows = weir_fixed_windows (WEIR_MINUTES (1)) }),
+                            windowed (weir_collection_par_do (some_lines (p), &parse_name, NULL, NULL, AT (4, "names")),
+                                      (WeirWindowing) { .windows = weir_fixed_windows (WEIR_MINUTES (2)) }) };
 
   (void) state;
   weir_collection_co_group_by_key (ins, 2, WEIR_TYPE (Joined), AT (5, "join"));
@@ -192,7 +193,7 @@ w6_a_discarding_grouping_downstream_of_a_retracting_one_needs_subtract (void **s
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
   WeirCollection          *scores = windowed (some_scores (p), (WeirWindowing) { .accumulation = WEIR_RETRACTING });
-  WeirCollection          *sums = weir_collection_combine (scores, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (5, "sum"));
+  WeirCollection *sums = weir_collection_combine (scores, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (5, "sum"));
   WeirCollection          *discarding = windowed (sums, (WeirWindowing) { 0 });
 
   (void) state;
@@ -201,10 +202,11 @@ w6_a_discarding_grouping_downstream_of_a_retracting_one_needs_subtract (void **s
   assert_no_errors (p);
   weir_collection_group_by_key (discarding, NULL, AT (8, "group again"));
   weir_collection_combine (discarding, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (9, "sum again"));
-  assert_errors (p, "user.c:8: group again: a discarding grouping downstream of a retracting one can take nothing back: "
-                    "accumulate, or combine by a CombineFn with `subtract`\n"
-                    "user.c:9: sum again: a discarding grouping downstream of a retracting one can take nothing back: "
-                    "accumulate, or combine by a CombineFn with `subtract`");
+  assert_errors (p,
+                 "user.c:8: group again: a discarding grouping downstream of a retracting one can take nothing back: "
+                 "accumulate, or combine by a CombineFn with `subtract`\n"
+                 "user.c:9: sum again: a discarding grouping downstream of a retracting one can take nothing back: "
+                 "accumulate, or combine by a CombineFn with `subtract`");
 }
 
 int

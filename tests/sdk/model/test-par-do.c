@@ -15,11 +15,13 @@ typedef struct
 WEIR_RECORD (Keep, min_length, letter)
 DO_FN (keep_longer, WEIR_TYPE (WeirString), WEIR_TYPE (WeirString), .config = WEIR_TYPE (Keep))
 
-static const WeirOutputSpec two_outputs[] = { { "scores", WEIR_TYPE (Score) }, { "malformed", WEIR_TYPE (WeirString) } };
+static const WeirOutputSpec two_outputs[] = { { "scores", WEIR_TYPE (Score) },
+                                              { "malformed", WEIR_TYPE (WeirString) } };
 static const WeirDoFn parse_two = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = "parse_two",
                                     .input = WEIR_TYPE (WeirString), .outputs = two_outputs, .n_outputs = 2,
                                     .run = run_nothing };
-static const WeirDoFn as_many = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = "as_many", .run = run_nothing };
+static const WeirDoFn as_many
+    = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirDoFn), .name = "as_many", .run = run_nothing };
 
 /* Retracts reach what follows a retracting grouping. */
 static WeirCollection *

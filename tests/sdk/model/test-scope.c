@@ -96,7 +96,8 @@ a_name_renames_the_step_and_its_collections (void **state)
   weir_pipeline_impulse (p, AT (1, "impulse"));
   weir_pipeline_impulse (p, AT (1, "Start"));
   assert_paths (p, "Start impulse Start_2");
-  assert_string_equal (weir__graph_collection (weir__pipeline_graph (p, NULL), (WeirCollectionId) { 0 })->name, "Start.out");
+  assert_string_equal (weir__graph_collection (weir__pipeline_graph (p, NULL), (WeirCollectionId) { 0 })->name,
+                       "Start.out");
 }
 
 static void

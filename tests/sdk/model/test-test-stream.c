@@ -22,9 +22,11 @@ a_script_is_kept_in_the_graph_event_by_event (G_GNUC_UNUSED void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
   g_autoptr (WeirArena)    arena = weir_arena_new ();
-  ScoreCollection         *c = weir_test_stream (
-      p, Score, weir_test_elements (Score, weir_time_from_s (1), { WEIR_STRING ("ann"), 3 }, { WEIR_STRING ("bob"), 4 }),
-      weir_test_watermark (weir_time_from_s (10)), weir_test_processing_time (WEIR_SECONDS (60)));
+  ScoreCollection *c = weir_test_stream (p, Score,
+                                         weir_test_elements (Score, weir_time_from_s (1), { WEIR_STRING ("ann"), 3 },
+                                                             { WEIR_STRING ("bob"), 4 }),
+                                         weir_test_watermark (weir_time_from_s (10)),
+                                         weir_test_processing_time (WEIR_SECONDS (60)));
   WeirTestScript           script = script_of (p, arena);
   Score                    second;
 
@@ -67,11 +69,14 @@ I9_a_script_that_cannot_be_followed_is_refused (G_GNUC_UNUSED void **state)
     WeirTestEvent events[2];
     const char   *message;
   } cases[] = {
-    { { weir_test_watermark (US (10)), weir_test_watermark (US (9)) }, "event 2 of the test stream: the watermark goes back" },
+    { { weir_test_watermark (US (10)), weir_test_watermark (US (9)) },
+      "event 2 of the test stream: the watermark goes back" },
     { { weir_test_watermark (US (10)), weir_test_watermark (US (INT64_MAX)) }, "to the end of time by itself" },
-    { { weir_test_processing_time (DURATION (0)), weir_test_processing_time (DURATION (-1)) }, "processing time goes back" },
+    { { weir_test_processing_time (DURATION (0)), weir_test_processing_time (DURATION (-1)) },
+      "processing time goes back" },
     { { weir_test_watermark (US (10)), { .kind = 9 } }, "of an unknown kind" },
-    { { weir_test_watermark (US (10)), { .n = 1, .size = 4 } }, "event 2 of the test stream: its elements are no int64" },
+    { { weir_test_watermark (US (10)), { .n = 1, .size = 4 } },
+      "event 2 of the test stream: its elements are no int64" },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -132,7 +132,8 @@ triggers_that_differ_anywhere_are_not_equal (void **state)
     weir_after_count (1),
     weir_after_count (2),
     weir_after_delay (WEIR_SECONDS (1)),
-    &(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = WEIR_SECONDS (1), .align = WEIR_SECONDS (1) },
+    &(const WeirTrigger) {
+        .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = WEIR_SECONDS (1), .align = WEIR_SECONDS (1) },
     weir_after_watermark (),
     weir_after_watermark (.early = weir_after_count (1)),
     weir_after_watermark (.late = weir_after_count (1)),
@@ -155,7 +156,7 @@ triggers_that_differ_anywhere_are_not_equal (void **state)
   do                                                                                                                  \
     {                                                                                                                 \
       g_autoptr (GError) error_ = NULL;                                                                               \
-      assert_false (weir__trigger_check ((__VA_ARGS__), &error_));                                                        \
+      assert_false (weir__trigger_check ((__VA_ARGS__), &error_));                                                    \
       assert_true (g_error_matches (error_, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION));                                    \
       assert_non_null (strstr (error_->message, (word)));                                                             \
     }                                                                                                                 \
@@ -173,7 +174,8 @@ what_no_macro_makes_is_refused (void **state)
   assert_refused ("number of triggers", &(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_ANY });
   assert_refused ("number of triggers", &(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_ANY, .n_subs = 1 });
   assert_refused ("NULL", &((const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_ANY, .n_subs = 1, .subs = nothing }));
-  assert_refused ("late", &((const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_COUNT, .count = 1, .late = weir_never () }));
+  assert_refused ("late",
+                  &((const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_COUNT, .count = 1, .late = weir_never () }));
   assert_refused ("at least 1", weir_repeatedly (weir_after_count (0)));
   assert_refused ("at least 1", weir_after_watermark (.late = weir_after_count (0)));
   assert_true (weir__trigger_check (NULL, NULL));

@@ -53,8 +53,9 @@ types_made_at_run_time_are_laid_out_as_the_compiler_does (void **state)
                                           (const WeirType *const[]) { WEIR_TYPE (int16_t), WEIR_TYPE (uint8_t) }),
                WEIR_TYPE (Small));
   assert_like (weir_pipeline_record_type (p, "group", 2, (const char *const[]) { "key", "values" },
-                                          (const WeirType *const[]) { WEIR_TYPE (WeirString),
-                                                                      weir_pipeline_list_type (p, WEIR_TYPE (int64_t)) }),
+                                          (const WeirType *const[]) {
+                                              WEIR_TYPE (WeirString),
+                                              weir_pipeline_list_type (p, WEIR_TYPE (int64_t)) }),
                WEIR_TYPE (ScoresOf));
 }
 
@@ -65,7 +66,8 @@ the_same_parts_give_the_same_type (void **state)
 
   (void) state;
   assert_ptr_equal (weir_pipeline_list_type (p, WEIR_TYPE (double)), weir_pipeline_list_type (p, WEIR_TYPE (double)));
-  assert_ptr_not_equal (weir_pipeline_list_type (p, WEIR_TYPE (double)), weir_pipeline_optional_type (p, WEIR_TYPE (double)));
+  assert_ptr_not_equal (weir_pipeline_list_type (p, WEIR_TYPE (double)),
+                        weir_pipeline_optional_type (p, WEIR_TYPE (double)));
   assert_ptr_equal (weir_pipeline_kv_type (p, WEIR_TYPE (double), WEIR_TYPE (bool)),
                     weir_pipeline_kv_type (p, WEIR_TYPE (double), WEIR_TYPE (bool)));
   assert_ptr_not_equal (weir_pipeline_kv_type (p, WEIR_TYPE (double), WEIR_TYPE (bool)),
@@ -113,14 +115,15 @@ names_of_fields_and_types_are_text_of_one_line (void **state)
   for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-      const WeirType *type = weir_pipeline_record_type (p, wrong[i].type, 2, (const char *const[]) { wrong[i].field, "c" },
-                                                        (const WeirType *const[]) { WEIR_TYPE (int64_t), WEIR_TYPE (bool) });
+      const WeirType *type
+          = weir_pipeline_record_type (p, wrong[i].type, 2, (const char *const[]) { wrong[i].field, "c" },
+                                       (const WeirType *const[]) { WEIR_TYPE (int64_t), WEIR_TYPE (bool) });
       WeirDoFn        generic = read_lines;
       WeirCollection *out;
 
       generic.outputs = &(const WeirOutputSpec) { "out", NULL };
-      out = weir_collection_par_do_generic (weir_pipeline_impulse (p, AT (1, "impulse")), &generic, NULL, &type, 1, NULL,
-                                            AT (7, "par"));
+      out = weir_collection_par_do_generic (weir_pipeline_impulse (p, AT (1, "impulse")), &generic, NULL, &type, 1,
+                                            NULL, AT (7, "par"));
       assert_true (weir_collection_is_broken (out));
       assert_errors (p, wrong[i].error);
     }

@@ -5,10 +5,10 @@ static void
 what_is_not_named_in_a_strategy_is_the_default (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection          *first = windowed (some_lines (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (1)),
+  WeirCollection *first = windowed (some_lines (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (1)),
                                                                       .accumulation = WEIR_ACCUMULATING,
                                                                       .allowed_lateness = WEIR_SECONDS (9) });
-  WeirCollection          *second = windowed (first, (WeirWindowing) { .trigger = weir_repeatedly (weir_after_count (1)) });
+  WeirCollection *second = windowed (first, (WeirWindowing) { .trigger = weir_repeatedly (weir_after_count (1)) });
   g_autofree char         *text = weir__windowing_to_string (weir_collection_windowing (second));
 
   (void) state;
@@ -46,9 +46,10 @@ static void
 the_same_windows_may_get_another_trigger (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection          *fixed = windowed (some_lines (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (1)) });
-  WeirCollection          *c
-      = windowed (fixed, (WeirWindowing) { .windows = weir_same_windows (), .trigger = weir_repeatedly (weir_after_count (1)) });
+  WeirCollection *fixed = windowed (some_lines (p),
+                                    (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (1)) });
+  WeirCollection *c = windowed (fixed, (WeirWindowing) { .windows = weir_same_windows (),
+                                                         .trigger = weir_repeatedly (weir_after_count (1)) });
   g_autofree char         *text = weir__windowing_to_string (weir_collection_windowing (c));
 
   (void) state;
@@ -81,7 +82,7 @@ static void
 a_wrong_strategy_is_an_error_and_leaves_the_input_s (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection          *c = windowed (some_lines (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (0)) });
+  WeirCollection *c = windowed (some_lines (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (0)) });
 
   (void) state;
   assert_errors (p, "user.c:4: window: windows: the size must be positive, not 0 us");

@@ -51,7 +51,8 @@ empty_texts_and_lists_take_nothing (void **state G_GNUC_UNUSED)
   assert_int_equal (weir_value_extent (WEIR_TYPE (WeirString), &nothing), 0);
   assert_ptr_equal (weir__value_copy_packed (WEIR_TYPE (WeirString), &copy, &nothing, bytes), bytes);
   assert_int_equal (copy.size, 0);
-  assert_ptr_equal (weir__value_copy_packed (weir__type_list (arena, WEIR_TYPE (int64_t)), &list_copy, &list, bytes), bytes);
+  assert_ptr_equal (weir__value_copy_packed (weir__type_list (arena, WEIR_TYPE (int64_t)), &list_copy, &list, bytes),
+                    bytes);
   assert_int_equal (list_copy.n, 0);
 }
 
@@ -59,8 +60,9 @@ static void
 what_lists_hold_is_aligned (void **state G_GNUC_UNUSED)
 {
   g_autoptr (WeirArena) arena = weir_arena_new ();
-  const WeirType       *type = weir__type_record (arena, "Pair", 2, (const char *const[]) { "text", "numbers" },
-                                                  (const WeirType *const[]) { WEIR_TYPE (WeirString), weir__type_list (arena, WEIR_TYPE (double)) });
+  const WeirType *type = weir__type_record (arena, "Pair", 2, (const char *const[]) { "text", "numbers" },
+                                            (const WeirType *const[]) { WEIR_TYPE (WeirString),
+                                                                        weir__type_list (arena, WEIR_TYPE (double)) });
   const double          numbers[3] = { 1, 2, 3 };
   struct
   {
@@ -94,7 +96,8 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown (a_copy_takes_exactly_what_was_asked_for_and_outlives_its_source, new_rand, free_rand),
+    cmocka_unit_test_setup_teardown (a_copy_takes_exactly_what_was_asked_for_and_outlives_its_source, new_rand,
+                                     free_rand),
     cmocka_unit_test (empty_texts_and_lists_take_nothing),
     cmocka_unit_test (what_lists_hold_is_aligned),
   };

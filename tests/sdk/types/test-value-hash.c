@@ -152,7 +152,8 @@ high_bits_avalanche (void **state)
                 flips[high] += (int) ((before ^ after) >> (63 - high) & 1);
             }
           for (int high = 0; high < 16; high++)
-            assert_avalanche ((double) flips[high] / SAMPLES, s < G_N_ELEMENTS (sizes) ? "string" : "number", bit, high);
+            assert_avalanche ((double) flips[high] / SAMPLES, s < G_N_ELEMENTS (sizes) ? "string" : "number", bit,
+                              high);
         }
     }
 }

@@ -45,11 +45,11 @@ main (int argc, char **argv)
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("scores");
   WeirStringCollection    *lines = weir_par_do_with (weir_read_text (p, "scores.txt"), keep_longer, .min_length = 2);
 
-  ScoreCollection *scores = weir_window_into (weir_par_do (lines, parse_score),
-      .windows          = weir_fixed_windows (WEIR_MINUTES (5)),
-      .trigger          = weir_after_watermark (.early = weir_after_delay (WEIR_SECONDS (30)), .late = weir_after_count (1)),
-      .accumulation     = WEIR_ACCUMULATING,
-      .allowed_lateness = WEIR_HOURS (1));
+  ScoreCollection *scores
+      = weir_window_into (weir_par_do (lines, parse_score), .windows = weir_fixed_windows (WEIR_MINUTES (5)),
+                          .trigger = weir_after_watermark (.early = weir_after_delay (WEIR_SECONDS (30)),
+                                                           .late = weir_after_count (1)),
+                          .accumulation = WEIR_ACCUMULATING, .allowed_lateness = WEIR_HOURS (1));
   ScoreCollection *totals = weir_sum_per_key (scores);
   weir_write_text (weir_to_json (weir_late_data (scores)), "too-late.jsonl");
 

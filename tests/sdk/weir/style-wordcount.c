@@ -31,5 +31,6 @@ main (int argc, char **argv)
 
   weir_write_text (weir_par_do (counts, format_count), "counts.txt");
 
-  return weir_pipeline_main (p, argc, argv);       /* --runner=direct|zmq|…, --parallelism, --explain, --graph, --help */
+  /* --runner=direct|zmq|…, --parallelism, --explain, --graph, --help */
+  return weir_pipeline_main (p, argc, argv);
 }

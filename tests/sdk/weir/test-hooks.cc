@@ -258,7 +258,8 @@ combine (const char *thrown_in, bool per_key, unsigned lanes, std::atomic<int64_
                 [&seen] (const KV<int64_t, int64_t> &kv) { seen += kv.value; });
     }
   else
-    p.par_do ("see", p.combine_globally ("fragile", ns, Fragile { thrown_in }), [&seen] (const int64_t &n) { seen += n; });
+    p.par_do ("see", p.combine_globally ("fragile", ns, Fragile { thrown_in }),
+              [&seen] (const int64_t &n) { seen += n; });
   return run (p, lanes);
 }
 
@@ -274,7 +275,8 @@ what_a_combine_fn_throws_is_the_runs_error (void **)
         assert_int_equal (seen.load (), 125250);
         for (const char *in : { "create", "add", "merge", "extract" })
           {
-            assert_string_equal (combine (in, per_key, lanes, seen).c_str (), (std::string ("fragile: thrown in ") + in).c_str ());
+            assert_string_equal (combine (in, per_key, lanes, seen).c_str (),
+                                 (std::string ("fragile: thrown in ") + in).c_str ());
             assert_int_equal (seen.load (), 0);
           }
         assert_string_equal (combine ("something", per_key, lanes, seen).c_str (),

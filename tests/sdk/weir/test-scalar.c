@@ -18,7 +18,11 @@ assert_int (const WeirType *type, int64_t n, bool fits, int64_t now)
 
   memset (&value, 0xff, sizeof value);
   assert_int_equal (weir_value_set_int (type, &value, n), fits);
-  assert_int_equal (type->size == 1 ? value.i8 : type->size == 2 ? value.i16 : type->size == 4 ? value.i32 : value.i64, now);
+  assert_int_equal (type->size == 1   ? value.i8
+                    : type->size == 2 ? value.i16
+                    : type->size == 4 ? value.i32
+                                      : value.i64,
+                    now);
 }
 
 static void

@@ -115,10 +115,13 @@ what_is_missing_twice_there_or_of_the_wrong_kind_is_named (void **state)
   (void) state;
   assert_refused ("\"name\": \"p\", ", "", "name: is missing");
   assert_refused ("\"name\": \"parse.out\", ", "", "collections[1].name: is missing");
-  assert_refused ("\"bounded\": true},", "\"bounded\": true, \"bounded\": true},", "collections[0].bounded: is there twice");
-  assert_refused ("\"bounded\": true},", "\"bounded\": 1},", "collections[0].bounded: must be a boolean, not an integer");
+  assert_refused ("\"bounded\": true},", "\"bounded\": true, \"bounded\": true},",
+                  "collections[0].bounded: is there twice");
+  assert_refused ("\"bounded\": true},", "\"bounded\": 1},",
+                  "collections[0].bounded: must be a boolean, not an integer");
   assert_refused ("\"inputs\": []", "\"inputs\": {}", "transforms[0].inputs: must be an array, not a map");
-  assert_refused ("{\"label\": \"out\", \"collection\": 0}", "null", "transforms[0].outputs[0]: must be a map, not nil");
+  assert_refused ("{\"label\": \"out\", \"collection\": 0}", "null",
+                  "transforms[0].outputs[0]: must be a map, not nil");
   assert_refused ("\"path\": \"impulse\"", "\"path\": 3", "transforms[0].path: must be a string, not an integer");
   assert_refused ("\"name\": \"p\"", "\"name\": \"p\n\"", "name: holds a control character");
   assert_refused ("\"name\": \"p\"", "\"name\": \"p\xff\"", "name: is not UTF-8");
@@ -136,7 +139,8 @@ a_layout_that_no_compiler_makes_is_refused (void **state)
   assert_refused ("\"offset\": 16", "\"offset\": 17", "types[3].fields: \"value\" does not fit at offset 17");
   assert_refused ("\"offset\": 16", "\"offset\": 8", "types[3].fields: \"key\" and \"value\" overlap");
   assert_refused ("\"name\": \"value\", ", "\"name\": \"key\", ", "types[3].fields: \"key\" is there twice");
-  assert_refused ("\"size\": 24, \"align\": 8", "\"size\": 24, \"align\": 7", "types[3].size: 24 bytes, aligned to 7, is no layout");
+  assert_refused ("\"size\": 24, \"align\": 8", "\"size\": 24, \"align\": 7",
+                  "types[3].size: 24 bytes, aligned to 7, is no layout");
   assert_refused ("\"size\": 24, \"align\": 8", "\"size\": 20, \"align\": 4",
                   "types[3].fields: \"key\" does not fit at offset 0");
   assert_refused ("\"kind\": \"string\", \"size\": 16", "\"kind\": \"string\", \"size\": 8",
@@ -200,7 +204,8 @@ another_document_or_major_version_is_refused (void **state)
   assert_refused ("\"graph\"", "\"snapshot\"", "WEIR: this is not a graph but another document of Weir");
   assert_refused ("[\"graph\", 1, 0]", "[\"graph\", 2, 5]",
                   "WEIR: the graph is of version 2.5, this program reads version 1; a newer Weir is needed");
-  assert_refused ("[\"graph\", 1, 0]", "[\"graph\", 0, 9]", "WEIR: the graph is of version 0.9, this program reads version 1");
+  assert_refused ("[\"graph\", 1, 0]", "[\"graph\", 0, 9]",
+                  "WEIR: the graph is of version 0.9, this program reads version 1");
   assert_refused ("[\"graph\", 1, 0]", "[\"graph\", 1]", "WEIR: must be a kind, a major and a minor version");
 }
 
@@ -237,7 +242,8 @@ unknown_fields_of_a_newer_minor_version_survive (void **state)
   assert_true (n > 20);
 }
 
-/* A number that is not written in the shortest way is still the same number, and in an unknown field stays as it was. */
+/* A number that is not written in the shortest way is still the same number, and in an unknown field stays as it
+ * was. */
 static void
 an_unknown_value_stays_as_it_was_written (void **state)
 {

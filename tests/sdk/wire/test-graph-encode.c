@@ -71,7 +71,8 @@ what_a_graph_means_survives (void **state)
 
           assert_true (weir_type_same_layout (weir__graph_collection (read, id)->type,
                                               weir__graph_collection (built, id)->type, NULL));
-          assert_int_equal (weir__graph_collection (read, id)->type->flat, weir__graph_collection (built, id)->type->flat);
+          assert_int_equal (weir__graph_collection (read, id)->type->flat,
+                            weir__graph_collection (built, id)->type->flat);
         }
     }
 }

@@ -51,7 +51,8 @@ read_hex (const char *text)
 static void
 the_example_is_what_the_program_writes (void **state)
 {
-  g_autofree char *page = read_page (), *hex = cut_block (page, "hex"), *json = cut_block (page, "json"), *written = NULL;
+  g_autofree char *page = read_page (), *hex = cut_block (page, "hex"), *json = cut_block (page, "json"),
+                  *written = NULL;
   g_autoptr (GBytes) documented = read_hex (hex);
   g_autoptr (GBytes) bytes = weir_test_wire_bytes (weir_test_wire_small_pipeline ());
   g_autoptr (WeirGraph) graph = weir_test_wire_decode (documented);

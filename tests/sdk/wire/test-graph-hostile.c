@@ -139,8 +139,10 @@ static void
 a_length_that_cannot_be_is_found_before_it_is_believed (void **state)
 {
   (void) state;
-  assert_check_fails ("\xdd\xff\xff\xff\xff", 5, "byte 0: an array of 4294967295 does not fit into the 0 bytes that follow");
-  assert_check_fails ("\xdf\xff\xff\xff\xff...", 8, "byte 0: a map of 4294967295 does not fit into the 3 bytes that follow");
+  assert_check_fails ("\xdd\xff\xff\xff\xff", 5,
+                      "byte 0: an array of 4294967295 does not fit into the 0 bytes that follow");
+  assert_check_fails ("\xdf\xff\xff\xff\xff...", 8,
+                      "byte 0: a map of 4294967295 does not fit into the 3 bytes that follow");
   assert_check_fails ("\x81\xa1x\xdb\xff\xff\xff\xffxx", 10, "byte 3: the document is cut short");
   assert_check_fails ("\x91\xc1", 2, "byte 1: 0xc1 is no msgpack");
   assert_check_fails ("", 0, "byte 0: the document is cut short");

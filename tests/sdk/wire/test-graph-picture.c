@@ -120,7 +120,8 @@ json_is_the_document (void **state)
   g_autofree char *json = weir__graph_to_json (graph);
 
   (void) state;
-  assert_true (g_str_has_prefix (json, "{\n  \"WEIR\": [\n    \"graph\",\n    1,\n    0\n  ],\n  \"collections\": [\n"));
+  assert_true (
+      g_str_has_prefix (json, "{\n  \"WEIR\": [\n    \"graph\",\n    1,\n    0\n  ],\n  \"collections\": [\n"));
   assert_contains (json, "      \"urn\": \"beam:transform:impulse:v1\"\n");
 }
 

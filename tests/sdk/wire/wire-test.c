@@ -31,16 +31,17 @@ WeirPipeline *
 weir_test_wire_pipeline (void)
 {
   const Rule      rule = { 3, WEIR_STRING ("abc") };
-  const WeirWindowing early_and_late
-      = { .windows = weir_fixed_windows_at (WEIR_MINUTES (5), WEIR_SECONDS (1)),
-          .trigger = weir_after_watermark (.early = weir_repeatedly (weir_after_any (weir_after_delay (WEIR_SECONDS (30)),
-                                                                                     weir_after_count (100))),
-                                           .late = weir_after_count (1)),
-          .accumulation = WEIR_ACCUMULATING,
-          .allowed_lateness = WEIR_HOURS (1),
-          .timestamp_combiner = WEIR_EARLIEST,
-          .closing = WEIR_CLOSING_FIRE_ALWAYS,
-          .on_time = WEIR_ON_TIME_FIRE_IF_NOT_EMPTY };
+  const WeirWindowing early_and_late = {
+    .windows = weir_fixed_windows_at (WEIR_MINUTES (5), WEIR_SECONDS (1)),
+    .trigger = weir_after_watermark (.early = weir_repeatedly (
+                                         weir_after_any (weir_after_delay (WEIR_SECONDS (30)), weir_after_count (100))),
+                                     .late = weir_after_count (1)),
+    .accumulation = WEIR_ACCUMULATING,
+    .allowed_lateness = WEIR_HOURS (1),
+    .timestamp_combiner = WEIR_EARLIEST,
+    .closing = WEIR_CLOSING_FIRE_ALWAYS,
+    .on_time = WEIR_ON_TIME_FIRE_IF_NOT_EMPTY
+  };
   const WeirWindowing monthly
       = { .windows = weir_calendar_windows (WEIR_CALENDAR_MONTHS, 1, "Europe/Berlin"),
           .trigger = weir_or_finally (weir_repeatedly (weir_after_count (2)), weir_never ()),
