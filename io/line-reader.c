@@ -289,28 +289,45 @@ skip_partial_line (WeirLineReader *r, int64_t to, GError **error)
     }
 }
 
-gboolean
-weir__line_reader_seek (WeirLineReader *r, const WeirFile *file, int64_t position, int64_t to, GError **error)
+/* Is the reader where a seek to `position` leads? */
+static bool
+is_there (const WeirLineReader *r, const WeirFile *file, int64_t position)
 {
-  const int64_t end_size = (int64_t) MAX (r->delimiter_size, 1);
+  return r->input != NULL && weir__input_is (r->input, file) && position > r->last && position <= weir__line_reader_position (r);
+}
 
-  if (r->input != NULL && weir__input_is (r->input, file))
-    {
-      if (position > r->last && position <= weir__line_reader_position (r))
-        return TRUE;
-    }
-  else
+/* Reads `file` from `base` on, in search of the line at `position`. */
+static gboolean
+read_from (WeirLineReader *r, const WeirFile *file, int64_t base, int64_t position, GError **error)
+{
+  if (r->input == NULL || !weir__input_is (r->input, file))
     {
       weir__input_close (r->input);
       r->input = weir__input_open (file, error);
       if (r->input == NULL)
         return FALSE;
     }
-  r->base = MAX (position - end_size, 0);
+  r->base = base;
   r->used = r->line = r->clear = 0;
   r->ended = false;
   r->last = position - 1;
-  if (!weir__input_seek (r->input, r->base, error))
+  return weir__input_seek (r->input, base, error);
+}
+
+gboolean
+weir__line_reader_seek (WeirLineReader *r, const WeirFile *file, int64_t position, int64_t to, GError **error)
+{
+  const int64_t end_size = (int64_t) MAX (r->delimiter_size, 1);
+
+  if (is_there (r, file, position))
+    return TRUE;
+  if (!read_from (r, file, MAX (position - end_size, 0), position, error))
     return FALSE;
   return position == 0 || skip_partial_line (r, to, error);
+}
+
+gboolean
+weir__line_reader_seek_line (WeirLineReader *r, const WeirFile *file, int64_t start, GError **error)
+{
+  return is_there (r, file, start) || read_from (r, file, start, start, error);
 }

@@ -15,6 +15,8 @@ void weir__line_reader_free (WeirLineReader *reader);
 /* Goes to the first line that begins at `position` or later, or anywhere from `to` on if there is none before; free if it
  * is there already. Invalidates all views. */
 gboolean weir__line_reader_seek (WeirLineReader *reader, const WeirFile *file, int64_t position, int64_t to, GError **error);
+/* The same, to where a line is known to begin, whatever stands before it. */
+gboolean weir__line_reader_seek_line (WeirLineReader *reader, const WeirFile *file, int64_t start, GError **error);
 
 typedef enum
 {

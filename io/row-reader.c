@@ -148,9 +148,11 @@ WeirResume
 weir__row_reader_run (WeirRowReader *r, void *self, WeirContext *ctx, const WeirFile *file, int64_t first,
                       WeirTracker *tracker, GError **error)
 {
-  bool taken = false;
+  bool    taken = false;
+  int64_t from = weir_tracker_position (tracker);
 
-  if (!weir__line_reader_seek (r->lines, file, MAX (weir_tracker_position (tracker), first), tracker->to, error))
+  if (from <= first ? !weir__line_reader_seek_line (r->lines, file, first, error)
+                    : !weir__line_reader_seek (r->lines, file, from, tracker->to, error))
     return WEIR_FAILED;
   for (;;)
     {

@@ -5,7 +5,8 @@
 
 #include "sdk/model/windowing.h"
 
-#define COMPACT_ABOVE (64u << 10)
+#define COMPACT_ABOVE  (64u << 10)
+#define COMPACT_GROWTH 4 /* see group-table.c */
 
 /* --- making ------------------------------------------------------------------------------------------------------- */
 
@@ -329,7 +330,7 @@ compact (WeirGeneral *general)
 static void
 compact_if_due (WeirGeneral *general)
 {
-  if (!general->options.spec.accumulator->flat && weir_arena_used (general->call.arena) > COMPACT_ABOVE + 2 * general->arena_live)
+  if (!general->options.spec.accumulator->flat && weir_arena_used (general->call.arena) > COMPACT_ABOVE + COMPACT_GROWTH * general->arena_live)
     compact (general);
 }
 

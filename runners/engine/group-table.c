@@ -43,6 +43,8 @@
 #define CACHE_LINE    ((size_t) 64)
 #define HUGE_PAGE     ((size_t) 2 << 20)
 #define COMPACT_ABOVE ((size_t) 1 << 20)
+/* Compacted lists have no room: the next item alone makes three times of what was live, which must not be cause enough. */
+#define COMPACT_GROWTH 4
 #define ROOMY_HOMES   ((size_t) 1 << 18)
 
 /* --- making and growing --------------------------------------------------------------------------------------------- */
@@ -495,7 +497,8 @@ compact (WeirGroupTable *table)
 static void
 compact_if_due (WeirGroupTable *table)
 {
-  if (!table->spec.accumulator->flat && weir_arena_used (table->call.arena) > COMPACT_ABOVE + 2 * table->arena_live)
+  if (!table->spec.accumulator->flat
+      && weir_arena_used (table->call.arena) > COMPACT_ABOVE + COMPACT_GROWTH * table->arena_live)
     compact (table);
 }
 

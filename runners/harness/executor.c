@@ -27,6 +27,7 @@ struct _WeirExecutor
   void                *element;
   WeirChunk           *element_chunk; /* a batch of the one element */
   int                  finishing; /* operator whose bundle ends next, -1: none, 0: the source */
+  uint32_t             interrupted; /* atomic: for good */
 };
 
 /* --- opening ------------------------------------------------------------------------------------------------------ */
@@ -35,6 +36,8 @@ static WeirOperator *
 add_operator (WeirExecutor *x, uint32_t index, uint32_t lane)
 {
   WeirOperator *op = weir__operator_new (x->harness, x->stage, index, lane);
+
+  op->interrupted = &x->interrupted;
 
   pthread_mutex_lock (&x->harness->lock);
   g_ptr_array_add (x->harness->operators, op);
@@ -196,6 +199,8 @@ settle (WeirExecutor *x, GError **error)
 {
   for (;;)
     {
+      if (__atomic_load_n (&x->interrupted, __ATOMIC_RELAXED))
+        return WEIR_UNSETTLED;
       WeirOperator *op = most_downstream (x);
       if (op == NULL && x->finishing < 0)
         return WEIR_SETTLED;
@@ -222,10 +227,11 @@ finish_bundle (WeirExecutor *x)
 static void
 interrupt (WeirExecutor *x)
 {
+  __atomic_store_n (&x->interrupted, 1, __ATOMIC_SEQ_CST);
   if (x->source != NULL)
-    __atomic_store_n (&x->source->full.context.stop, 1, __ATOMIC_RELAXED);
+    __atomic_store_n (&x->source->full.context.stop, 1, __ATOMIC_SEQ_CST);
   for (unsigned i = 0; i < x->operators->len; i++)
-    __atomic_store_n (&((WeirOperator *) x->operators->pdata[i])->full.context.stop, 1, __ATOMIC_RELAXED);
+    __atomic_store_n (&((WeirOperator *) x->operators->pdata[i])->full.context.stop, 1, __ATOMIC_SEQ_CST);
 }
 
 /* --- sources ------------------------------------------------------------------------------------------------------ */

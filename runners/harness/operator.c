@@ -230,7 +230,10 @@ weir__operator_finish_bundle (WeirOperator *op, GError **error)
 int64_t
 weir__operator_enter (WeirOperator *op, const WeirBatch *batch)
 {
-  __atomic_store_n (&op->full.context.stop, 0, __ATOMIC_RELAXED);
+  /* An interrupt sets what is read here before it sets stop: in whatever order, one of the two is seen. */
+  __atomic_store_n (&op->full.context.stop, 0, __ATOMIC_SEQ_CST);
+  if (op->interrupted != NULL && __atomic_load_n (op->interrupted, __ATOMIC_SEQ_CST))
+    __atomic_store_n (&op->full.context.stop, 1, __ATOMIC_RELAXED);
   op->full.context.input = batch;
   whereabouts.position = &op->full.context.position;
   whereabouts.batch = batch;

@@ -39,6 +39,7 @@ typedef struct
   GArray                  *output_types;
   GError                  *failure; /* a broken rule of emission, noted by a port */
   bool                     set_up, in_bundle, is_sink;
+  const uint32_t          *interrupted; /* the executor's */
   double                   work_found; /* atomic */
 
   WeirChunkQueue pending;  /* to be processed */

@@ -59,6 +59,15 @@ write_graph (WeirPipeline *p, const char *path, GError **error)
 }
 
 static gboolean
+print_all (const char *text, GError **error)
+{
+  if (fputs (text, stdout) >= 0 && fflush (stdout) == 0)
+    return TRUE;
+  g_set_error (error, WEIR_ERROR, WEIR_ERROR_IO, "standard output: %s", g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
 explain (WeirPipeline *p, const WeirMainOptions *o, GError **error)
 {
   g_autoptr (GBytes)    bytes = weir_pipeline_to_bytes (p, error);
@@ -70,32 +79,34 @@ explain (WeirPipeline *p, const WeirMainOptions *o, GError **error)
     return FALSE;
   GString             *text = g_string_new (NULL);
   g_autoptr (WeirPlan) plan = weir__plan_new (graph, &options, text, error);
-  if (plan != NULL)
-    fputs (text->str, stdout);
+  gboolean ok = plan != NULL && print_all (text->str, error);
   g_string_free (text, TRUE);
-  return plan != NULL;
+  return ok;
 }
 
 /* --- running ---------------------------------------------------------------------------------------------------------- */
 
 static volatile sig_atomic_t interrupted;
 
-/* The first one asks to stop; the next one has its usual effect. */
+/* The first one asks to stop; the next one, of either kind, has its usual effect. */
 static void
 note_interrupt (int signal_number)
 {
   (void) signal_number;
   interrupted = 1;
+  signal (SIGINT, SIG_DFL);
+  signal (SIGTERM, SIG_DFL);
 }
 
 static void
 take_signals (void)
 {
-  struct sigaction action = { .sa_handler = note_interrupt, .sa_flags = (int) SA_RESETHAND };
+  struct sigaction action = { .sa_handler = note_interrupt };
 
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
-  signal (SIGPIPE, SIG_IGN);
+  signal (SIGPIPE, SIG_IGN); /* these two are errors of the write that meets them */
+  signal (SIGXFSZ, SIG_IGN);
   weir__main_handle_crashes ();
 }
 
@@ -130,11 +141,12 @@ wait_for_end (const char *program, WeirResult *result, const WeirMainOptions *o)
   WeirState state = weir_result_wait (result);
   if (progress != NULL)
     weir__main_progress_finish (progress, state == WEIR_STATE_DONE);
+  int status = EXIT_DONE;
+  if (state != WEIR_STATE_DONE)
+    status = report (program, weir_result_error (result), state == WEIR_STATE_CANCELLED ? EXIT_CANCELLED : EXIT_FAILED);
   if (o->metrics != NULL && !write_metrics (result, o->metrics, &error))
-    return report (program, error, EXIT_FAILED);
-  if (state == WEIR_STATE_DONE)
-    return EXIT_DONE;
-  return report (program, weir_result_error (result), state == WEIR_STATE_CANCELLED ? EXIT_CANCELLED : EXIT_FAILED);
+    report (program, error, EXIT_FAILED);
+  return status == EXIT_DONE && error != NULL ? EXIT_FAILED : status;
 }
 
 static GBytes *
@@ -191,7 +203,7 @@ weir_pipeline_main (WeirPipeline *p, int argc, char **argv)
     weir_pipeline_parse (p, NULL, &argc, &argv);
   const WeirMainOptions *o = weir__main_options (p);
   if (o->help)
-    return fputs (o->help_text, stdout) < 0 ? EXIT_FAILED : EXIT_DONE;
+    return print_all (o->help_text, &error) ? EXIT_DONE : report (program, error, EXIT_FAILED);
   if (o->error != NULL)
     return report (program, o->error, EXIT_WRONG);
   if (!parsed_before && argc > 1)

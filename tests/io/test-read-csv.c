@@ -69,6 +69,23 @@ a_header_maps_columns_to_fields_by_name (void **state)
   assert_copy (state, "", (WeirReadCsvOptions) { 0 }, "", "");
 }
 
+/* In front of the first row stands no line end, but a byte order mark. */
+static void
+a_marked_file_without_a_header_is_read_whole_each_time (void **state)
+{
+  WeirPipeline    *p = weir_pipeline_new ("csv");
+  g_autofree char *text = g_strdup ("\xef\xbb\xbf" "ann,1,\nbob,2,\n"), *path = io_test_write (state, "marked.csv", text, strlen (text));
+  g_autofree char *rows = io_test_path (state, "out/rows.csv");
+  const char      *thrice[] = { path, path, path, NULL };
+  WeirCollection  *bad, *good = weir_pipeline_read_csv (p, NULL, &(WeirReadCsvOptions) { .patterns = thrice, .no_header = true },
+                                                        WEIR_TYPE (Score), &bad, WEIR_HERE ("Read CSV"));
+
+  weir_collection_write_csv (good, rows, &(WeirWriteCsvOptions) { .shards = 1, .no_header = true }, WEIR_HERE ("Rows"));
+  io_test_run (p, 1);
+  g_autofree char *found = g_string_free (io_test_read (rows), FALSE);
+  assert_string_equal (found, "ann,1,\nbob,2,\nann,1,\nbob,2,\nann,1,\nbob,2,\n");
+}
+
 static void
 quoted_fields_are_read_and_written_again (void **state)
 {
@@ -177,6 +194,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_header_maps_columns_to_fields_by_name),
+    cmocka_unit_test (a_marked_file_without_a_header_is_read_whole_each_time),
     cmocka_unit_test (quoted_fields_are_read_and_written_again),
     cmocka_unit_test (bad_rows_have_file_line_and_reason),
     cmocka_unit_test (strict_reading_fails_at_the_first_bad_row),

@@ -127,6 +127,26 @@ a_cancelled_run_says_so_and_tears_down (void **state)
 }
 
 static void
+after_a_cancel_no_row_but_the_one_under_way_is_processed (void **state)
+{
+  g_autoptr (WeirPipeline) p = numbers_through_trap (900, (Trap) { -1, 0 });
+  g_autoptr (WeirResult)   result = weir_pipeline_start (p, &(WeirRunOptions) { .parallelism = 1 }, NULL, NULL, NULL, NULL);
+
+  (void) state;
+  pthread_mutex_lock (&lock);
+  while (!at_gate)
+    pthread_cond_wait (&changed, &lock);
+  pthread_mutex_unlock (&lock);
+  weir_result_cancel (result);
+  pthread_mutex_lock (&lock);
+  gate_open = true;
+  pthread_cond_broadcast (&changed);
+  pthread_mutex_unlock (&lock);
+  assert_int_equal (weir_result_wait (result), WEIR_STATE_CANCELLED);
+  assert_int_equal (seen, 1);
+}
+
+static void
 quit_loop (WeirResult *result, void *loop)
 {
   assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
@@ -191,6 +211,7 @@ main (void)
     cmocka_unit_test_setup (every_number_of_lanes_sees_every_element, reset),
     cmocka_unit_test_setup (a_failure_in_one_lane_ends_the_run_with_step_and_element, reset),
     cmocka_unit_test_setup (a_cancelled_run_says_so_and_tears_down, reset),
+    cmocka_unit_test_setup (after_a_cancel_no_row_but_the_one_under_way_is_processed, reset),
     cmocka_unit_test_setup (the_end_is_told_in_the_callers_main_context, reset),
     cmocka_unit_test_setup (several_pipelines_run_side_by_side, reset),
     cmocka_unit_test_setup (a_run_that_nobody_waits_for_is_cancelled_with_its_last_reference, reset),
