@@ -15,6 +15,9 @@ find $folders -type f \( -name '*.[ch]' -o -name '*.cc' -o -name '*.hpp' -o -nam
 { cat "$scratch/code"; find $folders -type f \( -name '*.am' -o -name '*.sh' -o -name '*.awk' -o -name '*.pl' -o -name '*.py' \)
   echo Makefile.am; echo configure.ac; echo bootstrap; } | sort > "$scratch/sources"
 
+# What the tarball must have; .am files Automake adds itself.
+{ grep -vE '(\.am|configure\.ac)$' "$scratch/sources"; find $folders -name '*.md'; ls ./*.md | sed 's|^\./||'; } | sort > "$scratch/listed"
+
 verdict "every source names its license in its first three lines" "$(
   while read -r file; do
     head -n 3 "$file" | grep -q 'SPDX-License-Identifier: Apache-2.0' || echo "$file"
@@ -29,7 +32,7 @@ verdict "every file is listed in a Makefile" "$(
       path=$(dirname "$path")
     done
     echo "$file: in no local.am"
-  done < "$scratch/code")"
+  done < "$scratch/listed")"
 
 verdict "what remains to be done has an issue's number" "$(
   grep -nE '\b(TODO|FIXME|XXX)\b' $(cat "$scratch/code") | grep -vE '#[0-9]+' || true)"
