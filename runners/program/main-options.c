@@ -2,6 +2,7 @@
 
 #include "runners/program/main-options.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>
@@ -40,11 +41,14 @@ weir__parse_bytes (const char *text, uint64_t *ret_bytes, GError **error)
 {
   static const char units[] = "KMGT";
   char             *end;
-  uint64_t          n = g_ascii_strtoull (text, &end, 10);
-  const char       *unit = *end != '\0' ? strchr (units, g_ascii_toupper (*end)) : NULL;
-  unsigned          shift = unit != NULL ? 10 * (unsigned) (unit - units + 1) : 0;
 
-  if (end == text || *text == '-' || (*end != '\0' && unit == NULL) || (unit != NULL && end[1] != '\0') || n > UINT64_MAX >> shift)
+  errno = 0;
+  uint64_t    n = g_ascii_strtoull (text, &end, 10);
+  const char *unit = *end != '\0' ? strchr (units, g_ascii_toupper (*end)) : NULL;
+  unsigned    shift = unit != NULL ? 10 * (unsigned) (unit - units + 1) : 0;
+
+  if (!g_ascii_isdigit (*text) || errno == ERANGE || (*end != '\0' && unit == NULL) || (unit != NULL && end[1] != '\0')
+      || n > UINT64_MAX >> shift)
     {
       g_set_error (error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "%s is not a number of bytes: write 67108864, 64M or 2G", text);
       return FALSE;
