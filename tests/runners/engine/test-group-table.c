@@ -267,6 +267,39 @@ memory_is_bounded_by_what_lives (void **state G_GNUC_UNUSED)
   weir__group_table_free (table);
 }
 
+static unsigned n_compactions;
+
+static void
+count_compaction (const WeirCombineCall *call, void *accumulator)
+{
+  n_compactions++;
+  ((const WeirCollect *) call->config)->fn.compact (call, accumulator);
+}
+
+/* A list that grows must not look like garbage to each pass anew. */
+static void
+a_long_list_is_compacted_a_few_times (void **state)
+{
+  int64_t              key = 1;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  GroupCase            c;
+
+  g_ptr_array_add (keys, &key);
+  group_case_init (&c, WEIR_TYPE (int64_t), WEIR_TYPE (int64_t));
+  WeirCombineFn counting = c.collect->fn;
+  counting.compact = count_compaction;
+  c.spec.fn = &counting;
+  WeirGroupTable *table = weir__group_table_new (&c.spec);
+  WeirBatch       batch = group_case_rows (&c, *state, keys, 1000);
+  n_compactions = 0;
+  for (unsigned i = 0; i < 1000; i++)
+    group_case_add (&c, table, &batch);
+  assert_in_range (n_compactions, 0, 20);
+  assert_true (weir__group_table_bytes (table) < (size_t) 64 << 20);
+  weir__group_table_free (table);
+  group_case_clear (&c);
+}
+
 static void
 merging_accumulators_is_adding_their_rows (void **state)
 {
@@ -423,6 +456,7 @@ main (void)
     TEST (a_cleared_table_is_empty_and_takes_keys_again),
     TEST (garbage_is_compacted),
     TEST (memory_is_bounded_by_what_lives),
+    TEST (a_long_list_is_compacted_a_few_times),
     TEST (merging_accumulators_is_adding_their_rows),
     TEST (rows_are_taken_by_selection_and_by_position),
     TEST (a_touched_key_has_the_accumulator_that_create_makes),
