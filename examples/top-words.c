@@ -36,8 +36,8 @@ static void
 format_top (const TopByLetter *top, WeirStringEmitter *lines)
 {
   for (size_t i = 0; i < top->value.n; i++)
-    weir_emit_printf (lines, WEIR_STRING_FORMAT " %zu. " WEIR_STRING_FORMAT " %" PRId64, WEIR_STRING_ARG (top->key), i + 1,
-                      WEIR_STRING_ARG (top->value.items[i].key), top->value.items[i].value);
+    weir_emit_printf (lines, WEIR_STRING_FORMAT " %zu. " WEIR_STRING_FORMAT " %" PRId64, WEIR_STRING_ARG (top->key),
+                      i + 1, WEIR_STRING_ARG (top->value.items[i].key), top->value.items[i].value);
 }
 WEIR_DO_FN (format_top, TopByLetter, WeirString)
 
@@ -48,7 +48,8 @@ main (int argc, char **argv)
 
   weir_pipeline_parse (p, NULL, &argc, &argv);
 
-  WeirStringCollection *words = weir_par_do (weir_read_text (p, argc > 1 ? argv[1] : "/usr/share/common-licenses/GPL-3"), split_words);
+  WeirStringCollection *words
+      = weir_par_do (weir_read_text (p, argc > 1 ? argv[1] : "/usr/share/common-licenses/GPL-3"), split_words);
   WordCountCollection  *counts = weir_count_per_element (words, WordCount);
   TopByLetterCollection *top = weir_top_per_key (weir_with_keys (counts, first_letter), by_count, 3, TopByLetter);
   weir_write_text_with (weir_par_do (top, format_top), "top.txt", .shards = 1);

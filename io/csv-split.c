@@ -115,7 +115,8 @@ split_line (WeirCsvStyle style, WeirString line, GArray *fields, const char **re
 }
 
 WeirRowStep
-weir__csv_split (WeirCsvStyle style, WeirString rest, bool ended, GArray *fields, size_t *ret_size, const char **ret_why)
+weir__csv_split (WeirCsvStyle style, WeirString rest, bool ended, GArray *fields, size_t *ret_size,
+                 const char **ret_why)
 {
   Scan        s = { style, rest.data, rest.data + rest.size, ended, NULL };
   const char *newline = NULL;

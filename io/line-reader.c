@@ -236,7 +236,10 @@ weir__line_reader_more (WeirLineReader *r, int64_t to, GError **error)
 {
   gssize n = fill (r, to, error);
 
-  return n > 0 ? WEIR__LINES_SOME : n == 0 ? WEIR__LINES_END : n == WEIR__INPUT_LATER ? WEIR__LINES_LATER : WEIR__LINES_FAILED;
+  return n > 0                    ? WEIR__LINES_SOME
+         : n == 0                 ? WEIR__LINES_END
+         : n == WEIR__INPUT_LATER ? WEIR__LINES_LATER
+                                  : WEIR__LINES_FAILED;
 }
 
 void
@@ -293,7 +296,8 @@ skip_partial_line (WeirLineReader *r, int64_t to, GError **error)
 static bool
 is_there (const WeirLineReader *r, const WeirFile *file, int64_t position)
 {
-  return r->input != NULL && weir__input_is (r->input, file) && position > r->last && position <= weir__line_reader_position (r);
+  return r->input != NULL && weir__input_is (r->input, file) && position > r->last
+         && position <= weir__line_reader_position (r);
 }
 
 /* Reads `file` from `base` on, in search of the line at `position`. */

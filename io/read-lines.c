@@ -69,8 +69,8 @@ weir__read_lines (WeirContext *ctx, const WeirFile *file, WeirTracker *tracker, 
 
 static const WeirOutputSpec outputs[] = { { "lines", WEIR_TYPE (WeirString) } };
 
-WEIR__FILE_SOURCE_FN (weir__read_lines, outputs, 1, weir__file_range, .config = WEIR_TYPE (WeirReadLines), .setup = setup,
-                      .teardown = teardown, .instance_size = sizeof (Instance))
+WEIR__FILE_SOURCE_FN (weir__read_lines, outputs, 1, weir__file_range, .config = WEIR_TYPE (WeirReadLines),
+                      .setup = setup, .teardown = teardown, .instance_size = sizeof (Instance))
 
 /* --- construction ----------------------------------------------------------------------------------------------------- */
 
@@ -90,8 +90,8 @@ weir__read_lines_apply (WeirCollection *files, const WeirReadTextOptions *option
 {
   static const WeirReadTextOptions defaults = { 0 };
   options = options != NULL ? options : &defaults;
-  const WeirReadLines config
-      = { .delimiter = options->delimiter, .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
+  const WeirReadLines config = { .delimiter = options->delimiter,
+                                 .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
 
   if (options->max_line < 0)
     weir_pipeline_add_error (weir_collection_pipeline (files), at, ".max_line is negative");
@@ -99,6 +99,6 @@ weir__read_lines_apply (WeirCollection *files, const WeirReadTextOptions *option
     weir_pipeline_add_error (weir_collection_pipeline (files), at,
                              "the delimiter \"" WEIR_STRING_FORMAT "\" begins with what it ends with",
                              WEIR_STRING_ARG (options->delimiter));
-  return weir_collection_par_do (files, may_be_stdin ? &weir__read_lines_stdin__do_fn : &weir__read_lines__do_fn, &config,
-                                 NULL, at);
+  return weir_collection_par_do (files, may_be_stdin ? &weir__read_lines_stdin__do_fn : &weir__read_lines__do_fn,
+                                 &config, NULL, at);
 }

@@ -110,7 +110,8 @@ typedef enum
 
 /* Rows as long as whole ones are there; *taken: some were. */
 static Rows
-take_rows (WeirRowReader *r, void *self, WeirContext *ctx, const WeirFile *file, int64_t to, bool *taken, GError **error)
+take_rows (WeirRowReader *r, void *self, WeirContext *ctx, const WeirFile *file, int64_t to, bool *taken,
+           GError **error)
 {
   static const char *const too_long = "the row is too long; is a quote missing?";
 

@@ -6,7 +6,8 @@
 #include "io/write-files.h"
 
 static void
-check_options (WeirPipeline *p, const char *path, const WeirWriteTextOptions *options, const char *shard_name, WeirSite at)
+check_options (WeirPipeline *p, const char *path, const WeirWriteTextOptions *options, const char *shard_name,
+               WeirSite at)
 {
   size_t size = strlen (path);
 

@@ -36,7 +36,8 @@ static void
 merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
 {
   weir__inside_enter (general->options.spec.path, "merge");
-  general->options.spec.fn->merge (&general->call, weir__general_accumulator (general, into), weir__general_accumulator (general, from));
+  general->options.spec.fn->merge (&general->call, weir__general_accumulator (general, into),
+                                   weir__general_accumulator (general, from));
   weir__inside_leave ();
   weir__trigger_machine_merge (general->trigger, weir__general_trigger_state (into), weir__general_trigger_state (from),
                                weir__general_now (general, into->window, general->watermark));
@@ -98,9 +99,11 @@ mark_overlapping (const WeirGeneral *general, const WeirGeneralKey *key, uint32_
 static int
 compare_starts (const void *a, const void *b, void *windows)
 {
-  const WeirWindow *x = (const WeirWindow *) windows + *(const uint32_t *) a, *y = (const WeirWindow *) windows + *(const uint32_t *) b;
+  const WeirWindow *x = (const WeirWindow *) windows + *(const uint32_t *) a,
+                   *y = (const WeirWindow *) windows + *(const uint32_t *) b;
 
-  return x->start.us != y->start.us ? (x->start.us < y->start.us ? -1 : 1) : (x->end.us > y->end.us) - (x->end.us < y->end.us);
+  return x->start.us != y->start.us ? (x->start.us < y->start.us ? -1 : 1)
+                                    : (x->end.us > y->end.us) - (x->end.us < y->end.us);
 }
 
 /* By the user's function, which sees all open windows of the key, sorted by start. Only one group is merged at a time: the

@@ -11,7 +11,8 @@
 static WeirFrame *
 empty_frame (WeirGeneral *general)
 {
-  WeirFrame *frame = general->empty->len > 0 ? g_ptr_array_steal_index_fast (general->empty, general->empty->len - 1) : weir__frame_new ();
+  WeirFrame *frame = general->empty->len > 0 ? g_ptr_array_steal_index_fast (general->empty, general->empty->len - 1)
+                                             : weir__frame_new ();
 
   weir__frame_reset (frame, general->options.row);
   g_queue_push_tail (&general->full, frame);
@@ -19,7 +20,8 @@ empty_frame (WeirGeneral *general)
 }
 
 static void
-put_row (WeirGeneral *general, const char *row, WeirTime timestamp, WeirWindow window, WeirPane pane, WeirElementKind kind)
+put_row (WeirGeneral *general, const char *row, WeirTime timestamp, WeirWindow window, WeirPane pane,
+         WeirElementKind kind)
 {
   const WeirType *type = general->options.row;
   WeirFrame      *frame = g_queue_peek_tail (&general->full);

@@ -97,7 +97,8 @@ plan_window (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window)
   if (window->is_held)
     weir__general_key_plan (&general->keys.holds, key, &key->hold_due, window->held);
   if (!window->closed)
-    processing = weir__trigger_machine_deadline (general->trigger, weir__general_trigger_state (window), general->processing_time);
+    processing = weir__trigger_machine_deadline (general->trigger, weir__general_trigger_state (window),
+                                                 general->processing_time);
   if (processing.us != WEIR_TIME_MAX.us)
     weir__general_key_plan (&general->keys.processing, key, &key->processing_due, processing);
 }
@@ -135,8 +136,9 @@ fire_if_ready (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window
     return;
   weir__trigger_machine_fire (general->trigger, state, now);
   weir__general_fire_pane (general, key, window,
-                           (WeirGeneralFiring) { .timing = window->ended ? WEIR_PANE_LATE : WEIR_PANE_EARLY,
-                                                 .finished = weir__trigger_machine_finished (general->trigger, state) });
+                           (WeirGeneralFiring) {
+                               .timing = window->ended ? WEIR_PANE_LATE : WEIR_PANE_EARLY,
+                               .finished = weir__trigger_machine_finished (general->trigger, state) });
 }
 
 static void
@@ -147,7 +149,8 @@ add_value (WeirGeneral *general, WeirOpenWindow *window, const char *row)
   if (general->options.collect != NULL)
     general->options.collect->tag = general->edge->tag;
   weir__inside_enter (general->options.spec.path, "add");
-  general->options.spec.fn->add_rows (&general->call, &accumulator, row + general->edge->value_offset, general->batch->row_size, NULL, 1);
+  general->options.spec.fn->add_rows (&general->call, &accumulator, row + general->edge->value_offset,
+                                      general->batch->row_size, NULL, 1);
   weir__inside_leave ();
 }
 
@@ -208,10 +211,12 @@ end_window (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, W
     weir__trigger_machine_fire (general->trigger, state, now);
   finished = finished || weir__trigger_machine_finished (general->trigger, state);
   weir__general_fire_pane (general, key, window,
-                           (WeirGeneralFiring) { .timing = WEIR_PANE_ON_TIME,
-                                                 .finished = finished,
-                                                 .even_if_empty = general->options.windowing->on_time == WEIR_ON_TIME_FIRE_ALWAYS
-                                                                  || (finished && general->options.windowing->closing == WEIR_CLOSING_FIRE_ALWAYS) });
+                           (WeirGeneralFiring) {
+                               .timing = WEIR_PANE_ON_TIME,
+                               .finished = finished,
+                               .even_if_empty
+                               = general->options.windowing->on_time == WEIR_ON_TIME_FIRE_ALWAYS
+                                 || (finished && general->options.windowing->closing == WEIR_CLOSING_FIRE_ALWAYS) });
 }
 
 static void
@@ -223,7 +228,8 @@ expire_window (WeirGeneral *general, WeirGeneralKey *key, uint32_t i)
     weir__general_fire_pane (general, key, window,
                              (WeirGeneralFiring) { .timing = WEIR_PANE_LATE,
                                                    .finished = true,
-                                                   .even_if_empty = general->options.windowing->closing == WEIR_CLOSING_FIRE_ALWAYS });
+                                                   .even_if_empty = general->options.windowing->closing
+                                                                    == WEIR_CLOSING_FIRE_ALWAYS });
   weir__general_key_remove (&general->keys, key, i);
 }
 
@@ -264,7 +270,8 @@ answer_default (WeirGeneral *general)
 {
   WeirWindow global = WEIR_GLOBAL_WINDOW;
 
-  if (!general->options.owns_default || general->answered_default || weir_window_max_timestamp (global).us >= general->watermark.us)
+  if (!general->options.owns_default || general->answered_default
+      || weir_window_max_timestamp (global).us >= general->watermark.us)
     return;
   general->answered_default = true;
   if (g_hash_table_size (general->keys.keys) > 0 || general->has_had_keys)
@@ -330,7 +337,8 @@ compact (WeirGeneral *general)
 static void
 compact_if_due (WeirGeneral *general)
 {
-  if (!general->options.spec.accumulator->flat && weir_arena_used (general->call.arena) > COMPACT_ABOVE + COMPACT_GROWTH * general->arena_live)
+  if (!general->options.spec.accumulator->flat
+      && weir_arena_used (general->call.arena) > COMPACT_ABOVE + COMPACT_GROWTH * general->arena_live)
     compact (general);
 }
 

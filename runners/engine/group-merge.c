@@ -97,8 +97,8 @@ weir__group_merge_free (WeirGroupMerge *merge)
 }
 
 void
-weir__group_merge_add_run (WeirGroupMerge *merge, const WeirRunFormat *format, const WeirStorage *storage, WeirRun *file,
-                           WeirRunPart part, size_t buffer_size)
+weir__group_merge_add_run (WeirGroupMerge *merge, const WeirRunFormat *format, const WeirStorage *storage,
+                           WeirRun *file, WeirRunPart part, size_t buffer_size)
 {
   Source *source = g_new0 (Source, 1);
 
@@ -206,7 +206,8 @@ gather_entry (WeirGroupMerge *merge, const WeirGroupEntry *entry)
       weir__inside_enter (spec->path, "merge");
       spec->fn->merge (&merge->call, same->accumulator, entry->accumulator);
       weir__inside_leave ();
-      same->time.us = spec->combiner == WEIR_EARLIEST ? MIN (same->time.us, entry->time.us) : MAX (same->time.us, entry->time.us);
+      same->time.us = spec->combiner == WEIR_EARLIEST ? MIN (same->time.us, entry->time.us)
+                                                      : MAX (same->time.us, entry->time.us);
       return;
     }
   WeirGroupEntry kept = { entry->hash, keep_value (spec->key, entry->key, merge->call.arena),

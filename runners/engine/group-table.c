@@ -110,7 +110,8 @@ form_of (const WeirType *key)
 WeirGroupTable *
 weir__group_table_new (const WeirGroupSpec *spec)
 {
-  static const uint32_t key_sizes[] = { [KEY_TEXT] = sizeof (WeirShortKey), [KEY_WORD] = 8, [KEY_OTHER] = sizeof (OtherKey) };
+  static const uint32_t key_sizes[]
+      = { [KEY_TEXT] = sizeof (WeirShortKey), [KEY_WORD] = 8, [KEY_OTHER] = sizeof (OtherKey) };
   WeirGroupTable       *table = g_new0 (WeirGroupTable, 1);
 
   table->spec = *spec;
@@ -299,7 +300,7 @@ fill_slot (WeirGroupTable *table, char *slot, const Probe *probe, const void *ke
   else
     {
       const WeirType *type = table->spec.key;
-      char           *copy = weir__arena_alloc (table->call.arena, weir__aligned (type->size) + weir_value_extent (type, key));
+      char *copy = weir__arena_alloc (table->call.arena, weir__aligned (type->size) + weir_value_extent (type, key));
       weir__value_copy_packed (type, copy, key, copy + weir__aligned (type->size));
       *(OtherKey *) slot = (OtherKey) { probe->hash, copy };
     }
@@ -395,7 +396,8 @@ find_slots (WeirGroupTable *table, KeyForm form, uint32_t slot_size, const Pass 
 
   for (uint32_t i = 0; i < n; i++)
     {
-      probes[i] = form == KEY_TEXT ? probe_for_text ((const WeirString *) pass_key (pass, i)) : probe_for (table, pass_key (pass, i));
+      probes[i] = form == KEY_TEXT ? probe_for_text ((const WeirString *) pass_key (pass, i))
+                                   : probe_for (table, pass_key (pass, i));
       ret_slots[i] = slots + (probes[i].hash >> shift) * slot_size;
       __builtin_prefetch (ret_slots[i]);
     }
@@ -421,7 +423,8 @@ find_slots_by_form (WeirGroupTable *table, const Pass *pass, char **ret_slots)
 }
 
 static void
-note_times (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t from, uint32_t n, char **slots)
+note_times (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positions, uint32_t from, uint32_t n,
+            char **slots)
 {
   for (uint32_t i = 0; i < n; i++)
     {
@@ -445,7 +448,8 @@ add_pass (WeirGroupTable *table, const Pass *pass, char **slots, uint32_t value_
     }
   for (uint32_t i = 0; i < pass->n; i++)
     slots[i] += offset;
-  const char *rows = pass->batch->rows + value_offset + (pass->rows == NULL ? (size_t) pass->first * pass->batch->row_size : 0);
+  const char *rows = pass->batch->rows + value_offset
+                     + (pass->rows == NULL ? (size_t) pass->first * pass->batch->row_size : 0);
   weir__inside_enter (table->spec.path, "add");
   fn->add_rows (&table->call, (void *const *) slots, rows, pass->batch->row_size, pass->rows, pass->n);
   weir__inside_leave ();
@@ -475,7 +479,9 @@ compact (WeirGroupTable *table)
         continue;
       WeirShortKey *text = (WeirShortKey *) slot;
       if (table->form == KEY_TEXT && weir__text_is_long (text))
-        text->b = (uint64_t) (uintptr_t) weir_arena_string (arena, (WeirString) { weir__long_text_data (text), weir__long_text_size (text) }).data;
+        text->b = (uint64_t) (uintptr_t) weir_arena_string (arena, (WeirString) { weir__long_text_data (text),
+                                                                                  weir__long_text_size (text) })
+                      .data;
       if (table->form == KEY_OTHER)
         {
           OtherKey *other = (OtherKey *) slot;
@@ -514,7 +520,7 @@ static void
 count_pass (WeirGroupTable *table, const Pass *pass)
 {
   const WeirBatch *batch = pass->batch;
-  const char      *keys = batch->rows + pass->key_offset + (pass->rows == NULL ? (size_t) pass->first * batch->row_size : 0);
+  const char *keys = batch->rows + pass->key_offset + (pass->rows == NULL ? (size_t) pass->first * batch->row_size : 0);
   const uint32_t  *rows = pass->rows;
   uint32_t         left[PASS], n = pass->n;
 

@@ -44,15 +44,15 @@ add_pass (const WeirGroupSpec *spec, const WeirCombineCall *call, void *const *s
 
 /* The first row goes the table's own way, so that the table grows and compacts as it does for others. */
 void
-weir__group_unit_add (WeirGroupTable *table, const WeirGroupSpec *spec, const WeirBatch *batch, const uint32_t *positions,
-                      uint32_t n, uint32_t value_offset)
+weir__group_unit_add (WeirGroupTable *table, const WeirGroupSpec *spec, const WeirBatch *batch,
+                      const uint32_t *positions, uint32_t n, uint32_t value_offset)
 {
   void *same[PASS];
 
   if (n == 0)
     return;
   weir__group_table_add (table, batch, positions, 1, 0, value_offset);
-  void           *accumulator = weir__group_table_touch (table, &(WeirUnit) { 0 }, time_of_rows (spec, batch, positions, n));
+  void *accumulator = weir__group_table_touch (table, &(WeirUnit) { 0 }, time_of_rows (spec, batch, positions, n));
   WeirCombineCall call = weir__group_call (spec, weir__group_table_arena (table));
   if (spec->fn->counts_rows)
     {

@@ -164,7 +164,7 @@ make_room (WeirGroup *group, OpenWindow *open, uint32_t n, GError **error)
       for (unsigned i = 0; i < group->windows->len; i++)
         {
           OpenWindow *w = &g_array_index (group->windows, OpenWindow, i);
-          size_t      bytes = w == open ? weir__group_table_bytes_with (w->table, n) : weir__group_table_bytes (w->table);
+          size_t bytes = w == open ? weir__group_table_bytes_with (w->table, n) : weir__group_table_bytes (w->table);
           total += bytes;
           if (weir__group_table_n_keys (w->table) > 0 && bytes > most)
             {
@@ -253,7 +253,8 @@ answer_default (WeirGroup *group)
 {
   WeirWindow global = WEIR_GLOBAL_WINDOW;
 
-  if (!group->options.owns_default || group->answered_default || weir_window_max_timestamp (global).us >= group->watermark.us)
+  if (!group->options.owns_default || group->answered_default
+      || weir_window_max_timestamp (global).us >= group->watermark.us)
     return;
   group->answered_default = true;
   OpenWindow *open = open_window (group, global);
@@ -336,7 +337,8 @@ put_row (WeirGroup *group, const OpenWindow *open, WeirFrame *frame)
   if (to == NULL)
     return false;
   weir__value_copy_packed (type, to, group->row, bytes);
-  weir__frame_commit (frame, pane_timestamp (group, open), open->window, (WeirPane) { .timing = WEIR_PANE_ON_TIME }, WEIR_INSERT);
+  weir__frame_commit (frame, pane_timestamp (group, open), open->window, (WeirPane) { .timing = WEIR_PANE_ON_TIME },
+                      WEIR_INSERT);
   return true;
 }
 

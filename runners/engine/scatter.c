@@ -102,7 +102,8 @@ lane_of_row (WeirScatter *scatter, const char *row)
   if (scatter->n_lanes == 1)
     return 0;
   if (edge->keyed)
-    return weir__lane_of_hash (weir_value_hash (edge->key, row + edge->key_offset), scatter->key_groups, scatter->n_lanes);
+    return weir__lane_of_hash (weir_value_hash (edge->key, row + edge->key_offset), scatter->key_groups,
+                               scatter->n_lanes);
   scatter->next_lane = scatter->next_lane + 1 < scatter->n_lanes ? scatter->next_lane + 1 : 0;
   return scatter->next_lane;
 }
@@ -183,7 +184,8 @@ weir__scatter_rows (WeirScatter *scatter, const WeirBatch *batch)
       if (weir__group_has_one_key (&scatter->lift))
         weir__group_unit_add (scatter->table, &scatter->lift, batch, NULL, batch->n, scatter->edge->value_offset);
       else
-        weir__group_table_add (scatter->table, batch, NULL, batch->n, scatter->edge->key_offset, scatter->edge->value_offset);
+        weir__group_table_add (scatter->table, batch, NULL, batch->n, scatter->edge->key_offset,
+                               scatter->edge->value_offset);
       if (weir__group_table_n_keys (scatter->table) >= LIFT_MAX_KEYS)
         flush_full_table (scatter);
       return;

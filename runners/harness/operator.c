@@ -68,7 +68,9 @@ types_of_transform (const WeirGraph *graph, WeirTransformId id)
   GArray             *types = g_array_new (FALSE, FALSE, sizeof (const WeirType *));
 
   for (unsigned i = 0; i < transform->outputs->len; i++)
-    g_array_append_val (types, weir__graph_collection (graph, g_array_index (transform->outputs, WeirGraphPort, i).collection)->type);
+    g_array_append_val (types,
+                        weir__graph_collection (graph, g_array_index (transform->outputs, WeirGraphPort, i).collection)
+                            ->type);
   return types;
 }
 

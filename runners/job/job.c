@@ -30,12 +30,15 @@ check_fingerprint (WeirPipeline *p, const WeirGraph *graph, GError **error)
       WeirTransformId id = { i };
       if (weir__graph_transform_fingerprint (own, id) == weir__graph_transform_fingerprint (graph, id))
         continue;
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "the graph was made by another program, or with other options: %s differs from this program's %s",
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH,
+                   "the graph was made by another program, or with other options: %s differs from this program's %s",
                    weir__graph_transform (graph, id)->path, weir__graph_transform (own, id)->path);
       return FALSE;
     }
-  g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "the graph was made by another program, or with other options: it has %u transforms, this program's has %u",
-               graph->transforms->len, own->transforms->len);
+  g_set_error (
+      error, WEIR_ERROR, WEIR_ERROR_GRAPH,
+      "the graph was made by another program, or with other options: it has %u transforms, this program's has %u",
+      graph->transforms->len, own->transforms->len);
   return FALSE;
 }
 

@@ -50,7 +50,8 @@ weir__parse_bytes (const char *text, uint64_t *ret_bytes, GError **error)
   if (!g_ascii_isdigit (*text) || errno == ERANGE || (*end != '\0' && unit == NULL) || (unit != NULL && end[1] != '\0')
       || n > UINT64_MAX >> shift)
     {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "%s is not a number of bytes: write 67108864, 64M or 2G", text);
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "%s is not a number of bytes: write 67108864, 64M or 2G",
+                   text);
       return FALSE;
     }
   *ret_bytes = n << shift;
@@ -62,13 +63,18 @@ runner_group (WeirMainOptions *o)
 {
   const GOptionEntry entries[] = {
     { "runner", 0, 0, G_OPTION_ARG_STRING, &o->runner, "Runner to use: direct (threads of this process)", "NAME" },
-    { "parallelism", 0, 0, G_OPTION_ARG_INT, &o->parallelism, "Lanes that work side by side (default: one per core)", "N" },
-    { "memory-limit", 0, 0, G_OPTION_ARG_STRING, &o->memory_limit_text, "Grouped data beyond this goes to disk: 512M, 2G", "BYTES" },
+    { "parallelism", 0, 0, G_OPTION_ARG_INT, &o->parallelism, "Lanes that work side by side (default: one per core)",
+      "N" },
+    { "memory-limit", 0, 0, G_OPTION_ARG_STRING, &o->memory_limit_text,
+      "Grouped data beyond this goes to disk: 512M, 2G", "BYTES" },
     { "spill-dir", 0, 0, G_OPTION_ARG_FILENAME, &o->spill_dir, "Where to (default: the temporary directory)", "DIR" },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &o->explain, "Show the plan instead of running", NULL },
-    { "graph", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->graphs, "Write the graph instead of running: FILE.weir, .dot, .svg or .json", "FILE" },
-    { "run-graph", 0, 0, G_OPTION_ARG_FILENAME, &o->run_graph, "Run a graph that --graph=FILE.weir of this program, with the same options, wrote", "FILE" },
-    { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &o->metrics, "Write metrics as JSON when the run ends (-: standard output)", "FILE" },
+    { "graph", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->graphs,
+      "Write the graph instead of running: FILE.weir, .dot, .svg or .json", "FILE" },
+    { "run-graph", 0, 0, G_OPTION_ARG_FILENAME, &o->run_graph,
+      "Run a graph that --graph=FILE.weir of this program, with the same options, wrote", "FILE" },
+    { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &o->metrics,
+      "Write metrics as JSON when the run ends (-: standard output)", "FILE" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "No progress", NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &o->help, "Show this", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
@@ -84,8 +90,8 @@ static void
 check_directory (WeirMainOptions *o, const char *option, const char *value, const char *directory)
 {
   if (o->error == NULL && (!g_file_test (directory, G_FILE_TEST_IS_DIR) || g_access (directory, W_OK) != 0))
-    g_set_error (&o->error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "%s=%s: %s is no directory that can be written to", option, value,
-                 directory);
+    g_set_error (&o->error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "%s=%s: %s is no directory that can be written to", option,
+                 value, directory);
 }
 
 static void

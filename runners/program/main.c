@@ -54,7 +54,8 @@ write_graph (WeirPipeline *p, const char *path, GError **error)
   else if (g_str_has_suffix (path, ".svg"))
     text = weir__graph_to_svg (graph, error);
   else
-    g_set_error (error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "--graph=%s: the name must end in .weir, .dot, .svg or .json", path);
+    g_set_error (error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "--graph=%s: the name must end in .weir, .dot, .svg or .json",
+                 path);
   return text != NULL && g_file_set_contents (path, text, -1, error);
 }
 
@@ -169,8 +170,10 @@ read_graph (const char *path, GError **error)
 static int
 status_of (const GError *error)
 {
-  bool wrong = g_error_matches (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION) || g_error_matches (error, WEIR_ERROR, WEIR_ERROR_OPTIONS)
-               || g_error_matches (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED) || g_error_matches (error, WEIR_ERROR, WEIR_ERROR_GRAPH);
+  bool wrong = g_error_matches (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION)
+               || g_error_matches (error, WEIR_ERROR, WEIR_ERROR_OPTIONS)
+               || g_error_matches (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED)
+               || g_error_matches (error, WEIR_ERROR, WEIR_ERROR_GRAPH);
 
   return wrong ? EXIT_WRONG : EXIT_FAILED;
 }
@@ -180,7 +183,10 @@ run (const char *program, WeirPipeline *p, const WeirMainOptions *o)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) graph = NULL;
-  WeirRunOptions     options = { .runner = o->runner, .parallelism = (unsigned) o->parallelism, .memory_limit = o->memory_limit, .spill_dir = o->spill_dir };
+  WeirRunOptions options = { .runner = o->runner,
+                             .parallelism = (unsigned) o->parallelism,
+                             .memory_limit = o->memory_limit,
+                             .spill_dir = o->spill_dir };
 
   if (o->run_graph != NULL && (graph = read_graph (o->run_graph, &error)) == NULL)
     return report (program, error, EXIT_WRONG);

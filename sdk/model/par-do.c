@@ -25,11 +25,12 @@ check_retracts (WeirApply *apply, const WeirCollection *in, const WeirDoFn *fn)
   if (fn->retracts == WEIR_RETRACTS_REFUSE)
     weir__apply_error (apply, "%s takes no retracts, but it is downstream of a retracting grouping", fn->name);
   else if (fn->retracts == WEIR_RETRACTS_RERUN && fn->finish_bundle != NULL)
-    weir__apply_error (apply,
-                       "%s is downstream of a retracting grouping and has a finish_bundle, whose outputs belong to no input "
-                       "that could be retracted: it must say how it takes retracts (.retracts = WEIR_RETRACTS_KEEP or "
-                       "WEIR_RETRACTS_ACCEPT)",
-                       fn->name);
+    weir__apply_error (
+        apply,
+        "%s is downstream of a retracting grouping and has a finish_bundle, whose outputs belong to no input "
+        "that could be retracted: it must say how it takes retracts (.retracts = WEIR_RETRACTS_KEEP or "
+        "WEIR_RETRACTS_ACCEPT)",
+        fn->name);
 }
 
 /* The type of output i: the function's own, or for a generic one the transform's. NULL: recorded. */

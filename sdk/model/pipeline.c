@@ -175,7 +175,8 @@ print_open_scopes (const WeirPipeline *p, GString *to)
     {
       WeirGraphTransform *t = weir__graph_transform (p->graph, g_array_index (p->scopes, WeirTransformId, i));
 
-      g_string_append_printf (to, "%s%s:%d: %s: the scope is not ended", to->len > 0 ? "\n" : "", t->file, t->line, t->path);
+      g_string_append_printf (to, "%s%s:%d: %s: the scope is not ended", to->len > 0 ? "\n" : "", t->file, t->line,
+                              t->path);
     }
 }
 

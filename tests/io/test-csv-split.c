@@ -16,7 +16,8 @@ split_all (WeirCsvStyle style, WeirString text, size_t step, GString *to)
       size_t      size = 0;
       const char *why = NULL;
       char       *exact = g_memdup2 (text.data, shown); /* so that a sanitizer sees what reads too far */
-      WeirRowStep found = weir__csv_split (style, (WeirString) { exact, shown }, shown == text.size, fields, &size, &why);
+      WeirRowStep found = weir__csv_split (style, (WeirString) { exact, shown }, shown == text.size, fields, &size,
+                                           &why);
 
       if (found == WEIR__ROW_MORE)
         {
@@ -103,7 +104,8 @@ a_bad_row_is_one_line_and_reading_goes_on_behind_it (void **state)
   assert_split ("a,\"never\nb\nc,d\n", "!a quote is never closed![b][c|d]");
   assert_split ("\"a\"\rb\nc\n", "!there is text behind a closing quote, or a quote before it was never closed![c]");
   assert_split ("\"", "!a quote is never closed!");
-  assert_split ("a,\"never\nb,\"x\"\n", "!there is text behind a closing quote, or a quote before it was never closed![b|\"x\"]");
+  assert_split ("a,\"never\nb,\"x\"\n",
+                "!there is text behind a closing quote, or a quote before it was never closed![b|\"x\"]");
 }
 
 static void
@@ -113,7 +115,9 @@ without_newlines_in_fields_every_line_is_a_row (void **state)
 
   (void) state;
   assert_split_in (style, "a,\"b,c\"\r\n\"d\"\"\",e\nf", "[a|\"b,c\"][\"d\"\"|e][f]");
-  assert_split_in (style, "a,\"never\nb\n\"c\"d\n", "!a quote is never closed![b]!there is text behind a closing quote, or a quote before it was never closed!");
+  assert_split_in (
+      style, "a,\"never\nb\n\"c\"d\n",
+      "!a quote is never closed![b]!there is text behind a closing quote, or a quote before it was never closed!");
   assert_split_in (style, "\n\r\n", "[][]");
 }
 

@@ -74,11 +74,14 @@ static void
 a_marked_file_without_a_header_is_read_whole_each_time (void **state)
 {
   WeirPipeline    *p = weir_pipeline_new ("csv");
-  g_autofree char *text = g_strdup ("\xef\xbb\xbf" "ann,1,\nbob,2,\n"), *path = io_test_write (state, "marked.csv", text, strlen (text));
+  g_autofree char *text = g_strdup ("\xef\xbb\xbf"
+                                    "ann,1,\nbob,2,\n"),
+                  *path = io_test_write (state, "marked.csv", text, strlen (text));
   g_autofree char *rows = io_test_path (state, "out/rows.csv");
   const char      *thrice[] = { path, path, path, NULL };
-  WeirCollection  *bad, *good = weir_pipeline_read_csv (p, NULL, &(WeirReadCsvOptions) { .patterns = thrice, .no_header = true },
-                                                        WEIR_TYPE (Score), &bad, WEIR_HERE ("Read CSV"));
+  WeirCollection *bad,
+      *good = weir_pipeline_read_csv (p, NULL, &(WeirReadCsvOptions) { .patterns = thrice, .no_header = true },
+                                      WEIR_TYPE (Score), &bad, WEIR_HERE ("Read CSV"));
 
   weir_collection_write_csv (good, rows, &(WeirWriteCsvOptions) { .shards = 1, .no_header = true }, WEIR_HERE ("Rows"));
   io_test_run (p, 1);

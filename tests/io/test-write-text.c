@@ -72,7 +72,8 @@ shards_hold_every_line_once_with_a_header_each (void **state)
   GString         *expected = g_string_new ("h\nh\nh\n");
 
   clear_outputs (state);
-  weir_write_text_with (weir_reshuffle (some_lines (state, p, 30000)), path, .shards = 3, .header = "h", .shard_name = ".S");
+  weir_write_text_with (weir_reshuffle (some_lines (state, p, 30000)), path, .shards = 3, .header = "h",
+                        .shard_name = ".S");
   io_test_run (p, 2);
   for (unsigned i = 0; i < 30000; i++)
     g_string_append_printf (expected, "line %05u\n", i);
@@ -262,7 +263,8 @@ options_that_cannot_be_are_construction_errors (void **state)
   weir_named (weir_write_text (lines, "directory/"), "two");
   weir_named (weir_write_text_with (lines, "x", .shards = -1), "three");
   weir_named (weir_write_text_with (lines, "x", .shard_name = "-of-N"), "four");
-  weir_named (weir_write_text (weir_window_into (lines, .windows = weir_fixed_windows (WEIR_MINUTES (1))), "x"), "five");
+  weir_named (weir_write_text (weir_window_into (lines, .windows = weir_fixed_windows (WEIR_MINUTES (1))), "x"),
+              "five");
   errors = weir_pipeline_errors (p);
   assert_non_null (strstr (errors, "\"\" is not the name of a file"));
   assert_non_null (strstr (errors, "\"directory/\" is not the name of a file"));
@@ -298,7 +300,8 @@ no_options_are_the_defaults (void **state)
 {
   WeirPipeline    *p = weir_pipeline_new ("plain");
   const WeirSite   at = WEIR_HERE ("step");
-  g_autofree char *text = io_test_write (state, "in.txt", "a\n", 2), *csv = io_test_write (state, "in.csv", "n\n1\nx\n", 6);
+  g_autofree char *text = io_test_write (state, "in.txt", "a\n", 2),
+                  *csv = io_test_write (state, "in.csv", "n\n1\nx\n", 6);
   g_autofree char *json = io_test_write (state, "in.jsonl", "\"b\"\n", 4), *out = io_test_path (state, "out/x.txt");
   WeirCollection  *lines[3], *rows = weir_pipeline_read_csv (p, csv, NULL, WEIR_TYPE (Counted), NULL, at);
 

@@ -130,7 +130,8 @@ static void
 after_a_cancel_no_row_but_the_one_under_way_is_processed (void **state)
 {
   g_autoptr (WeirPipeline) p = numbers_through_trap (900, (Trap) { -1, 0 });
-  g_autoptr (WeirResult)   result = weir_pipeline_start (p, &(WeirRunOptions) { .parallelism = 1 }, NULL, NULL, NULL, NULL);
+  g_autoptr (WeirResult) result = weir_pipeline_start (p, &(WeirRunOptions) { .parallelism = 1 }, NULL, NULL, NULL,
+                                                       NULL);
 
   (void) state;
   pthread_mutex_lock (&lock);

@@ -65,7 +65,9 @@ assert_same_row (const WeirBatch *a, uint32_t i, const WeirBatch *b, uint32_t k)
 static void
 assert_points_inside (const WeirFrame *frame, const void *data, size_t size)
 {
-  assert_true (size == 0 || ((const char *) data >= frame->memory && (const char *) data + size <= frame->memory + frame->capacity));
+  assert_true (
+      size == 0
+      || ((const char *) data >= frame->memory && (const char *) data + size <= frame->memory + frame->capacity));
 }
 
 /* --- tests ----------------------------------------------------------------------------------------------------------- */
@@ -124,7 +126,7 @@ a_row_larger_than_a_frame_has_one_of_its_own (void **state G_GNUC_UNUSED)
   size_t           size = 10 * WEIR__FRAME_BYTES;
   g_autofree char *text = g_malloc0 (size);
   WeirString       rows[2] = { { text, size }, { text, 3 } };
-  WeirBatch        batch = { .type = WEIR_TYPE (WeirString), .rows = (const char *) rows, .n = 2, .row_size = sizeof rows[0] };
+  WeirBatch batch = { .type = WEIR_TYPE (WeirString), .rows = (const char *) rows, .n = 2, .row_size = sizeof rows[0] };
 
   weir__frame_reset (frame, batch.type);
   assert_true (weir__frame_append (frame, &batch, 0));
@@ -142,7 +144,8 @@ metadata_are_columns_only_once_they_differ (void **state G_GNUC_UNUSED)
   WeirFrame *frame = weir__frame_new ();
   int64_t    rows[5] = { 0, 1, 2, 3, 4 };
   WeirTime   times[5] = { { 5 }, { 5 }, { 5 }, { 6 }, { 5 } };
-  WeirBatch  batch = { .type = WEIR_TYPE (int64_t), .rows = (const char *) rows, .n = 5, .row_size = 8, .timestamps = times };
+  WeirBatch batch
+      = { .type = WEIR_TYPE (int64_t), .rows = (const char *) rows, .n = 5, .row_size = 8, .timestamps = times };
 
   weir__frame_reset (frame, batch.type);
   for (uint32_t i = 0; i < 3; i++)

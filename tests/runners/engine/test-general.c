@@ -61,11 +61,13 @@ print_pane (Fixture *f, const WeirBatch *batch, uint32_t i)
         g_string_append_printf (f->panes, "%s%" PRId64, j > 0 ? " " : "", sorted[j]);
     }
   else
-    g_string_append_printf (f->panes, "%" PRId64, *(const int64_t *) (const void *) (row + batch->type->fields[1].offset));
+    g_string_append_printf (f->panes, "%" PRId64,
+                            *(const int64_t *) (const void *) (row + batch->type->fields[1].offset));
   if (time.us < WEIR_GLOBAL_WINDOW.end.us - 1)
     g_string_append_printf (f->panes, "@%" PRId64, time.us);
   g_string_append_printf (f->panes, " %s %u/%d%s%s%s", timings[pane.timing], pane.index, pane.on_time_index,
-                          !pane.not_first || !pane.not_last ? " " : "", pane.not_first ? "" : "f", pane.not_last ? "" : "l");
+                          !pane.not_first || !pane.not_last ? " " : "", pane.not_first ? "" : "f",
+                          pane.not_last ? "" : "l");
 }
 
 static void
@@ -93,7 +95,8 @@ give_element (Fixture *f, const WeirWindowing *windowing, const char *word)
   Row         row = { { word, colon != NULL ? (size_t) (colon - word) : 0 },
                       equals != NULL ? g_ascii_strtoll (equals + 1, NULL, 10) : time };
   WeirWindow  window = WEIR_GLOBAL_WINDOW;
-  WeirPlanEdge edge = { .key = WEIR_TYPE (WeirString), .value = WEIR_TYPE (int64_t), .value_offset = offsetof (Row, value) };
+  WeirPlanEdge edge
+      = { .key = WEIR_TYPE (WeirString), .value = WEIR_TYPE (int64_t), .value_offset = offsetof (Row, value) };
 
   if (windowing->windows.kind == WEIR_WINDOWS_FIXED)
     window = weir_fixed_window_of (windowing->windows.size, windowing->windows.offset, (WeirTime) { time });
@@ -129,10 +132,11 @@ set_up (Fixture *f, const WeirWindowing *windowing, const WeirType *collected)
   f->c.spec.keeps_time = windowing->timestamp_combiner != WEIR_END_OF_WINDOW;
   f->c.spec.combiner = windowing->timestamp_combiner;
   const WeirType *value = collected != NULL ? weir__type_list (f->c.arena, collected) : WEIR_TYPE (int64_t);
-  f->general = weir__general_new (&(WeirGeneralOptions) { .windowing = windowing,
-                                                          .spec = f->c.spec,
-                                                          .collect = f->c.collect,
-                                                          .row = weir__type_kv (f->c.arena, "Pane", WEIR_TYPE (WeirString), "value", value) });
+  f->general = weir__general_new (
+      &(WeirGeneralOptions) { .windowing = windowing,
+                              .spec = f->c.spec,
+                              .collect = f->c.collect,
+                              .row = weir__type_kv (f->c.arena, "Pane", WEIR_TYPE (WeirString), "value", value) });
   f->panes = g_string_new (NULL);
 }
 
@@ -187,17 +191,19 @@ a_watermark_at_the_maximum_timestamp_is_not_past_the_window (G_GNUC_UNUSED void 
 static void
 windows_fire_in_the_order_of_their_ends_however_far_the_watermark_jumps (G_GNUC_UNUSED void **state)
 {
-  lists ("25 b:5 a:15 a:5 end",
-         "+b:[0,10)5@9 ontime 0/0 fl; +a:[0,10)5@9 ontime 0/0 fl; +a:[10,20)15@19 ontime 0/0 fl; +[20,30)25@29 ontime 0/0 fl",
-         FIXED (10));
+  lists (
+      "25 b:5 a:15 a:5 end",
+      "+b:[0,10)5@9 ontime 0/0 fl; +a:[0,10)5@9 ontime 0/0 fl; +a:[10,20)15@19 ontime 0/0 fl; +[20,30)25@29 ontime 0/0 fl",
+      FIXED (10));
 }
 
 static void
 H2_late_elements_within_the_lateness_fire_again (G_GNUC_UNUSED void **state)
 {
-  lists ("1 2 3 10 11 25 w100 7",
-         "+[0,10)1 2 3@9 ontime 0/0 f; +[10,20)10 11@19 ontime 0/0 f; +[20,30)25@29 ontime 0/0 f; +[0,10)1 2 3 7@9 late 1/1",
-         FIXED (10), LATENESS (100), .accumulation = WEIR_ACCUMULATING);
+  lists (
+      "1 2 3 10 11 25 w100 7",
+      "+[0,10)1 2 3@9 ontime 0/0 f; +[10,20)10 11@19 ontime 0/0 f; +[20,30)25@29 ontime 0/0 f; +[0,10)1 2 3 7@9 late 1/1",
+      FIXED (10), LATENESS (100), .accumulation = WEIR_ACCUMULATING);
 }
 
 static void
@@ -216,7 +222,8 @@ expired_elements_are_dropped_and_counted (G_GNUC_UNUSED void **state)
 static void
 G12_there_is_one_on_time_pane (G_GNUC_UNUSED void **state)
 {
-  sums ("1 w10 3", "+[0,10)1@9 ontime 0/0 f; +[0,10)4@9 late 1/1", FIXED (10), LATENESS (100), .accumulation = WEIR_ACCUMULATING);
+  sums ("1 w10 3", "+[0,10)1@9 ontime 0/0 f; +[0,10)4@9 late 1/1", FIXED (10), LATENESS (100),
+        .accumulation = WEIR_ACCUMULATING);
 }
 
 /* --- triggers and accumulation ------------------------------------------------------------------------------------ */
@@ -233,21 +240,23 @@ H8_early_panes_discard_what_they_held (G_GNUC_UNUSED void **state)
 static void
 an_empty_on_time_pane_can_be_left_out (G_GNUC_UNUSED void **state)
 {
-  lists ("1 2 w100", "+[0,10)1 2@9 early 0/-1 f", FIXED (10), .trigger = weir_after_watermark (.early = weir_after_count (2)),
-         .on_time = WEIR_ON_TIME_FIRE_IF_NOT_EMPTY);
+  lists ("1 2 w100", "+[0,10)1 2@9 early 0/-1 f", FIXED (10),
+         .trigger = weir_after_watermark (.early = weir_after_count (2)), .on_time = WEIR_ON_TIME_FIRE_IF_NOT_EMPTY);
 }
 
 static void
 accumulating_panes_hold_all_that_came (G_GNUC_UNUSED void **state)
 {
-  lists ("1 2 3 4 w100", "+[0,10)1 2@9 early 0/-1 f; +[0,10)1 2 3 4@9 early 1/-1; +[0,10)1 2 3 4@9 ontime 2/0 l", FIXED (10),
-         .trigger = weir_after_watermark (.early = weir_after_count (2)), .accumulation = WEIR_ACCUMULATING);
+  lists ("1 2 3 4 w100", "+[0,10)1 2@9 early 0/-1 f; +[0,10)1 2 3 4@9 early 1/-1; +[0,10)1 2 3 4@9 ontime 2/0 l",
+         FIXED (10), .trigger = weir_after_watermark (.early = weir_after_count (2)),
+         .accumulation = WEIR_ACCUMULATING);
 }
 
 static void
 G1_a_finished_trigger_closes_the_window_until_it_expires (G_GNUC_UNUSED void **state)
 {
-  WeirWindowing windowing = { FIXED (10), LATENESS (100), .trigger = weir_after_count (2), .timestamp_combiner = WEIR_EARLIEST };
+  WeirWindowing windowing = { FIXED (10), LATENESS (100), .trigger = weir_after_count (2),
+                              .timestamp_combiner = WEIR_EARLIEST };
   Fixture       f;
 
   set_up (&f, &windowing, WEIR_TYPE (int64_t));
@@ -264,7 +273,8 @@ static void
 G2_the_timestamp_of_a_pane_is_of_its_new_elements (G_GNUC_UNUSED void **state)
 {
   lists ("1 2 3 4", "+[0,10)1 2@1 early 0/-1 f; +[0,10)1 2 3 4@3 early 1/-1", FIXED (10), LATENESS (100),
-         .trigger = weir_repeatedly (weir_after_count (2)), .accumulation = WEIR_ACCUMULATING, .timestamp_combiner = WEIR_EARLIEST);
+         .trigger = weir_repeatedly (weir_after_count (2)), .accumulation = WEIR_ACCUMULATING,
+         .timestamp_combiner = WEIR_EARLIEST);
 }
 
 static void
@@ -288,9 +298,11 @@ H11_if_all_of_them_are_behind_it_is_the_end_of_the_window (G_GNUC_UNUSED void **
 static void
 G20_panes_are_numbered_through_all_states (G_GNUC_UNUSED void **state)
 {
-  lists ("1 2 w15 3 w110",
-         "+[0,10)1@9 early 0/-1 f; +[0,10)2@9 early 1/-1; +[0,10)@9 ontime 2/0; +[0,10)3@9 late 3/1; +[0,10)@9 late 4/2 l",
-         FIXED (10), LATENESS (100), .trigger = weir_repeatedly (weir_after_count (1)), .closing = WEIR_CLOSING_FIRE_ALWAYS);
+  lists (
+      "1 2 w15 3 w110",
+      "+[0,10)1@9 early 0/-1 f; +[0,10)2@9 early 1/-1; +[0,10)@9 ontime 2/0; +[0,10)3@9 late 3/1; +[0,10)@9 late 4/2 l",
+      FIXED (10), LATENESS (100), .trigger = weir_repeatedly (weir_after_count (1)),
+      .closing = WEIR_CLOSING_FIRE_ALWAYS);
 }
 
 static void
@@ -318,7 +330,8 @@ G35_without_an_on_time_pane_the_closing_one_is_the_first_of_its_kind (G_GNUC_UNU
 static void
 G39_what_is_left_in_the_global_window_fires_at_the_end (G_GNUC_UNUSED void **state)
 {
-  sums ("1=1 1=1 1=1 1=1 end", "+global 3 early 0/-1 f; +global 1 ontime 1/0 l", .trigger = weir_repeatedly (weir_after_count (3)));
+  sums ("1=1 1=1 1=1 1=1 end", "+global 3 early 0/-1 f; +global 1 ontime 1/0 l",
+        .trigger = weir_repeatedly (weir_after_count (3)));
 }
 
 static void
@@ -332,14 +345,16 @@ static void
 I3_early_on_time_and_late_panes_discard (G_GNUC_UNUSED void **state)
 {
   lists ("w0 100 200 500 w1000 750 250 end",
-         "+[0,1000)100 200@999 early 0/-1 f; +[0,1000)500@999 ontime 1/0; +[0,1000)250 750@999 late 2/1 l", FIXED (1000),
-         LATENESS (5000), .trigger = weir_after_watermark (.early = weir_after_count (2), .late = weir_never ()));
+         "+[0,1000)100 200@999 early 0/-1 f; +[0,1000)500@999 ontime 1/0; +[0,1000)250 750@999 late 2/1 l",
+         FIXED (1000), LATENESS (5000),
+         .trigger = weir_after_watermark (.early = weir_after_count (2), .late = weir_never ()));
 }
 
 static void
 a_delay_fires_when_the_clock_says (G_GNUC_UNUSED void **state)
 {
-  lists ("p100 1 p104 2 p105 3 p109 p110 w10", "+[0,10)1 2@9 early 0/-1 f; +[0,10)3@9 early 1/-1; +[0,10)@9 ontime 2/0 l", FIXED (10),
+  lists ("p100 1 p104 2 p105 3 p109 p110 w10",
+         "+[0,10)1 2@9 early 0/-1 f; +[0,10)3@9 early 1/-1; +[0,10)@9 ontime 2/0 l", FIXED (10),
          .trigger = weir_repeatedly (weir_after_delay ((WeirDuration) { 5 })));
 }
 
@@ -363,7 +378,8 @@ the_deadline_is_that_of_the_first_delay_to_end (G_GNUC_UNUSED void **state)
 static void
 C12_sessions_merge_per_key (G_GNUC_UNUSED void **state)
 {
-  lists ("f:1 f:4 b:3 f:9 end", "+b:[3,7)3@6 ontime 0/0 fl; +f:[1,8)1 4@7 ontime 0/0 fl; +f:[9,13)9@12 ontime 0/0 fl", SESSIONS (4));
+  lists ("f:1 f:4 b:3 f:9 end", "+b:[3,7)3@6 ontime 0/0 fl; +f:[1,8)1 4@7 ontime 0/0 fl; +f:[9,13)9@12 ontime 0/0 fl",
+         SESSIONS (4));
 }
 
 static void
@@ -391,7 +407,8 @@ H7_a_merged_window_counts_its_panes_anew (G_GNUC_UNUSED void **state)
 static void
 H20_counts_of_merged_sessions_add_up (G_GNUC_UNUSED void **state)
 {
-  lists ("1 15 6 30 31 50 50", "+[1,25)1 6 15@24 early 0/-1 fl; +[30,41)30 31@40 early 0/-1 fl; +[50,60)50 50@59 early 0/-1 fl",
+  lists ("1 15 6 30 31 50 50",
+         "+[1,25)1 6 15@24 early 0/-1 fl; +[30,41)30 31@40 early 0/-1 fl; +[50,60)50 50@59 early 0/-1 fl",
          SESSIONS (10), .trigger = weir_after_count (2));
 }
 
@@ -418,7 +435,8 @@ G31_a_closed_session_does_not_poison_its_neighbours (G_GNUC_UNUSED void **state)
 static void
 D15_sessions_keep_the_earliest_timestamp (G_GNUC_UNUSED void **state)
 {
-  lists ("1 5 20 end", "+[1,15)1 5@1 ontime 0/0 fl; +[20,30)20@20 ontime 0/0 fl", SESSIONS (10), .timestamp_combiner = WEIR_EARLIEST);
+  lists ("1 5 20 end", "+[1,15)1 5@1 ontime 0/0 fl; +[20,30)20@20 ontime 0/0 fl", SESSIONS (10),
+         .timestamp_combiner = WEIR_EARLIEST);
 }
 
 static void
@@ -443,11 +461,12 @@ the_hold_is_the_earliest_timestamp_of_a_pane_under_way (G_GNUC_UNUSED void **sta
 static void
 W1_each_pane_is_taken_back_before_the_next (G_GNUC_UNUSED void **state)
 {
-  sums ("1 2 4 5 w10 3=6",
-        "+[0,10)3@9 early 0/-1 f; -[0,10)3@9 early 0/-1 f; +[0,10)12@9 early 1/-1; -[0,10)12@9 early 1/-1; +[0,10)12@9 ontime 2/0; "
-        "-[0,10)12@9 ontime 2/0; +[0,10)18@9 late 3/1",
-        FIXED (10), LATENESS (100), .accumulation = WEIR_RETRACTING,
-        .trigger = weir_after_watermark (.early = weir_after_count (2), .late = weir_after_count (1)));
+  sums (
+      "1 2 4 5 w10 3=6",
+      "+[0,10)3@9 early 0/-1 f; -[0,10)3@9 early 0/-1 f; +[0,10)12@9 early 1/-1; -[0,10)12@9 early 1/-1; +[0,10)12@9 ontime 2/0; "
+      "-[0,10)12@9 ontime 2/0; +[0,10)18@9 late 3/1",
+      FIXED (10), LATENESS (100), .accumulation = WEIR_RETRACTING,
+      .trigger = weir_after_watermark (.early = weir_after_count (2), .late = weir_after_count (1)));
 }
 
 static void
@@ -456,7 +475,8 @@ W3_the_panes_of_sessions_that_merge_are_taken_back_with_the_merged_one (G_GNUC_U
   sums ("1=1 15=2 8=4",
         "+[1,11)1@10 early 0/-1 f; +[15,25)2@24 early 0/-1 f; -[1,11)1@10 early 0/-1 f; -[15,25)2@24 early 0/-1 f; "
         "+[1,25)7@24 early 0/-1 f",
-        SESSIONS (10), LATENESS (100), .accumulation = WEIR_RETRACTING, .trigger = weir_repeatedly (weir_after_count (1)));
+        SESSIONS (10), LATENESS (100), .accumulation = WEIR_RETRACTING,
+        .trigger = weir_repeatedly (weir_after_count (1)));
 }
 
 static void
@@ -471,8 +491,9 @@ lists_are_taken_back_to_the_letter (G_GNUC_UNUSED void **state)
 static void
 nothing_is_kept_of_windows_that_are_gone (G_GNUC_UNUSED void **state)
 {
-  WeirWindowing       windowing = { SESSIONS (10), .accumulation = WEIR_RETRACTING, LATENESS (5), .timestamp_combiner = WEIR_LATEST,
-                                    .trigger = weir_repeatedly (weir_after_any (weir_after_count (3), weir_after_delay ((WeirDuration) { 7 }))) };
+  WeirWindowing windowing
+      = { SESSIONS (10), .accumulation = WEIR_RETRACTING, LATENESS (5), .timestamp_combiner = WEIR_LATEST,
+          .trigger = weir_repeatedly (weir_after_any (weir_after_count (3), weir_after_delay ((WeirDuration) { 7 }))) };
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GRand)   rand = weir_test_rand_new ();
   Fixture             f;
@@ -480,7 +501,8 @@ nothing_is_kept_of_windows_that_are_gone (G_GNUC_UNUSED void **state)
   set_up (&f, &windowing, WEIR_TYPE (int64_t));
   for (int t = 0; t < 20000; t++)
     {
-      g_autofree char *word = g_strdup_printf ("%c:%d", 'a' + g_rand_int_range (rand, 0, 26), t + g_rand_int_range (rand, -20, 20));
+      g_autofree char *word = g_strdup_printf ("%c:%d", 'a' + g_rand_int_range (rand, 0, 26),
+                                               t + g_rand_int_range (rand, -20, 20));
       g_autofree char *mark = g_strdup_printf ("%c%d", g_rand_boolean (rand) ? 'w' : 'p', t);
       take_word (&f, &windowing, word);
       take_word (&f, &windowing, mark);

@@ -30,7 +30,8 @@ bytes_are_written_with_the_usual_letters (void **state)
 static void
 what_is_no_number_of_bytes_is_refused (void **state)
 {
-  static const char *const bad[] = { "", "M", "-1", "1X", "1MB", "12 M", "99999999999T", "1.5G", " -5", "99999999999999999999" };
+  static const char *const bad[]
+      = { "", "M", "-1", "1X", "1MB", "12 M", "99999999999T", "1.5G", " -5", "99999999999999999999" };
 
   (void) state;
   for (unsigned i = 0; i < G_N_ELEMENTS (bad); i++)

@@ -144,7 +144,8 @@ block (const int64_t *n G_GNUC_UNUSED, int64_tEmitter *out G_GNUC_UNUSED)
 WEIR_DO_FN (block, int64_t, int64_t)
 
 static gboolean
-count_seen (WeirContext *ctx, const int64_t *n G_GNUC_UNUSED, int64_tEmitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+count_seen (WeirContext *ctx, const int64_t *n G_GNUC_UNUSED, int64_tEmitter *out G_GNUC_UNUSED,
+            GError **error G_GNUC_UNUSED)
 {
   weir_metric_count (ctx, "seen", 1);
   return TRUE;
@@ -155,7 +156,7 @@ static int
 run_program (const char *name, int argc, char **argv)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("program");
-  WeirInt64Collection     *numbers = weir_generate_sequence (p, 0, g_str_equal (name, "endless") ? INT64_C (1) << 50 : 100);
+  WeirInt64Collection *numbers = weir_generate_sequence (p, 0, g_str_equal (name, "endless") ? INT64_C (1) << 50 : 100);
 
   if (g_str_equal (name, "fails"))
     weir_par_do (numbers, fail_at_seven);
@@ -392,7 +393,8 @@ a_saved_graph_runs_like_the_program_that_made_it (void **state G_GNUC_UNUSED)
 {
   g_autofree char *dir = g_dir_make_tmp ("weir-main-XXXXXX", NULL), *file = g_build_filename (dir, "g.weir", NULL);
   g_autofree char *save = g_strdup_printf ("--graph=%s", file), *load = g_strdup_printf ("--run-graph=%s", file);
-  g_autofree char *out = NULL, *err = NULL, *out_of_run = NULL, *err_of_run = NULL, *out_of_other = NULL, *err_of_other = NULL;
+  g_autofree char *out = NULL, *err = NULL, *out_of_run = NULL, *err_of_run = NULL, *out_of_other = NULL,
+                  *err_of_other = NULL;
 
   assert_int_equal (run ("good", ARGUMENTS (save), &out, &err), 0);
   assert_int_equal (run ("good", ARGUMENTS ("-q", load, "--metrics=-"), &out_of_run, &err_of_run), 0);
@@ -412,7 +414,8 @@ an_interrupted_run_exits_with_130_and_leaves_no_file (void **state G_GNUC_UNUSED
 
   for (unsigned i = 0; i < G_N_ELEMENTS (signals); i++)
     {
-      g_autofree char *dir = g_dir_make_tmp ("weir-main-XXXXXX", NULL), *path = g_build_filename (dir, "numbers.txt", NULL);
+      g_autofree char *dir = g_dir_make_tmp ("weir-main-XXXXXX", NULL),
+                      *path = g_build_filename (dir, "numbers.txt", NULL);
       g_autofree char *out = NULL, *err = NULL;
       Child            child;
       g_setenv ("WEIR_TEST_OUTPUT", path, TRUE);

@@ -31,9 +31,11 @@ typedef struct
 } Grid;
 WEIR_RECORD (Grid, width)
 
-static const WeirWindowFn grid = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirWindowFn), .name = "grid", .config = WEIR_TYPE (Grid) };
-static const WeirWindowFn merging_grid
-    = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirWindowFn), .name = "grid", .config = WEIR_TYPE (Grid), .merges = true };
+static const WeirWindowFn grid
+    = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirWindowFn), .name = "grid", .config = WEIR_TYPE (Grid) };
+static const WeirWindowFn merging_grid = {
+  .abi = WEIR_BATCH_ABI, .size = sizeof (WeirWindowFn), .name = "grid", .config = WEIR_TYPE (Grid), .merges = true
+};
 
 #define MINUTES_5 weir_fixed_windows (WEIR_MINUTES (5))
 
@@ -53,11 +55,14 @@ a_strategy_reads_like_a_sentence (void **state)
   assert_text (&((WeirWindowing) { .windows = MINUTES_5, .trigger = weir_after_watermark (.late = weir_after_count (1)),
                                    .accumulation = WEIR_ACCUMULATING, .allowed_lateness = WEIR_HOURS (1) }),
                "fixed windows of 5 min, after watermark (late: after 1 element), accumulating, 1 h late");
-  assert_text (&((WeirWindowing) { .windows = weir_sliding_windows (WEIR_SECONDS (10), WEIR_SECONDS (5)),
-                                   .timestamp_combiner = WEIR_EARLIEST, .closing = WEIR_CLOSING_FIRE_ALWAYS,
-                                   .on_time = WEIR_ON_TIME_FIRE_IF_NOT_EMPTY, .accumulation = WEIR_RETRACTING }),
-               "sliding windows of 10 s every 5 s, retracting, earliest timestamp, closing pane always, on-time pane if not "
-               "empty");
+  assert_text (
+      &((WeirWindowing) { .windows = weir_sliding_windows (WEIR_SECONDS (10), WEIR_SECONDS (5)),
+                          .timestamp_combiner = WEIR_EARLIEST,
+                          .closing = WEIR_CLOSING_FIRE_ALWAYS,
+                          .on_time = WEIR_ON_TIME_FIRE_IF_NOT_EMPTY,
+                          .accumulation = WEIR_RETRACTING }),
+      "sliding windows of 10 s every 5 s, retracting, earliest timestamp, closing pane always, on-time pane if not "
+      "empty");
   assert_text (&((WeirWindowing) { .windows = weir_session_windows (WEIR_MINUTES (30)), .merged = true,
                                    .timestamp_combiner = WEIR_LATEST, .allow_data_loss = true }),
                "sessions with gap 30 min (merged), latest timestamp, data loss allowed");
@@ -65,7 +70,8 @@ a_strategy_reads_like_a_sentence (void **state)
                "calendar windows of 7 months in Europe/Berlin");
   assert_text (&((WeirWindowing) { .windows = weir_fixed_windows_at (WEIR_HOURS (1), WEIR_MINUTES (5)) }),
                "fixed windows of 1 h at 5 min");
-  assert_text (&((WeirWindowing) { .windows = weir_custom_windows (&grid, &(Grid) { 3 }) }), "windows by grid {width: 3}");
+  assert_text (&((WeirWindowing) { .windows = weir_custom_windows (&grid, &(Grid) { 3 }) }),
+               "windows by grid {width: 3}");
 }
 
 static void
@@ -76,7 +82,8 @@ a_copy_is_equal_and_owes_nothing_to_the_stack (void **state)
   (void) state;
   {
     char          zone[] = "Europe/Berlin";
-    WeirWindowing w = { .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, zone), .trigger = weir_after_count (2) };
+    WeirWindowing w = { .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, zone),
+                        .trigger = weir_after_count (2) };
 
     copy = weir__windowing_copy (&w, arena);
     assert_true (weir__windowing_equal (copy, &w));
@@ -146,7 +153,9 @@ d2_sizes_are_positive_and_offsets_less_than_sizes (void **state)
   assert_refused ("offset", .windows = weir_fixed_windows_at (WEIR_SECONDS (1), WEIR_SECONDS (1)));
   assert_refused ("offset", .windows = weir_fixed_windows_at (WEIR_SECONDS (1), WEIR_MILLISECONDS (-1)));
   assert_refused ("period", .windows = weir_sliding_windows (WEIR_SECONDS (1), WEIR_SECONDS (0)));
-  assert_refused ("period", .windows = { .kind = WEIR_WINDOWS_SLIDING, .size = WEIR_SECONDS (10), .period = WEIR_SECONDS (5),
+  assert_refused ("period", .windows = { .kind = WEIR_WINDOWS_SLIDING,
+                                         .size = WEIR_SECONDS (10),
+                                         .period = WEIR_SECONDS (5),
                                          .offset = WEIR_SECONDS (5) });
   assert_refused ("gap", .windows = weir_session_windows (WEIR_SECONDS (0)));
   assert_refused ("count", .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 0, NULL));
@@ -190,8 +199,8 @@ a21_windows_may_meet_if_they_are_the_same_or_both_sessions (void **state)
   assert_true (may_meet (weir_session_windows (WEIR_MINUTES (1)), weir_session_windows (WEIR_MINUTES (2))));
   assert_false (may_meet (weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, NULL),
                           weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, "Asia/Tokyo")));
-  assert_false (weir__windowing_compatible (&((WeirWindowing) { .trigger = weir_after_count (1) }), &(WeirWindowing) { 0 },
-                                            &error));
+  assert_false (weir__windowing_compatible (&((WeirWindowing) { .trigger = weir_after_count (1) }),
+                                            &(WeirWindowing) { 0 }, &error));
   assert_non_null (strstr (error->message, "incompatible triggers"));
 }
 
@@ -252,8 +261,8 @@ c6_the_global_window_of_an_unbounded_collection_never_ends (void **state)
 static void
 c14_sessions_are_merged_once (void **state)
 {
-  WeirWindowing        sessions = { .windows = weir_session_windows (WEIR_SECONDS (4)), .trigger = weir_after_watermark (
-                                        .late = weir_after_count (5)) };
+  WeirWindowing sessions = { .windows = weir_session_windows (WEIR_SECONDS (4)),
+                             .trigger = weir_after_watermark (.late = weir_after_count (5)) };
   const WeirWindowing *after = weir__windowing_after_grouping (&sessions, arena);
   const WeirWindowing *again = weir__windowing_after_grouping (after, arena);
 
@@ -269,7 +278,8 @@ c14_sessions_are_merged_once (void **state)
 static void
 windows_are_in_order_of_their_ends_and_then_of_their_starts (void **state G_GNUC_UNUSED)
 {
-  const WeirWindow sorted[] = { { { -9 }, { 0 } }, { { -1 }, { 0 } }, { { -9 }, { 5 } }, { { 0 }, { 5 } }, WEIR_GLOBAL_WINDOW };
+  const WeirWindow sorted[]
+      = { { { -9 }, { 0 } }, { { -1 }, { 0 } }, { { -9 }, { 5 } }, { { 0 }, { 5 } }, WEIR_GLOBAL_WINDOW };
 
   for (int i = 0; i < (int) G_N_ELEMENTS (sorted); i++)
     for (int k = 0; k < (int) G_N_ELEMENTS (sorted); k++)
