@@ -20,6 +20,20 @@ weir_test_rand_new (void)
   return g_rand_new_with_seed (seed);
 }
 
+int
+weir_test_rand_set_up (void **state)
+{
+  *state = weir_test_rand_new ();
+  return 0;
+}
+
+int
+weir_test_rand_tear_down (void **state)
+{
+  g_rand_free (*state);
+  return 0;
+}
+
 uint64_t
 weir_test_rand_u64 (GRand *rand)
 {

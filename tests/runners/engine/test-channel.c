@@ -257,25 +257,11 @@ two_threads_lose_and_reorder_nothing (void **state G_GNUC_UNUSED)
     }
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown (messages_arrive_in_order_and_once, new_rand, free_rand),
+    weir_test_with_rand (messages_arrive_in_order_and_once),
     cmocka_unit_test (a_full_channel_says_so_until_it_has_drained),
     cmocka_unit_test (the_consumer_is_woken_by_messages_and_the_producer_by_room),
     cmocka_unit_test (frames_go_back_and_are_used_again),

@@ -195,25 +195,11 @@ what_is_reserved_and_not_committed_does_not_count (void **state G_GNUC_UNUSED)
   weir__frame_free (frame);
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown (rows_come_out_as_they_went_in, new_rand, free_rand),
+    weir_test_with_rand (rows_come_out_as_they_went_in),
     cmocka_unit_test (a_frame_outlives_what_it_was_copied_from),
     cmocka_unit_test (a_row_larger_than_a_frame_has_one_of_its_own),
     cmocka_unit_test (metadata_are_columns_only_once_they_differ),

@@ -200,25 +200,11 @@ a_row_shows_the_lists_and_leaves_the_key (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown (values_are_kept_in_order_in_the_list_of_their_tag, new_rand, free_rand),
+    weir_test_with_rand (values_are_kept_in_order_in_the_list_of_their_tag),
     cmocka_unit_test (what_is_kept_is_a_copy),
     cmocka_unit_test (a_call_may_add_to_many_and_to_one_many_times),
     cmocka_unit_test (merged_lists_follow_one_another),

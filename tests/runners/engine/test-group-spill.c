@@ -335,38 +335,22 @@ a_failed_read_is_not_taken_for_the_end_by_one_who_passes_no_error (void **state)
   tear_down (&f);
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown (name, new_rand, free_rand)
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    TEST (sums_of_numbers_are_those_of_a_table_that_never_spilled),
-    TEST (sums_of_texts_are_those_of_a_table_that_never_spilled),
-    TEST (lists_are_those_of_a_table_that_never_spilled),
-    TEST (any_type_of_key_and_value_spills),
-    TEST (runs_that_pile_up_are_merged_into_fewer),
-    TEST (a_walk_can_be_started_again_and_spilling_go_on),
-    TEST (keys_of_one_hash_are_told_apart),
-    TEST (an_entry_larger_than_every_buffer_comes_back_whole),
-    TEST (nothing_spilled_and_nothing_in_the_table_is_an_empty_walk),
-    TEST (flat_entries_take_no_more_than_hash_and_accumulator),
-    TEST (a_failed_read_is_not_taken_for_the_end_by_one_who_passes_no_error),
-    TEST (failing_storage_is_an_error_that_names_it_and_nothing_leaks),
+    weir_test_with_rand (sums_of_numbers_are_those_of_a_table_that_never_spilled),
+    weir_test_with_rand (sums_of_texts_are_those_of_a_table_that_never_spilled),
+    weir_test_with_rand (lists_are_those_of_a_table_that_never_spilled),
+    weir_test_with_rand (any_type_of_key_and_value_spills),
+    weir_test_with_rand (runs_that_pile_up_are_merged_into_fewer),
+    weir_test_with_rand (a_walk_can_be_started_again_and_spilling_go_on),
+    weir_test_with_rand (keys_of_one_hash_are_told_apart),
+    weir_test_with_rand (an_entry_larger_than_every_buffer_comes_back_whole),
+    weir_test_with_rand (nothing_spilled_and_nothing_in_the_table_is_an_empty_walk),
+    weir_test_with_rand (flat_entries_take_no_more_than_hash_and_accumulator),
+    weir_test_with_rand (a_failed_read_is_not_taken_for_the_end_by_one_who_passes_no_error),
+    weir_test_with_rand (failing_storage_is_an_error_that_names_it_and_nothing_leaks),
   };
 
   return cmocka_run_group_tests_name ("group spill", tests, NULL, NULL);

@@ -427,41 +427,25 @@ keys_chosen_to_collide_cost_time_but_not_memory (void **state)
   tear_down (&f);
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown (name, new_rand, free_rand)
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    TEST (texts_of_every_length_are_grouped),
-    TEST (numbers_are_grouped),
-    TEST (keys_and_values_of_any_type_are_grouped),
-    TEST (the_numbers_whose_hash_is_least_and_greatest_are_keys_like_others),
-    TEST (many_keys_make_the_table_grow),
-    TEST (growth_is_told_beforehand),
-    TEST (a_cleared_table_is_empty_and_takes_keys_again),
-    TEST (garbage_is_compacted),
-    TEST (memory_is_bounded_by_what_lives),
-    TEST (a_long_list_is_compacted_a_few_times),
-    TEST (merging_accumulators_is_adding_their_rows),
-    TEST (rows_are_taken_by_selection_and_by_position),
-    TEST (a_touched_key_has_the_accumulator_that_create_makes),
-    TEST (keys_of_one_hash_are_told_apart),
-    TEST (keys_chosen_to_collide_cost_time_but_not_memory),
+    weir_test_with_rand (texts_of_every_length_are_grouped),
+    weir_test_with_rand (numbers_are_grouped),
+    weir_test_with_rand (keys_and_values_of_any_type_are_grouped),
+    weir_test_with_rand (the_numbers_whose_hash_is_least_and_greatest_are_keys_like_others),
+    weir_test_with_rand (many_keys_make_the_table_grow),
+    weir_test_with_rand (growth_is_told_beforehand),
+    weir_test_with_rand (a_cleared_table_is_empty_and_takes_keys_again),
+    weir_test_with_rand (garbage_is_compacted),
+    weir_test_with_rand (memory_is_bounded_by_what_lives),
+    weir_test_with_rand (a_long_list_is_compacted_a_few_times),
+    weir_test_with_rand (merging_accumulators_is_adding_their_rows),
+    weir_test_with_rand (rows_are_taken_by_selection_and_by_position),
+    weir_test_with_rand (a_touched_key_has_the_accumulator_that_create_makes),
+    weir_test_with_rand (keys_of_one_hash_are_told_apart),
+    weir_test_with_rand (keys_chosen_to_collide_cost_time_but_not_memory),
   };
 
   return cmocka_run_group_tests_name ("group table", tests, NULL, NULL);

@@ -98,26 +98,12 @@ a_function_that_counts_rows_is_not_called (void **state)
   group_case_clear (&c);
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown (it_gives_what_the_table_gives_row_by_row, new_rand, free_rand),
-    cmocka_unit_test_setup_teardown (a_function_that_counts_rows_is_not_called, new_rand, free_rand),
+    weir_test_with_rand (it_gives_what_the_table_gives_row_by_row),
+    weir_test_with_rand (a_function_that_counts_rows_is_not_called),
   };
 
   return cmocka_run_group_tests_name ("group unit", tests, NULL, NULL);

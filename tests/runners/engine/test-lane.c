@@ -575,31 +575,17 @@ a_stuck_engine_shows_what_each_stage_waits_for (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (the_most_downstream_stage_goes_first_and_sources_last),
     cmocka_unit_test (a_stage_without_room_waits_and_its_lane_is_woken_when_there_is_some),
-    cmocka_unit_test_setup_teardown (all_lanes_share_one_restriction_to_its_end, new_rand, free_rand),
+    weir_test_with_rand (all_lanes_share_one_restriction_to_its_end),
     cmocka_unit_test (the_watermark_is_the_least_of_all_inputs),
     cmocka_unit_test (work_that_was_done_counts_before_a_restriction_ends),
     cmocka_unit_test (a_lane_that_waits_for_a_source_says_how_long),
-    cmocka_unit_test_setup_teardown (no_row_is_on_two_sides_of_a_barrier, new_rand, free_rand),
+    weir_test_with_rand (no_row_is_on_two_sides_of_a_barrier),
     cmocka_unit_test (a_lane_that_is_behind_holds_the_barrier_of_all),
     cmocka_unit_test (a_source_that_never_rests_lets_a_barrier_pass),
     cmocka_unit_test (a_source_that_never_rests_lets_those_before_it_go_on),

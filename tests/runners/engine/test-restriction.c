@@ -74,25 +74,11 @@ a_copy_outlives_its_original (void **state G_GNUC_UNUSED)
   weir__restriction_free (copy);
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown (a_split_loses_and_doubles_nothing, new_rand, free_rand),
+    weir_test_with_rand (a_split_loses_and_doubles_nothing),
     cmocka_unit_test (what_may_not_be_split_is_not),
     cmocka_unit_test (a_copy_outlives_its_original),
   };

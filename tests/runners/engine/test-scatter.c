@@ -439,26 +439,12 @@ lifting_goes_on_where_it_reduces_and_stops_where_it_does_not (void **state G_GNU
     }
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (lanes_own_equal_shares_of_the_groups),
-    cmocka_unit_test_setup_teardown (every_row_arrives_in_the_lane_of_its_key_whole, new_rand, free_rand),
+    weir_test_with_rand (every_row_arrives_in_the_lane_of_its_key_whole),
     cmocka_unit_test (rows_without_a_key_go_round),
     cmocka_unit_test (a_selection_names_the_rows_that_are_sent),
     cmocka_unit_test (a_frame_is_sent_when_it_is_full),

@@ -644,20 +644,6 @@ what_is_left_when_a_run_fails_is_freed (void **state G_GNUC_UNUSED)
   tear_down (&f);                 /* leaks are the sanitizer's to find */
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
 int
 main (void)
 {
@@ -671,7 +657,7 @@ main (void)
     cmocka_unit_test (the_end_comes_only_when_all_is_done),
     cmocka_unit_test (what_is_added_behind_a_barrier_waits_for_the_others),
     cmocka_unit_test (a_residual_is_in_the_cut_if_it_was_cut_off_before_the_record),
-    cmocka_unit_test_setup_teardown (every_position_is_worked_on_once_and_is_on_one_side_of_a_cut, new_rand, free_rand),
+    weir_test_with_rand (every_position_is_worked_on_once_and_is_on_one_side_of_a_cut),
     cmocka_unit_test (lanes_in_threads_step_the_pool_for_each_other),
     cmocka_unit_test (what_is_left_when_a_run_fails_is_freed),
   };

@@ -78,26 +78,11 @@ what_lists_hold_is_aligned (void **state G_GNUC_UNUSED)
   assert_memory_equal (copy.items, numbers, sizeof numbers);
 }
 
-static int
-new_rand (void **state)
-{
-  *state = weir_test_rand_new ();
-  return 0;
-}
-
-static int
-free_rand (void **state)
-{
-  g_rand_free (*state);
-  return 0;
-}
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_setup_teardown (a_copy_takes_exactly_what_was_asked_for_and_outlives_its_source, new_rand,
-                                     free_rand),
+    weir_test_with_rand (a_copy_takes_exactly_what_was_asked_for_and_outlives_its_source),
     cmocka_unit_test (empty_texts_and_lists_take_nothing),
     cmocka_unit_test (what_lists_hold_is_aligned),
   };
