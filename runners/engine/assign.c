@@ -5,27 +5,26 @@
  * Calendar windows are counted in local days or months from an anchor. The instant gives the local time by the zone's
  * offset, that gives a day or month, that a number k of the window, and that the local midnights where it starts and
  * ends, which give instants again. Where clocks are put back across midnight a local date can come twice, so k is
- * corrected until its window holds the instant: windows cover time without gap or overlap in every zone. Dates are
- * proleptic Gregorian, by the usual trick of years that begin in March; GLib knows the zones, but not years beyond
- * 9999. */
+ * corrected until its window holds the instant: windows cover time without gap or overlap in every zone. GLib
+ * knows the zones, but no dates beyond the year 9999: those come from sdk/base/date.h. */
 #include "runners/engine/assign.h"
 
 #include <weir/error.h>
 #include <weir/sys/window-fn.h>
 
-#define END_OF_TIME     (INT64_MAX - INT64_C (86400000000) + 1)
-#define US_PER_S        1000000
-#define S_PER_DAY       86400
-#define MONDAY_1970     4 /* 5 January, in days since the first */
-#define DAYS_PER_ERA    146097 /* 400 years */
-#define DAYS_TO_MARCH_0 719468 /* from 1 March of the year 0 to 1970 */
+#include "sdk/base/date.h"
+
+#define END_OF_TIME (INT64_MAX - INT64_C (86400000000) + 1)
+#define US_PER_S    1000000
+#define S_PER_DAY   86400
+#define MONDAY_1970 4 /* 5 January, in days since the first */
 
 struct _WeirAssigner
 {
   const WeirWindows *windows;
   GTimeZone         *zone;  /* calendar */
   int64_t            anchor; /* calendar: day or month that the counting starts at */
-  uint32_t           anchor_day; /* months: of the month, from 1 */
+  int                anchor_day; /* months: of the month, from 1 */
   WeirWindow         last;
 };
 
@@ -36,46 +35,28 @@ window_between (__int128 start, __int128 end)
                         { (int64_t) CLAMP (end, INT64_MIN + 1, END_OF_TIME) } };
 }
 
-static int64_t
-floor_divide (int64_t a, int64_t b)
-{
-  return a / b - (a % b < 0);
-}
-
 /* --- the calendar ------------------------------------------------------------------------------------------------- */
 
-typedef struct
+/* Months are counted from January of the year 0. */
+static WeirDate
+start_of_month (int64_t month)
 {
-  int64_t  month; /* since January of the year 0 */
-  uint32_t day;   /* from 1 */
-} Date;
+  int64_t year = weir__floor_div (month, 12);
 
-static Date
-date_of_day (int64_t day)
-{
-  int64_t  era = floor_divide (day + DAYS_TO_MARCH_0, DAYS_PER_ERA);
-  int64_t  of_era = day + DAYS_TO_MARCH_0 - era * DAYS_PER_ERA;
-  int64_t  year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-  int64_t  of_year = of_era - (365 * year + year / 4 - year / 100);
-  int64_t  march_month = (5 * of_year + 2) / 153;
-
-  return (Date) { (era * 400 + year) * 12 + march_month + 2, (uint32_t) (of_year - (153 * march_month + 2) / 5 + 1) };
+  return (WeirDate) { year, (int) (month - 12 * year) + 1, 1 };
 }
 
 static int64_t
-day_of_month_start (int64_t month)
+month_of (WeirDate date)
 {
-  int64_t march = month - 2, year = floor_divide (march, 12), era = floor_divide (year, 400);
-  int64_t of_era = year - era * 400, march_month = march - year * 12;
-
-  return era * DAYS_PER_ERA + of_era * 365 + of_era / 4 - of_era / 100 + (153 * march_month + 2) / 5 - DAYS_TO_MARCH_0;
+  return 12 * date.year + date.month - 1;
 }
 
 /* The anchor's day in a month, or the last of one that is shorter. */
-static uint32_t
-anchor_day_in (const WeirAssigner *assigner, int64_t month)
+static int
+anchor_day_in (const WeirAssigner *assigner, WeirDate date)
 {
-  return MIN (assigner->anchor_day, (uint32_t) (day_of_month_start (month + 1) - day_of_month_start (month)));
+  return MIN (assigner->anchor_day, weir__days_of_month (date.year, date.month));
 }
 
 static bool
@@ -97,10 +78,10 @@ units_of (const WeirWindows *windows)
 static int64_t
 local_day (GTimeZone *zone, WeirTime t)
 {
-  int64_t s = floor_divide (t.us, US_PER_S);
+  int64_t s = weir__floor_div (t.us, US_PER_S);
 
   s += g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, s));
-  return floor_divide (s, S_PER_DAY);
+  return weir__floor_div (s, S_PER_DAY);
 }
 
 /* The instant at which a local day begins; where clocks skip midnight, when they do. */
@@ -119,7 +100,11 @@ start_of_window (const WeirAssigner *assigner, int64_t k)
   int64_t unit = assigner->anchor + k * units_of (assigner->windows);
 
   if (counts_months (assigner->windows))
-    unit = day_of_month_start (unit) + anchor_day_in (assigner, unit) - 1;
+    {
+      WeirDate date = start_of_month (unit);
+      date.day = anchor_day_in (assigner, date);
+      unit = weir__days_of_date (date);
+    }
   return start_of_day (assigner->zone, unit);
 }
 
@@ -131,10 +116,10 @@ calendar_window_of (WeirAssigner *assigner, WeirTime t)
   int64_t unit = local_day (assigner->zone, t);
   if (counts_months (assigner->windows))
     {
-      Date date = date_of_day (unit);
-      unit = date.month - (date.day < anchor_day_in (assigner, date.month));
+      WeirDate date = weir__date_of_days (unit);
+      unit = month_of (date) - (date.day < anchor_day_in (assigner, date));
     }
-  int64_t  k = floor_divide (unit - assigner->anchor, units_of (assigner->windows));
+  int64_t  k = weir__floor_div (unit - assigner->anchor, units_of (assigner->windows));
   __int128 start = start_of_window (assigner, k), end = start_of_window (assigner, k + 1);
   while (t.us < start)
     {
@@ -153,7 +138,7 @@ static gboolean
 open_calendar (WeirAssigner *assigner, GError **error)
 {
   const WeirWindows *windows = assigner->windows;
-  int64_t            day = floor_divide (windows->start.us, (int64_t) S_PER_DAY * US_PER_S);
+  int64_t            day = weir__floor_div (windows->start.us, (int64_t) S_PER_DAY * US_PER_S);
 
   assigner->zone = windows->time_zone == NULL ? g_time_zone_new_utc ()
                                               : g_time_zone_new_identifier (windows->time_zone);
@@ -168,8 +153,9 @@ open_calendar (WeirAssigner *assigner, GError **error)
   assigner->anchor = day;
   if (counts_months (windows))
     {
-      assigner->anchor = date_of_day (day).month;
-      assigner->anchor_day = date_of_day (day).day;
+      WeirDate date = weir__date_of_days (day);
+      assigner->anchor = month_of (date);
+      assigner->anchor_day = date.day;
     }
   return TRUE;
 }

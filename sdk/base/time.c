@@ -6,66 +6,14 @@
 #include <weir/error.h>
 #include <weir/string.h>
 
+#include "sdk/base/date.h"
 #include "sdk/base/number.h"
 
 /* ISO 8601 in the proleptic Gregorian calendar, which has a year 0. Years outside 0 to 9999, that 64 bits of
- * microseconds reach, take a sign and five or six digits, as the standard has it for those who agree to it.
- *
- * Days are counted in years that begin on March 1: then the leap day is the last of the year, and the months before it
- * have lengths that one linear formula gives. 400 years have 146097 days. */
+ * microseconds reach, take a sign and five or six digits, as the standard has it for those who agree to it. */
 
 #define US_PER_SECOND INT64_C (1000000)
 #define US_PER_DAY    (86400 * US_PER_SECOND)
-#define DAYS_OF_ERA   146097
-#define DAYS_TO_1970  719468 /* from 0000-03-01 */
-
-typedef struct
-{
-  int64_t year;
-  int     month, day; /* from 1 */
-} Date;
-
-static int64_t
-floor_div (int64_t n, int64_t by)
-{
-  return n / by - (n % by < 0);
-}
-
-static int64_t
-days_of_date (Date date)
-{
-  int64_t year = date.year - (date.month <= 2);
-  int64_t era = floor_div (year, 400), year_of_era = year - era * 400;
-  int64_t month = (date.month + 9) % 12; /* March is 0 */
-  int64_t day_of_year = (153 * month + 2) / 5 + date.day - 1;
-
-  return era * DAYS_OF_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - DAYS_TO_1970;
-}
-
-static Date
-date_of_days (int64_t days)
-{
-  int64_t era = floor_div (days + DAYS_TO_1970, DAYS_OF_ERA);
-  int64_t day = days + DAYS_TO_1970 - era * DAYS_OF_ERA;
-  /* Without the leap days that were counted so far, every year has 365. */
-  int64_t year = (day - day / 1460 + day / 36524 - day / (DAYS_OF_ERA - 1)) / 365;
-  int64_t day_of_year = day - (365 * year + year / 4 - year / 100);
-  int64_t month = (5 * day_of_year + 2) / 153;
-  int     calendar_month = (int) (month < 10 ? month + 3 : month - 9);
-
-  return (Date) { .year = era * 400 + year + (calendar_month <= 2),
-                  .month = calendar_month,
-                  .day = (int) (day_of_year - (153 * month + 2) / 5 + 1) };
-}
-
-static int
-days_of_month (int64_t year, int month)
-{
-  static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-  bool             leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-  return days[month - 1] + (month == 2 && leap);
-}
 
 /* --- printing ----------------------------------------------------------------------------------------------------- */
 
@@ -85,10 +33,10 @@ put_fraction (char *to, int64_t us)
 size_t
 weir__print_time (char *to, WeirTime t)
 {
-  int64_t days = floor_div (t.us, US_PER_DAY), us = (t.us % US_PER_DAY + US_PER_DAY) % US_PER_DAY;
+  int64_t days = weir__floor_div (t.us, US_PER_DAY), us = (t.us % US_PER_DAY + US_PER_DAY) % US_PER_DAY;
   int64_t seconds = us / US_PER_SECOND;
-  Date    date = date_of_days (days);
-  char   *at;
+  WeirDate date = weir__date_of_days (days);
+  char    *at;
 
   if (t.us == INT64_MIN || t.us == INT64_MAX)
     return g_strlcpy (to, t.us == INT64_MIN ? "min" : "max", WEIR__TIME_MAX_LENGTH);
@@ -176,7 +124,7 @@ take_fraction (WeirString *rest, int64_t *ret_us)
 }
 
 static bool
-take_date (WeirString *rest, Date *ret_date)
+take_date (WeirString *rest, WeirDate *ret_date)
 {
   bool    negative = rest->size > 0 && *rest->data == '-', expanded = take_char (rest, "+-");
   int64_t year, month, day;
@@ -188,9 +136,9 @@ take_date (WeirString *rest, Date *ret_date)
       || !take_digits (rest, 2, 2, &day))
     return false;
   year = negative ? -year : year;
-  if (month < 1 || month > 12 || day < 1 || day > days_of_month (year, (int) month))
+  if (month < 1 || month > 12 || day < 1 || day > weir__days_of_month (year, (int) month))
     return false;
-  *ret_date = (Date) { year, (int) month, (int) day };
+  *ret_date = (WeirDate) { year, (int) month, (int) day };
   return true;
 }
 
@@ -236,15 +184,15 @@ take_zone (WeirString *rest, int64_t *ret_us)
 static bool
 parse_time (WeirString text, int64_t *ret_us)
 {
-  int64_t us = 0, zone = 0, days;
-  Date    date;
+  int64_t  us = 0, zone = 0, days;
+  WeirDate date;
 
   if (!take_date (&text, &date))
     return false;
   if (text.size > 0 && (!take_char (&text, "Tt ") || !take_time_of_day (&text, &us) || !take_zone (&text, &zone)))
     return false;
   /* The day is multiplied last but one, so that the very first instants do not overflow on the way to them. */
-  days = days_of_date (date);
+  days = weir__days_of_date (date);
   us -= zone;
   if (days < 0)
     {
