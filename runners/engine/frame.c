@@ -135,18 +135,24 @@ weir__frame_commit (WeirFrame *frame, WeirTime timestamp, WeirWindow window, Wei
 }
 
 bool
-weir__frame_append (WeirFrame *frame, const WeirBatch *from, uint32_t position)
+weir__frame_put (WeirFrame *frame, const void *row, WeirTime timestamp, WeirWindow window, WeirPane pane, uint8_t kind)
 {
-  const char *row = from->rows + (size_t) weir_batch_row (from, position) * from->row_size;
-  char       *bytes, *to;
+  const WeirType *type = frame->batch.type;
+  char           *bytes, *to = weir__frame_reserve (frame, weir_value_extent (type, row), &bytes);
 
-  to = weir__frame_reserve (frame, weir_value_extent (from->type, row), &bytes);
   if (to == NULL)
     return false;
-  weir__value_copy_packed (from->type, to, row, bytes);
-  weir__frame_commit (frame, from->timestamps != NULL ? from->timestamps[position] : from->timestamp,
-                      from->windows != NULL ? from->windows[position] : from->window,
-                      from->panes != NULL ? from->panes[position] : from->pane,
-                      from->kinds != NULL ? from->kinds[position] : from->kind);
+  weir__value_copy_packed (type, to, row, bytes);
+  weir__frame_commit (frame, timestamp, window, pane, kind);
   return true;
+}
+
+bool
+weir__frame_append (WeirFrame *frame, const WeirBatch *from, uint32_t position)
+{
+  return weir__frame_put (frame, from->rows + (size_t) weir_batch_row (from, position) * from->row_size,
+                          from->timestamps != NULL ? from->timestamps[position] : from->timestamp,
+                          from->windows != NULL ? from->windows[position] : from->window,
+                          from->panes != NULL ? from->panes[position] : from->pane,
+                          from->kinds != NULL ? from->kinds[position] : from->kind);
 }

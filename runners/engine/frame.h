@@ -43,6 +43,10 @@ weir__frame_is_empty (const WeirFrame *frame)
  * changed); an empty frame always has room, since it grows for a single large row. */
 bool weir__frame_append (WeirFrame *frame, const WeirBatch *from, uint32_t position);
 
+/* The same for a row of the frame's type that stands by itself. */
+bool weir__frame_put (WeirFrame *frame, const void *row, WeirTime timestamp, WeirWindow window, WeirPane pane,
+                      uint8_t kind);
+
 /* Room for one row of the frame's type plus `extent` bytes for what it points to; NULL: full, as above. For senders
  * that make rows themselves. weir__frame_commit counts it. */
 void *weir__frame_reserve (WeirFrame *frame, size_t extent, char **ret_bytes);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Panes: what a firing puts out, and in which order. First what stands is taken back, then comes the new pane. */
 #include "runners/engine/general-private.h"
-#include "runners/engine/inside.h"
 
 #include "sdk/base/align.h"
 #include "sdk/types/packed.h"
@@ -23,42 +22,10 @@ static void
 put_row (WeirGeneral *general, const char *row, WeirTime timestamp, WeirWindow window, WeirPane pane,
          WeirElementKind kind)
 {
-  const WeirType *type = general->options.row;
-  WeirFrame      *frame = g_queue_peek_tail (&general->full);
-  size_t          extent = weir_value_extent (type, row);
-  char           *bytes, *to = frame != NULL ? weir__frame_reserve (frame, extent, &bytes) : NULL;
+  WeirFrame *frame = g_queue_peek_tail (&general->full);
 
-  if (to == NULL)
-    {
-      frame = empty_frame (general);
-      to = weir__frame_reserve (frame, extent, &bytes);
-    }
-  weir__value_copy_packed (type, to, row, bytes);
-  weir__frame_commit (frame, timestamp, window, pane, (uint8_t) kind);
-}
-
-/* The window's pane as an output row; strings and lists in it are still the accumulator's. */
-static void
-show_row (WeirGeneral *general, const WeirGeneralKey *key, WeirOpenWindow *window)
-{
-  const WeirType *type = general->options.row;
-  void           *accumulator = weir__general_accumulator (general, window);
-
-  if (!general->options.keyless)
-    memcpy (general->row + type->fields[0].offset, key->value, general->options.spec.key->size);
-  if (general->options.collect != NULL)
-    {
-      weir__collect_show (general->options.collect, type, accumulator, general->row);
-      return;
-    }
-  memset (general->value, 0, general->options.spec.output->size);
-  weir__inside_enter (general->options.spec.path, "extract");
-  general->options.spec.fn->extract (&general->call, accumulator, general->value);
-  weir__inside_leave ();
-  if (general->options.keyless)
-    memcpy (general->row, general->value, type->size);
-  else
-    memcpy (general->row + type->fields[1].offset, general->value, general->options.spec.output->size);
+  if (frame == NULL || !weir__frame_put (frame, row, timestamp, window, pane, (uint8_t) kind))
+    weir__frame_put (empty_frame (general), row, timestamp, window, pane, (uint8_t) kind);
 }
 
 /* --- panes -------------------------------------------------------------------------------------------------------- */
@@ -91,10 +58,10 @@ let_stand (WeirGeneral *general, WeirOpenWindow *window, WeirTime timestamp, Wei
 {
   const WeirType *type = general->options.row;
   size_t          size = weir__aligned (type->size);
-  WeirStanding   *standing = g_malloc (sizeof *standing + size + weir_value_extent (type, general->row));
+  WeirStanding   *standing = g_malloc (sizeof *standing + size + weir_value_extent (type, general->row.bytes));
 
   *standing = (WeirStanding) { .timestamp = timestamp, .window = window->window, .pane = pane };
-  weir__value_copy_packed (type, standing->row, general->row, standing->row + size);
+  weir__value_copy_packed (type, standing->row, general->row.bytes, standing->row + size);
   window->standing = standing;
 }
 
@@ -108,8 +75,8 @@ weir__general_fire_pane (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWind
       WeirTime timestamp = window->is_held ? window->held : weir_window_max_timestamp (window->window);
       WeirPane pane = number_pane (window, firing);
       take_back (general, window);
-      show_row (general, key, window);
-      put_row (general, general->row, timestamp, window->window, pane, WEIR_INSERT);
+      weir__group_row_show (&general->row, general->call.arena, key->value, weir__general_accumulator (general, window));
+      put_row (general, general->row.bytes, timestamp, window->window, pane, WEIR_INSERT);
       if (retracts && !firing.finished)
         let_stand (general, window, timestamp, pane);
       if (general->options.windowing->accumulation == WEIR_DISCARDING)

@@ -6,6 +6,7 @@
 
 #include "runners/engine/general-key.h"
 #include "runners/engine/general.h"
+#include "runners/engine/group-row.h"
 #include "runners/engine/trigger.h"
 
 struct _WeirGeneral
@@ -32,8 +33,7 @@ struct _WeirGeneral
   GQueue     full;
   WeirFrame *lent;
   GPtrArray *empty;
-  char      *row;   /* one output row under way */
-  void      *value; /* what extract gives */
+  WeirGroupRow row;
 };
 
 /* A window's parts. */

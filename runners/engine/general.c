@@ -23,16 +23,10 @@ weir__general_new (const WeirGeneralOptions *options)
   weir__general_keys_init (&general->keys, spec->key,
                            8 * weir__trigger_machine_words (general->trigger) + spec->accumulator->size);
   general->watermark = general->processing_time = WEIR_TIME_MIN;
-  general->call = (WeirCombineCall) { .input = spec->input,
-                                      .accumulator = spec->accumulator,
-                                      .output = spec->output,
-                                      .config = spec->config,
-                                      .arena = weir_arena_new (),
-                                      .user_data = spec->fn->user_data };
+  general->call = weir__group_call (spec, weir_arena_new ());
   g_queue_init (&general->full);
   general->empty = g_ptr_array_new_with_free_func ((GDestroyNotify) weir__frame_free);
-  general->row = g_malloc0 (options->row->size);
-  general->value = options->collect == NULL ? g_malloc0 (spec->output->size) : NULL;
+  weir__group_row_init (&general->row, &general->options.spec, options->collect, options->row, options->keyless);
   return general;
 }
 
@@ -45,8 +39,7 @@ weir__general_free (WeirGeneral *general)
   g_queue_clear_full (&general->full, (GDestroyNotify) weir__frame_free);
   g_clear_pointer (&general->lent, weir__frame_free);
   g_ptr_array_unref (general->empty);
-  g_free (general->row);
-  g_free (general->value);
+  weir__group_row_clear (&general->row);
   g_free (general);
 }
 

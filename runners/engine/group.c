@@ -2,10 +2,8 @@
 
 #include "runners/engine/group.h"
 
-#include "runners/engine/group-collect.h"
+#include "runners/engine/group-row.h"
 #include "runners/engine/group-unit.h"
-#include "runners/engine/inside.h"
-#include "sdk/types/packed.h"
 
 typedef struct
 {
@@ -29,8 +27,7 @@ struct _WeirGroup
   WeirGroupCursor cursor;
   bool            has_entry; /* one that found no room in the last frame */
   WeirGroupEntry  entry;
-  char           *row;       /* one output row under way */
-  void           *value;     /* what extract gives */
+  WeirGroupRow    row;
 };
 
 /* --- making --------------------------------------------------------------------------------------------------------- */
@@ -59,6 +56,8 @@ weir__group_new (const WeirGroupOptions *options)
 {
   WeirGroup           *group = g_new0 (WeirGroup, 1);
   const WeirPlanStage *stage = options->stage;
+  bool                 keyless = stage->combine_mode == WEIR_COMBINE_GLOBALLY
+                                 || stage->combine_mode == WEIR_COMBINE_GLOBALLY_WITHOUT_DEFAULT;
 
   group->options = *options;
   group->spec = weir__group_spec_of (options);
@@ -69,11 +68,9 @@ weir__group_new (const WeirGroupOptions *options)
       group->spec.accumulator = &group->collect->accumulator;
       group->spec.config = group->collect;
     }
-  else
-    group->value = g_malloc0 (options->functions.output->size);
   group->windows = g_array_new (FALSE, TRUE, sizeof (OpenWindow));
   group->watermark = WEIR_TIME_MIN;
-  group->row = g_malloc0 (stage->head_type->size);
+  weir__group_row_init (&group->row, &group->spec, group->collect, stage->head_type, keyless && group->collect == NULL);
   return group;
 }
 
@@ -96,8 +93,7 @@ weir__group_free (WeirGroup *group)
   g_array_unref (group->windows);
   if (group->collect != NULL)
     weir__collect_free (group->collect);
-  g_free (group->row);
-  g_free (group->value);
+  weir__group_row_clear (&group->row);
   g_free (group);
 }
 
@@ -298,48 +294,13 @@ pane_timestamp (const WeirGroup *group, const OpenWindow *open)
   return group->spec.keeps_time ? group->entry.time : weir_window_max_timestamp (open->window);
 }
 
-/* The entry as an output row; strings and lists in it are still the table's. */
-static void
-show_row (WeirGroup *group, const OpenWindow *open)
-{
-  const WeirType *type = group->options.stage->head_type;
-  WeirCombineMode mode = group->options.stage->combine_mode;
-
-  if (group->collect != NULL)
-    {
-      memcpy (group->row + type->fields[0].offset, group->entry.key, group->spec.key->size);
-      weir__collect_show (group->collect, type, group->entry.accumulator, group->row);
-      return;
-    }
-  WeirCombineCall call = weir__group_call (&group->spec, weir__group_table_arena (open->table));
-  memset (group->value, 0, group->spec.output->size);
-  weir__inside_enter (group->spec.path, "extract");
-  group->spec.fn->extract (&call, group->entry.accumulator, group->value);
-  weir__inside_leave ();
-  if (mode == WEIR_COMBINE_GLOBALLY || mode == WEIR_COMBINE_GLOBALLY_WITHOUT_DEFAULT)
-    memcpy (group->row, group->value, type->size);
-  else
-    {
-      memcpy (group->row + type->fields[0].offset, group->entry.key, group->spec.key->size);
-      memcpy (group->row + type->fields[1].offset, group->value, group->spec.output->size);
-    }
-}
-
 /* False: no room. */
 static bool
 put_row (WeirGroup *group, const OpenWindow *open, WeirFrame *frame)
 {
-  const WeirType *type = group->options.stage->head_type;
-  char           *bytes, *to;
-
-  show_row (group, open);
-  to = weir__frame_reserve (frame, weir_value_extent (type, group->row), &bytes);
-  if (to == NULL)
-    return false;
-  weir__value_copy_packed (type, to, group->row, bytes);
-  weir__frame_commit (frame, pane_timestamp (group, open), open->window, (WeirPane) { .timing = WEIR_PANE_ON_TIME },
-                      WEIR_INSERT);
-  return true;
+  weir__group_row_show (&group->row, weir__group_table_arena (open->table), group->entry.key, group->entry.accumulator);
+  return weir__frame_put (frame, group->row.bytes, pane_timestamp (group, open), open->window,
+                          (WeirPane) { .timing = WEIR_PANE_ON_TIME }, WEIR_INSERT);
 }
 
 /* The firing window's rows until the frame is full (some) or it has given all (none). */
