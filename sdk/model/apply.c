@@ -135,6 +135,7 @@ weir__apply_output (WeirApply *apply, const char *label, const WeirType *type, c
   if (!weir__apply_check_type (apply, label, type))
     return weir__apply_broken (apply);
   id = weir__graph_add_collection (graph, name, type, weir__graph_add_windowing (graph, windowing), bounded);
+  weir__graph_collection (graph, id)->retracts = retracts;
   weir__graph_add_port (apply->node->outputs, label, id);
   return new_collection (apply, id, retracts);
 }

@@ -40,3 +40,9 @@ weir_collection_is_bounded (const WeirCollection *c)
 {
   return weir__collection_is_broken (c) || node_of (c)->bounded;
 }
+
+gboolean
+weir_collection_retracts (const WeirCollection *c)
+{
+  return c->retracts;
+}

@@ -130,7 +130,7 @@ mix_ports (Hash *hash, const WeirGraph *graph, const GArray *ports)
       mix_string (hash, c->name);
       mix_type (hash, c->type);
       mix_windowing (hash, weir__graph_windowing (graph, c->windowing));
-      mix_number (hash, c->bounded);
+      mix_number (hash, (uint64_t) (c->bounded | c->retracts << 1));
     }
 }
 

@@ -285,11 +285,43 @@ check_ports (Check *check)
   return TRUE;
 }
 
+/* Is what a grouping of this collection emits taken back? */
+static gboolean
+is_retracting (const Check *check, const WeirGraphCollection *c)
+{
+  return weir__graph_windowing (check->graph, c->windowing)->accumulation == WEIR_RETRACTING;
+}
+
+/* What may be taken back stays so, and begins at retracting groupings: runners rely on the mark. */
+static gboolean
+check_retracts (const Check *check)
+{
+  static const char *const groupings[] = { WEIR_URN_GROUP_BY_KEY, WEIR_URN_CO_GROUP_BY_KEY, WEIR_URN_COMBINE_PER_KEY,
+                                           WEIR_URN_COMBINE_PER_ELEMENT, WEIR_URN_COMBINE_GLOBALLY, NULL };
+  const WeirGraphTransform *t = check->t;
+  gboolean                  groups = g_strv_contains (groupings, t->urn), retracts = FALSE;
+
+  if (t->retracts == WEIR_RETRACTS_CONSUME)
+    return TRUE;
+  for (unsigned i = 0; i < t->inputs->len; i++)
+    {
+      const WeirGraphCollection *in = weir__graph_collection (check->graph, weir__graph_port (t->inputs, i)->collection);
+
+      retracts = retracts || in->retracts || (groups && is_retracting (check, in));
+    }
+  for (unsigned i = 0; i < t->outputs->len && retracts; i++)
+    if (!weir__graph_collection (check->graph, weir__graph_port (t->outputs, i)->collection)->retracts)
+      FAIL (check, "output %s: its elements may be taken back, and it does not say so",
+            weir__graph_port (t->outputs, i)->label);
+  return TRUE;
+}
+
 static gboolean
 check_transform (Check *check, WeirTransformId id)
 {
   check->t = weir__graph_transform (check->graph, id);
-  if (!check_parent (check) || !check_path (check) || !check_ports (check))
+  if (!check_parent (check) || !check_path (check) || !check_ports (check)
+      || (!weir__graph_transform_is_composite (check->t) && !check_retracts (check)))
     return FALSE;
   if (weir__graph_transform_is_composite (check->t))
     g_array_append_val (check->open, id);

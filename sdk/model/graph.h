@@ -48,6 +48,7 @@ typedef struct
   const WeirType  *type; /* of a built graph: the user's; of a read one: owned by the graph's arena */
   WeirWindowingId  windowing;
   bool             bounded;
+  bool             retracts; /* elements of it may be taken back */
   GBytes          *extra;
 } WeirGraphCollection;
 

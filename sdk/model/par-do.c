@@ -23,7 +23,16 @@ check_retracts (WeirApply *apply, const WeirCollection *in, const WeirDoFn *fn)
   if (!in->retracts)
     return;
   if (fn->retracts == WEIR_RETRACTS_REFUSE)
-    weir__apply_error (apply, "%s takes no retracts, but it is downstream of a retracting grouping", fn->name);
+    weir__apply_error (apply,
+                       "%s takes no retracts, but it is downstream of a retracting grouping: let that accumulate or "
+                       "discard, or use a function that takes them (WeirDoFn.retracts)",
+                       fn->name);
+  else if (fn->splittable != NULL && fn->retracts != WEIR_RETRACTS_ACCEPT && fn->retracts != WEIR_RETRACTS_CONSUME)
+    weir__apply_error (apply,
+                       "%s is splittable and downstream of a retracting grouping: an element may be taken back while "
+                       "other lanes work on parts of it. Apply it before the grouping, or have it deal with retracts "
+                       "itself (.retracts = WEIR_RETRACTS_ACCEPT)",
+                       fn->name);
   else if (fn->retracts == WEIR_RETRACTS_RERUN && fn->finish_bundle != NULL)
     weir__apply_error (
         apply,
@@ -65,7 +74,8 @@ add_output (WeirApply *apply, const WeirCollection *in, const WeirDoFn *fn, cons
     g_snprintf (number, sizeof number, "%u", i);
   type = output_type (apply, fn, given, i, label);
   return type == NULL ? weir__apply_broken (apply)
-                      : weir__apply_output (apply, label, type, weir_collection_windowing (in), bounded, in->retracts);
+                      : weir__apply_output (apply, label, type, weir_collection_windowing (in), bounded,
+                                            in->retracts && fn->retracts != WEIR_RETRACTS_CONSUME);
 }
 
 static void

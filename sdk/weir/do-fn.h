@@ -39,13 +39,18 @@ typedef struct
   const WeirType *type; /* NULL: generic */
 } WeirOutputSpec;
 
-/* What a DoFn does with a retract, which takes back a value that was given before (docs/model.md). */
+/* What a DoFn does with a retract, which takes back a value that was given before (docs/model.md). What is emitted for a
+ * retract is a retract, but for CONSUME; what finish_bundle emits are inserts.
+ *
+ * KEEP costs memory: for each input (value, time and window) that has not been taken back, its outputs, encoded. A retract
+ * gives these back as they were, without a call. finish_bundle must not emit then: that fails the run. */
 typedef enum
 {
-  WEIR_RETRACTS_RERUN = 0, /* runs again on the retracted value: outputs must depend on the value alone */
+  WEIR_RETRACTS_RERUN = 0, /* runs again on the retracted value: outputs must depend on value, time, window and pane alone */
   WEIR_RETRACTS_KEEP,      /* outputs may differ the second time: the engine keeps them per input */
   WEIR_RETRACTS_REFUSE,    /* not possible: the pipeline is refused at construction */
   WEIR_RETRACTS_ACCEPT,    /* the function itself looks at weir_context_kind */
+  WEIR_RETRACTS_CONSUME,   /* that too, and all that it emits are inserts: what follows sees no retracts. For sinks */
 } WeirRetracts;
 
 typedef struct _WeirSplittable WeirSplittable; /* <weir/source.h> */

@@ -63,6 +63,8 @@ WEIR_API const WeirType *weir_collection_type (const WeirCollection *c);
 /* The strategy in force; borrowed until the pipeline is freed. */
 WEIR_API const WeirWindowing *weir_collection_windowing (const WeirCollection *c);
 WEIR_API gboolean weir_collection_is_bounded (const WeirCollection *c);
+/* May its elements be taken back? It is made by a retracting grouping, or of what one made. */
+WEIR_API gboolean weir_collection_retracts (const WeirCollection *c);
 /* Renames the transform that made the collection (its own part of the path; what it contains is renamed along). Of a
  * composite that is the composite itself, unless it is still open: then the step in it. A name is not empty, holds no '/',
  * and is unique in its scope: otherwise it is an error. Names that nobody gave are numbered instead (split, split_2). */

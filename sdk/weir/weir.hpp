@@ -97,6 +97,7 @@ public:
   }
   /* False: it never ends. */
   bool is_bounded () const { return weir_collection_is_bounded (c_); }
+  bool retracts () const { return weir_collection_retracts (c_); }
   /* For functions of the C core. */
   WeirCollection *c () const { return c_; }
 

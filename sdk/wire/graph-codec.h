@@ -28,6 +28,7 @@ static const char *const weir__graph_retracts[] = {
   [WEIR_RETRACTS_KEEP] = "keep",
   [WEIR_RETRACTS_REFUSE] = "refuse",
   [WEIR_RETRACTS_ACCEPT] = "accept",
+  [WEIR_RETRACTS_CONSUME] = "consume",
 };
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */

@@ -71,7 +71,7 @@ read_collection (WeirGraphReader *reader, WeirBytes value)
   WeirWindowingId  windowing;
   WeirCollectionId id;
   WeirMapReader    map;
-  bool             bounded;
+  bool             bounded, retracts;
 
   weir__map_open (&map, &reader->document, value);
   name = weir__map_string (&map, "name");
@@ -80,7 +80,9 @@ read_collection (WeirGraphReader *reader, WeirBytes value)
   g_array_append_val (reader->collection_types, type_id);
   windowing.i = weir__map_index (&map, "windowing", reader->graph->windowings->len);
   bounded = weir__map_bool (&map, "bounded");
+  retracts = weir__map_optional_flag (&map, "retracts");
   id = weir__graph_add_collection (reader->graph, name, type, windowing, bounded);
+  weir__graph_collection (reader->graph, id)->retracts = retracts;
   weir__graph_collection (reader->graph, id)->extra = weir__map_close (&map);
 }
 
@@ -165,7 +167,7 @@ read_transform (WeirGraphReader *reader, WeirBytes value, uint32_t n)
   transform->splittable = weir__map_optional_flag (&map, "splittable");
   transform->unbounded = weir__map_optional_flag (&map, "unbounded");
   transform->replayable = weir__map_optional_flag (&map, "replayable");
-  transform->retracts = weir__map_optional_enum (&map, "retracts", weir__graph_retracts, WEIR_RETRACTS_ACCEPT + 1);
+  transform->retracts = weir__map_optional_enum (&map, "retracts", weir__graph_retracts, WEIR_RETRACTS_CONSUME + 1);
   transform->accumulator = weir__graph_reader_optional_type_field (reader, &map, "accumulator");
   transform->without_default = weir__map_optional_flag (&map, "without_default");
   transform->windowing.i = weir__map_optional_index (&map, "windowing", reader->graph->windowings->len);

@@ -41,6 +41,7 @@ write_collection (WeirGraphWriter *writer, const WeirGraphCollection *collection
   weir__graph_writer_type_field (writer, &map, "type", collection->type);
   weir__map_writer_uint (&map, "windowing", collection->windowing.i);
   weir__map_writer_bool (&map, "bounded", collection->bounded);
+  weir__map_writer_optional_flag (&map, "retracts", collection->retracts);
   end_with (&map, collection->extra);
 }
 

@@ -46,6 +46,34 @@ late_data_are_of_the_grouping_inputs_type_and_windows (void **state)
 }
 
 static void
+what_is_downstream_of_a_retracting_grouping_may_be_taken_back (void **state)
+{
+  static const WeirOutputSpec outputs[] = { { "out", WEIR_TYPE (Score) } };
+  static const WeirDoFn       consumes = { .abi = WEIR_BATCH_ABI, .size = sizeof consumes, .name = "consumes",
+                                           .outputs = outputs, .n_outputs = 1, .run = run_nothing,
+                                           .retracts = WEIR_RETRACTS_CONSUME };
+  g_autoptr (WeirPipeline)    p = weir_pipeline_new ("p");
+  WeirCollection             *scores = windowed (some_scores (p), (WeirWindowing) { .accumulation = WEIR_RETRACTING });
+  WeirCollection             *sums, *both[2], *c;
+
+  (void) state;
+  assert_false (weir_collection_retracts (scores));
+  sums = weir_collection_combine (scores, WEIR_COMBINE_PER_KEY, &sum, NULL, WEIR_TYPE (Score), AT (5, "sum"));
+  assert_true (weir_collection_retracts (sums));
+  both[0] = scores;
+  both[1] = windowed (sums, (WeirWindowing) { .windows = weir_same_windows () });
+  c = weir_collection_flatten (p, both, 2, NULL, AT (6, "flatten"));
+  assert_true (weir_collection_retracts (c));
+  c = weir_collection_reshuffle (c, AT (7, "reshuffle"));
+  assert_true (weir_collection_retracts (c));
+  assert_true (weir_collection_retracts (weir_collection_late_data (c, AT (8, "late"))));
+  c = weir_collection_par_do (c, &consumes, NULL, NULL, AT (9, "consumes"));
+  assert_false (weir_collection_retracts (c));
+  assert_no_errors (p);
+  assert_true (weir__graph_verify (weir__pipeline_graph (p, NULL), NULL));
+}
+
+static void
 a_broken_collection_answers_like_one_of_nothing (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
@@ -65,6 +93,7 @@ main (void)
     cmocka_unit_test (a_collection_knows_its_pipeline_type_windows_and_bounds),
     cmocka_unit_test (c17_a_reshuffle_keeps_type_windows_and_bounds),
     cmocka_unit_test (late_data_are_of_the_grouping_inputs_type_and_windows),
+    cmocka_unit_test (what_is_downstream_of_a_retracting_grouping_may_be_taken_back),
     cmocka_unit_test (a_broken_collection_answers_like_one_of_nothing),
   };
 

@@ -145,6 +145,17 @@ types_agree_along_every_transform (void **state)
 }
 
 static void
+what_may_be_taken_back_is_marked_so (void **state)
+{
+  (void) state;
+  assert_broken (weir__graph_collection (b.graph, weir__graph_port (at (b, "Scope/parse")->outputs, 0)->collection)
+                     ->retracts = true,
+                 "flatten: output out: its elements may be taken back");
+  assert_broken (((WeirWindowing *) b.graph->windowings->pdata[1])->accumulation = WEIR_RETRACTING,
+                 "group: output out: its elements may be taken back");
+}
+
+static void
 tables_are_in_order (void **state)
 {
   (void) state;
@@ -178,6 +189,7 @@ main (void)
     cmocka_unit_test (names_are_unique),
     cmocka_unit_test (each_urn_has_its_shape),
     cmocka_unit_test (types_agree_along_every_transform),
+    cmocka_unit_test (what_may_be_taken_back_is_marked_so),
     cmocka_unit_test (tables_are_in_order),
     cmocka_unit_test (a_urn_that_nobody_knows_may_have_any_shape),
   };

@@ -217,6 +217,27 @@ w5_a_function_that_refuses_retracts_is_refused_downstream_of_a_retracting_groupi
 }
 
 static void
+a_splittable_function_is_refused_there_unless_it_looks_at_kinds_itself (void **state)
+{
+  static const WeirSplittable splittable = { .initial = (void *) run_nothing, .run = (void *) run_nothing };
+  WeirDoFn                    fn = refuses;
+  g_autoptr (WeirPipeline)    p = weir_pipeline_new ("p");
+  WeirCollection             *strings = retracting_strings (p);
+
+  (void) state;
+  fn.name = "splits";
+  fn.run = NULL;
+  fn.splittable = &splittable;
+  fn.retracts = WEIR_RETRACTS_ACCEPT;
+  weir_collection_par_do (strings, &fn, NULL, NULL, AT (7, "accepts"));
+  assert_no_errors (p);
+  fn.retracts = WEIR_RETRACTS_KEEP;
+  weir_collection_par_do (strings, &fn, NULL, NULL, AT (8, "splits"));
+  assert_error (p, "user.c:8: splits: splits is splittable and downstream of a retracting grouping",
+                "WEIR_RETRACTS_ACCEPT");
+}
+
+static void
 emission_at_finish_bundle_needs_a_word_about_retracts (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
@@ -246,6 +267,7 @@ main (void)
     cmocka_unit_test (a_configuration_for_a_function_that_takes_none_is_an_error),
     cmocka_unit_test (a_source_that_does_not_end_makes_everything_after_it_unbounded),
     cmocka_unit_test (w5_a_function_that_refuses_retracts_is_refused_downstream_of_a_retracting_grouping),
+    cmocka_unit_test (a_splittable_function_is_refused_there_unless_it_looks_at_kinds_itself),
     cmocka_unit_test (emission_at_finish_bundle_needs_a_word_about_retracts),
   };
 

@@ -57,6 +57,9 @@ weir_test_wire_pipeline (void)
     }
   weir_collection_combine (scores, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (14, "sum"));
   weir_collection_group_by_key (scores, WEIR_TYPE (ScoresOf), AT (15, "group"));
+  weir_collection_combine (
+      windowed (scores, (WeirWindowing) { .windows = early_and_late.windows, .accumulation = WEIR_RETRACTING }),
+      WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (15, "sum that is taken back"));
   weir_collection_window_into (scores, &monthly, AT (16, "monthly"));
   weir_collection_window_into (scores, &own, AT (17, "own"));
   return p;
