@@ -37,6 +37,7 @@ typedef struct
   bool          ended;     /* the watermark was seen past its end: the on-time pane is done with */
   bool          closed;    /* its trigger has finished; only the head is still of use, as a tombstone */
   bool          is_wanted; /* while windows merge: the element at hand belongs here */
+  bool          is_part;   /* while windows merge: it becomes one with the others that are */
   WeirStanding *standing;
 } WeirOpenWindow;
 

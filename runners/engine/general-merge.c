@@ -48,9 +48,9 @@ merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
   append_standing (into, g_steal_pointer (&from->standing));
 }
 
-/* Makes one window of the open ones marked in `part`, of which there are at least two. Returns its index. */
+/* Makes one window of the open ones that are parts, of which there are at least two. Returns its index. */
 static uint32_t
-merge_parts (WeirGeneral *general, WeirGeneralKey *key, const bool *part)
+merge_parts (WeirGeneral *general, WeirGeneralKey *key)
 {
   WeirGeneralKeys *keys = &general->keys;
   WeirWindow       merged = { WEIR_TIME_MAX, WEIR_TIME_MIN };
@@ -58,12 +58,16 @@ merge_parts (WeirGeneral *general, WeirGeneralKey *key, const bool *part)
   WeirOpenWindow  *window;
 
   for (uint32_t i = 0; i < key->n_windows; i++)
-    if (part[i])
+    if (weir__general_window (keys, key, i)->is_part)
       merged = span (merged, weir__general_window (keys, key, i)->window);
   for (uint32_t i = 0; i < key->n_windows; i++)
-    if (part[i] && (into == UINT32_MAX || weir_window_equal (weir__general_window (keys, key, i)->window, merged)))
-      into = i;
+    {
+      window = weir__general_window (keys, key, i);
+      if (window->is_part && (into == UINT32_MAX || weir_window_equal (window->window, merged)))
+        into = i;
+    }
   window = weir__general_window (keys, key, into);
+  window->is_part = false;
   if (!weir_window_equal (window->window, merged))
     {
       window->window = merged;
@@ -71,29 +75,13 @@ merge_parts (WeirGeneral *general, WeirGeneralKey *key, const bool *part)
       window->ended = weir_window_max_timestamp (merged).us < general->watermark.us;
     }
   for (uint32_t i = key->n_windows; i-- > 0;)
-    if (part[i] && i != into)
+    if (weir__general_window (keys, key, i)->is_part)
       {
         merge_window (general, weir__general_window (keys, key, into), weir__general_window (keys, key, i));
         weir__general_key_remove (keys, key, i);
         into -= i < into;
       }
   return weir__general_key_sort_in (keys, key, into);
-}
-
-/* Which of the open windows belong together with the new one at `i`: by overlap. */
-static unsigned
-mark_overlapping (const WeirGeneral *general, const WeirGeneralKey *key, uint32_t i, bool *part)
-{
-  WeirWindow window = weir__general_window (&general->keys, key, i)->window;
-  unsigned   n = 0;
-
-  for (uint32_t j = 0; j < key->n_windows; j++)
-    {
-      const WeirOpenWindow *other = weir__general_window (&general->keys, key, j);
-      part[j] = !other->closed && overlaps (window, other->window);
-      n += part[j];
-    }
-  return n;
 }
 
 static int
@@ -109,7 +97,7 @@ compare_starts (const void *a, const void *b, void *windows)
 /* By the user's function, which sees all open windows of the key, sorted by start. Only one group is merged at a time: the
  * first that has more than one window. */
 static unsigned
-mark_by_user (const WeirGeneral *general, const WeirGeneralKey *key, bool *part)
+mark_by_user (const WeirGeneral *general, const WeirGeneralKey *key)
 {
   const WeirWindows      *windows = &general->options.windowing->windows;
   g_autofree WeirWindow  *open = g_new (WeirWindow, key->n_windows), *sorted = g_new (WeirWindow, key->n_windows);
@@ -119,7 +107,6 @@ mark_by_user (const WeirGeneral *general, const WeirGeneralKey *key, bool *part)
   for (uint32_t i = 0; i < key->n_windows; i++)
     {
       open[i] = weir__general_window (&general->keys, key, i)->window;
-      part[i] = false;
       if (!weir__general_window (&general->keys, key, i)->closed)
         order[n++] = i;
     }
@@ -136,24 +123,14 @@ mark_by_user (const WeirGeneral *general, const WeirGeneralKey *key, bool *part)
       for (uint32_t j = i; j < n; j++)
         if (groups[j] == groups[i])
           {
-            part[order[j]] = true;
+            weir__general_window (&general->keys, key, order[j])->is_part = true;
             n_parts++;
           }
       if (n_parts > 1)
         return n_parts;
-      part[order[i]] = false;
+      weir__general_window (&general->keys, key, order[i])->is_part = false;
     }
   return 0;
-}
-
-static WeirOpenWindow *
-insert (WeirGeneral *general, WeirGeneralKey *key, uint32_t i, WeirWindow window)
-{
-  WeirOpenWindow *open = weir__general_key_insert (&general->keys, key, i, window);
-
-  open->ended = weir_window_max_timestamp (window).us < general->watermark.us;
-  weir__general_reset_accumulator (general, open);
-  return open;
 }
 
 static WeirOpenWindow *
@@ -172,46 +149,53 @@ merge_in_by_user (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window, 
 {
   if (found && weir__general_window (&general->keys, key, i)->closed)
     return NULL;
-  WeirOpenWindow *own = found ? weir__general_window (&general->keys, key, i) : insert (general, key, i, window);
+  WeirOpenWindow *own = found ? weir__general_window (&general->keys, key, i) : weir__general_open_window (general, key, i, window);
   own->is_wanted = true;
   for (;;)
     {
-      g_autofree bool *part = g_new (bool, key->n_windows);
-      if (mark_by_user (general, key, part) == 0)
+      if (mark_by_user (general, key) == 0)
         return take_wanted (general, key);
-      merge_parts (general, key, part);
+      merge_parts (general, key);
     }
+}
+
+/* By overlap: which of the open windows the element's own one meets. */
+static uint32_t
+mark_overlapping (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window, WeirOpenWindow **ret_last)
+{
+  uint32_t n = 0;
+
+  for (uint32_t i = 0; i < key->n_windows; i++)
+    {
+      WeirOpenWindow *open = weir__general_window (&general->keys, key, i);
+      open->is_part = !open->closed && overlaps (open->window, window);
+      if (open->is_part)
+        {
+          n++;
+          *ret_last = open;
+        }
+    }
+  return n;
 }
 
 WeirOpenWindow *
 weir__general_merge_in (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window)
 {
-  bool     few[16];
-  uint32_t i, meets = UINT32_MAX, n_meets = 0;
-  bool     found = weir__general_key_find (&general->keys, key, window, &i);
+  WeirOpenWindow *met = NULL;
+  uint32_t        i, n_met;
+  bool            found = weir__general_key_find (&general->keys, key, window, &i);
 
   if (general->options.windowing->windows.kind == WEIR_WINDOWS_CUSTOM)
     return merge_in_by_user (general, key, window, i, found);
-  for (uint32_t j = 0; j < key->n_windows; j++)
+  n_met = mark_overlapping (general, key, window, &met);
+  if (n_met == 0)
+    return found ? NULL : weir__general_open_window (general, key, i, window);
+  if (n_met == 1 && met->window.start.us <= window.start.us && met->window.end.us >= window.end.us)
     {
-      const WeirOpenWindow *open = weir__general_window (&general->keys, key, j);
-      if (!open->closed && overlaps (open->window, window))
-        {
-          n_meets++;
-          meets = j;
-        }
+      met->is_part = false;
+      return met;
     }
-  if (n_meets == 0)
-    return found ? NULL : insert (general, key, i, window);
-  WeirOpenWindow *met = weir__general_window (&general->keys, key, meets);
-  if (n_meets == 1 && met->window.start.us <= window.start.us && met->window.end.us >= window.end.us)
-    return met;
   /* A tombstone of the very window would stand in the way of it; what meets open windows is not dropped for it. */
-  insert (general, key, i, window);
-  bool *part = key->n_windows <= G_N_ELEMENTS (few) ? few : g_new (bool, key->n_windows);
-  mark_overlapping (general, key, i, part);
-  uint32_t merged = merge_parts (general, key, part);
-  if (part != few)
-    g_free (part);
-  return weir__general_window (&general->keys, key, merged);
+  weir__general_open_window (general, key, i, window)->is_part = true;
+  return weir__general_window (&general->keys, key, merge_parts (general, key));
 }

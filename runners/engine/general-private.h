@@ -17,7 +17,7 @@ struct _WeirGeneral
   size_t               accumulator_at; /* in a window */
   WeirGeneralKeys      keys;
   WeirTime             watermark, processing_time;
-  bool                 answered_default, has_had_keys;
+  bool                 answered_default, has_had_windows;
   WeirGeneralDropped   dropped;
 
   /* What accumulators point to; compacted when over half of it may be garbage. */
@@ -56,6 +56,8 @@ weir__general_now (const WeirGeneral *general, WeirWindow window, WeirTime water
   return (WeirTriggerNow) { watermark, general->processing_time, weir_window_max_timestamp (window) };
 }
 
+/* A window of the key, open and without an element, at index `i`. */
+WeirOpenWindow *weir__general_open_window (WeirGeneral *general, WeirGeneralKey *key, uint32_t i, WeirWindow window);
 /* An accumulator of nothing. */
 void weir__general_reset_accumulator (WeirGeneral *general, WeirOpenWindow *window);
 /* When the window next needs the watermark: its end, or its expiry. It is due once the watermark is past that. */

@@ -55,6 +55,17 @@ weir__general_reset_accumulator (WeirGeneral *general, WeirOpenWindow *window)
     general->options.spec.fn->create (&general->call, accumulator);
 }
 
+WeirOpenWindow *
+weir__general_open_window (WeirGeneral *general, WeirGeneralKey *key, uint32_t i, WeirWindow window)
+{
+  WeirOpenWindow *open = weir__general_key_insert (&general->keys, key, i, window);
+
+  general->has_had_windows = true;
+  open->ended = weir_window_max_timestamp (window).us < general->watermark.us;
+  weir__general_reset_accumulator (general, open);
+  return open;
+}
+
 WeirTime
 weir__general_expiry (const WeirGeneral *general, WeirWindow window)
 {
@@ -108,11 +119,7 @@ window_for (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window)
   if (weir__general_key_find (&general->keys, key, window, &i))
     open = weir__general_window (&general->keys, key, i);
   else
-    {
-      open = weir__general_key_insert (&general->keys, key, i, window);
-      open->ended = weir_window_max_timestamp (window).us < general->watermark.us;
-      weir__general_reset_accumulator (general, open);
-    }
+    open = weir__general_open_window (general, key, i, window);
   return open->closed ? NULL : open;
 }
 
@@ -267,11 +274,11 @@ answer_default (WeirGeneral *general)
       || weir_window_max_timestamp (global).us >= general->watermark.us)
     return;
   general->answered_default = true;
-  if (g_hash_table_size (general->keys.keys) > 0 || general->has_had_keys)
+  if (general->has_had_windows)
     return;
   WeirGeneralKey *key = weir__general_key_get (&general->keys, &(WeirUnit) { 0 });
-  WeirOpenWindow *open = weir__general_key_insert (&general->keys, key, 0, global);
-  weir__general_reset_accumulator (general, open);
+  WeirOpenWindow *open = weir__general_open_window (general, key, 0, global);
+  open->ended = false; /* its end is what it is for */
   plan_window (general, key, open);
 }
 
@@ -344,7 +351,6 @@ weir__general_give (WeirGeneral *general, const WeirPlanEdge *edge, const WeirBa
   general->edge = edge;
   general->batch = batch;
   general->position = 0;
-  general->has_had_keys = general->has_had_keys || batch->n > 0;
 }
 
 void
