@@ -27,6 +27,7 @@ weir__engine_stage_counts (WeirEngine *engine, WeirStageId id, WeirStageCounts *
         if (stage->scatters[op] != NULL)
           sum.rows_out += weir__scatter_rows_out (stage->scatters[op]);
       sum.dropped_late += __atomic_load_n (&stage->counts.dropped_late, __ATOMIC_RELAXED);
+      sum.dropped_closed += __atomic_load_n (&stage->counts.dropped_closed, __ATOMIC_RELAXED);
       sum.spilled_bytes += __atomic_load_n (&stage->counts.spilled_bytes, __ATOMIC_RELAXED);
       sum.work_done += load_double (&stage->counts.work_done);
       sum.watermark.us = MIN (sum.watermark.us, watermark);

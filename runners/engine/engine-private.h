@@ -52,9 +52,10 @@ typedef struct
   bool     impulse_given;
   uint64_t epoch; /* the last barrier passed on */
   /* GROUP */
-  WeirGroup *group;
-  WeirFrame *fire_frame;
-  bool       firing;
+  WeirGroup   *group;
+  bool         running;       /* it may have panes to give */
+  WeirFrame   *given;         /* what it was given, if that is not used up */
+  WeirChannel *given_channel;
   /* SOURCE */
   WeirChannel     *to_pool, *from_pool;
   WeirRestriction *held;

@@ -172,7 +172,6 @@ make_stage (WeirEngine *engine, LaneStage *stage)
     {
       WeirGroupOptions options = group_options (engine, stage->plan, stage->lane);
       stage->group = weir__group_new (&options);
-      stage->fire_frame = weir__frame_new ();
     }
   if (stage->plan->head == WEIR_HEAD_SOURCE)
     {
@@ -267,7 +266,7 @@ free_stage (LaneStage *stage)
   g_free (stage->scatters);
   g_array_unref (stage->inputs);
   g_clear_pointer (&stage->group, weir__group_free);
-  g_clear_pointer (&stage->fire_frame, weir__frame_free);
+  g_clear_pointer (&stage->given, weir__frame_free);
   g_clear_pointer (&stage->held, weir__restriction_free);
   g_clear_pointer (&stage->head_frame, weir__frame_free);
 }

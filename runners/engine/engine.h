@@ -33,7 +33,7 @@ typedef struct
 {
   uint64_t rows_in;  /* taken from channels */
   uint64_t rows_out; /* sent on edges: lifted ones as those that they were combined into */
-  uint64_t dropped_late, spilled_bytes;
+  uint64_t dropped_late, dropped_closed, spilled_bytes;
   double   work_done; /* of the restrictions that were run, in the source's unit */
   WeirTime watermark;
   uint32_t queued; /* messages in the stage's channels */

@@ -18,7 +18,7 @@ struct _WeirGeneral
   WeirGeneralKeys      keys;
   WeirTime             watermark, processing_time;
   bool                 answered_default, has_had_windows;
-  WeirGeneralDropped   dropped;
+  WeirGroupDropped     dropped;
 
   /* What accumulators point to; compacted when over half of it may be garbage. */
   WeirCombineCall call;

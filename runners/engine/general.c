@@ -390,6 +390,12 @@ weir__general_run (WeirGeneral *general)
   return general->lent = g_queue_pop_head (&general->full);
 }
 
+bool
+weir__general_uses_clock (const WeirGeneral *general)
+{
+  return weir__trigger_machine_uses_clock (general->trigger);
+}
+
 WeirTime
 weir__general_deadline (const WeirGeneral *general)
 {
@@ -441,7 +447,7 @@ weir__general_cut (WeirGeneral *general, WeirGroupTake take, void *data)
       }
 }
 
-WeirGeneralDropped
+WeirGroupDropped
 weir__general_dropped (const WeirGeneral *general)
 {
   return general->dropped;

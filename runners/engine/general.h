@@ -29,15 +29,9 @@
  * those left aside that were behind the watermark when they came: they cannot hold back what has passed. The output
  * watermark is held at the timestamps of panes under way. */
 
-#include "runners/engine/group-collect.h"
 #include "runners/engine/group.h"
 
 typedef struct _WeirGeneral WeirGeneral;
-
-typedef struct
-{
-  uint64_t late, closed; /* dropped: the window had expired; its trigger had finished */
-} WeirGeneralDropped;
 
 /* All that is pointed to is borrowed. */
 typedef struct
@@ -60,13 +54,15 @@ void weir__general_processing_time (WeirGeneral *general, WeirTime now);
 /* The next panes, valid until the next call; NULL: nothing is left. */
 const WeirFrame *weir__general_run (WeirGeneral *general);
 
+/* Does its trigger look at processing time? */
+bool weir__general_uses_clock (const WeirGeneral *general);
 /* When the clock has something for it next; WEIR_TIME_MAX: never. */
 WeirTime weir__general_deadline (const WeirGeneral *general);
 /* What holds the output watermark; WEIR_TIME_MAX: nothing does. */
 WeirTime weir__general_hold (WeirGeneral *general);
 /* Every key of every window that is not closed. Only when nothing is left to run. */
 void weir__general_cut (WeirGeneral *general, WeirGroupTake take, void *data);
-WeirGeneralDropped weir__general_dropped (const WeirGeneral *general);
+WeirGroupDropped weir__general_dropped (const WeirGeneral *general);
 void weir__general_describe (const WeirGeneral *general, GString *to);
 
 #endif

@@ -170,26 +170,71 @@ weir__lane_source_step (LaneStage *stage, GError **error)
 
 /* --- GROUP and CHANNEL -------------------------------------------------------------------------------------------- */
 
-/* The next rows of windows that are due. When there are none left, the watermark that made them due may pass. */
-static WeirStep
-fire (LaneStage *stage, GError **error)
+static WeirTime
+now (const LaneStage *stage)
 {
-  WeirStep step = weir__group_fire (stage->group, stage->fire_frame, error);
+  const WeirWorld *world = stage->lane->engine->options.world;
+
+  return world->now (world->self);
+}
+
+static void
+count_group (LaneStage *stage)
+{
+  WeirGroupDropped dropped = weir__group_dropped (stage->group);
+
+  WEIR__COUNT_SET (stage->counts.dropped_late, dropped.late);
+  WEIR__COUNT_SET (stage->counts.dropped_closed, dropped.closed);
+  WEIR__COUNT_SET (stage->counts.spilled_bytes, weir__group_spilled_bytes (stage->group));
+}
+
+/* The next panes. When there are none left, what was given goes back, and the watermark may pass as far as no pane under way
+ * holds it. */
+static WeirStep
+run_group (LaneStage *stage, GError **error)
+{
+  const WeirBatch *panes;
+  WeirStep         step = weir__group_run (stage->group, &panes, error);
 
   if (step == WEIR_STEP_FAILED)
     return WEIR_STEP_FAILED;
   if (step == WEIR_STEP_SOME)
     {
-      stage->lane->engine->options.harness.executor->push (stage->executor, &stage->fire_frame->batch);
+      stage->lane->engine->options.harness.executor->push (stage->executor, panes);
       stage->unsettled = true;
       return WEIR_STEP_SOME;
     }
-  stage->firing = false;
-  WEIR__COUNT_SET (stage->counts.dropped_late, weir__group_dropped_late (stage->group));
-  WEIR__COUNT_SET (stage->counts.spilled_bytes, weir__group_spilled_bytes (stage->group));
+  stage->running = false;
+  if (stage->given != NULL)
+    weir__channel_return_frame (stage->given_channel, g_steal_pointer (&stage->given));
+  count_group (stage);
   weir__lane_stage_mark_watermark (stage,
                                    (WeirTime) { MIN (stage->input_watermark.us, weir__group_hold (stage->group).us) });
   return WEIR_STEP_SOME;
+}
+
+static WeirStep
+give_group (LaneStage *stage, LaneInput *input, WeirFrame *frame, GError **error)
+{
+  if (weir__group_uses_clock (stage->group))
+    weir__group_processing_time (stage->group, now (stage));
+  weir__group_give (stage->group, input->edge, &frame->batch);
+  stage->given = frame;
+  stage->given_channel = input->channel;
+  stage->running = true;
+  return run_group (stage, error);
+}
+
+/* Has the clock reached what a pane waits for? */
+static bool
+clock_is_due (LaneStage *stage)
+{
+  WeirTime deadline = stage->group != NULL ? weir__group_deadline (stage->group) : WEIR_TIME_MAX;
+
+  if (deadline.us == WEIR_TIME_MAX.us || now (stage).us < deadline.us)
+    return false;
+  weir__group_processing_time (stage->group, now (stage));
+  return true;
 }
 
 static void
@@ -208,7 +253,7 @@ take_watermark (LaneStage *stage, LaneInput *input, WeirTime watermark)
   else
     {
       weir__group_watermark (stage->group, stage->input_watermark);
-      stage->firing = true;
+      stage->running = true;
     }
 }
 
@@ -224,30 +269,22 @@ take_barrier (LaneStage *stage, LaneInput *input, uint64_t epoch)
   weir__lane_stage_mark_barrier (stage, epoch);
 }
 
-static gboolean
+static WeirStep
 take_frame (LaneStage *stage, LaneInput *input, WeirFrame *frame, GError **error)
 {
-  gboolean ok = TRUE;
-
   WEIR__COUNT_ADD (stage->counts.rows_in, frame->batch.n);
-  if (stage->group == NULL)
-    {
-      stage->head_frame = frame;
-      stage->head_channel = input->channel;
-      stage->lane->engine->options.harness.executor->push (stage->executor, &frame->batch);
-      stage->unsettled = true;
-      return TRUE;
-    }
-  ok = weir__group_add (stage->group, input->edge, &frame->batch, error);
-  weir__channel_return_frame (input->channel, frame);
-  return ok;
+  if (stage->group != NULL)
+    return give_group (stage, input, frame, error);
+  stage->head_frame = frame;
+  stage->head_channel = input->channel;
+  stage->lane->engine->options.harness.executor->push (stage->executor, &frame->batch);
+  stage->unsettled = true;
+  return WEIR_STEP_SOME;
 }
 
-WeirStep
-weir__lane_input_step (LaneStage *stage, GError **error)
+static WeirStep
+take_message (LaneStage *stage, GError **error)
 {
-  if (stage->firing)
-    return fire (stage, error);
   for (unsigned tried = 0; tried < stage->inputs->len; tried++)
     {
       LaneInput  *input = &g_array_index (stage->inputs, LaneInput, stage->next_input);
@@ -256,7 +293,7 @@ weir__lane_input_step (LaneStage *stage, GError **error)
       if (input->at_barrier || !weir__channel_receive (input->channel, &message))
         continue;
       if (message.kind == WEIR_MESSAGE_FRAME)
-        return weir__step_of (take_frame (stage, input, message.item, error));
+        return take_frame (stage, input, message.item, error);
       if (message.kind == WEIR_MESSAGE_WATERMARK)
         take_watermark (stage, input, message.time);
       else
@@ -264,4 +301,12 @@ weir__lane_input_step (LaneStage *stage, GError **error)
       return WEIR_STEP_SOME;
     }
   return WEIR_STEP_NONE;
+}
+
+WeirStep
+weir__lane_input_step (LaneStage *stage, GError **error)
+{
+  if (stage->running || clock_is_due (stage))
+    return stage->running = true, run_group (stage, error);
+  return take_message (stage, error);
 }

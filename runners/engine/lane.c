@@ -265,6 +265,15 @@ is_finished (WeirLane *lane)
   return true;
 }
 
+/* When the stage has something to do by the clock; the end of time: never. */
+static WeirTime
+alarm_of (const LaneStage *stage)
+{
+  if (stage->group != NULL)
+    return weir__group_deadline (stage->group);
+  return stage->held != NULL && stage->resume_at.us != INT64_MIN ? stage->resume_at : WEIR_TIME_MAX;
+}
+
 static void
 find_wait (WeirLane *lane, WeirDuration *ret_wait)
 {
@@ -272,8 +281,11 @@ find_wait (WeirLane *lane, WeirDuration *ret_wait)
   int64_t          wait = INT64_MAX;
 
   for (uint32_t s = 0; s < lane->engine->n_stages; s++)
-    if (lane->stages[s].held != NULL && lane->stages[s].resume_at.us != INT64_MIN)
-      wait = MIN (wait, MAX (0, lane->stages[s].resume_at.us - world->now (world->self).us));
+    {
+      WeirTime alarm = alarm_of (&lane->stages[s]);
+      if (alarm.us != INT64_MAX)
+        wait = MIN (wait, MAX (0, alarm.us - world->now (world->self).us));
+    }
   ret_wait->us = wait;
 }
 

@@ -36,6 +36,7 @@ struct _WeirTriggerMachine
 {
   GArray  *nodes; /* Node */
   uint32_t n_bits, n_words;
+  bool     uses_clock;
 };
 
 /* --- compiling ---------------------------------------------------------------------------------------------------- */
@@ -90,6 +91,7 @@ weir__trigger_machine_new (const WeirTrigger *trigger)
       Node *node = &g_array_index (machine->nodes, Node, i);
       if (has_word (node))
         node->word = machine->n_words++;
+      machine->uses_clock = machine->uses_clock || node->kind == WEIR_TRIGGER_AFTER_PROCESSING_TIME;
     }
   return machine;
 }
@@ -105,6 +107,12 @@ uint32_t
 weir__trigger_machine_words (const WeirTriggerMachine *machine)
 {
   return machine->n_words;
+}
+
+bool
+weir__trigger_machine_uses_clock (const WeirTriggerMachine *machine)
+{
+  return machine->uses_clock;
 }
 
 /* --- states ------------------------------------------------------------------------------------------------------- */

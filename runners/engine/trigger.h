@@ -28,6 +28,8 @@ void weir__trigger_machine_free (WeirTriggerMachine *machine);
 
 /* Size of a state in words of 8 bytes; at least 1. */
 uint32_t weir__trigger_machine_words (const WeirTriggerMachine *machine);
+/* Does processing time make any difference to it? */
+bool weir__trigger_machine_uses_clock (const WeirTriggerMachine *machine);
 
 /* An element was added to the pane. Not once the trigger has finished. */
 void weir__trigger_machine_add (const WeirTriggerMachine *machine, uint64_t *state, WeirTriggerNow now);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Operators that are not a DoFn's loop: assigning windows, combining grouped values, making restrictions. */
+/* Operators that are not a DoFn's loop: combining grouped values, making restrictions. */
 
 #include "runners/harness/operator.h"
 
@@ -8,61 +8,6 @@ static WeirChunk *
 input_of (WeirOperator *op)
 {
   return weir__chunk_queue_first (&op->pending);
-}
-
-static void
-give (WeirOperator *op, WeirChunk *chunk)
-{
-  WEIR__METRIC_ADD (op->full.metrics.rows_out, chunk->batch.n);
-  g_ptr_array_add (op->ports[0].full, chunk);
-}
-
-/* --- WINDOW ------------------------------------------------------------------------------------------------------- */
-
-static void
-assign_fixed (WeirChunk *chunk, const WeirWindows *windows)
-{
-  WeirBatch *batch = &chunk->batch;
-
-  if (batch->timestamps == NULL)
-    {
-      batch->window = weir_fixed_window_of (windows->size, windows->offset, batch->timestamp);
-      batch->windows = NULL;
-      return;
-    }
-  WeirWindow *assigned = WEIR__CHUNK_COLUMN (chunk, windows);
-  for (uint32_t i = 0; i < batch->n; i++)
-    assigned[i] = weir_fixed_window_of (windows->size, windows->offset, batch->timestamps[i]);
-  batch->windows = assigned;
-}
-
-gboolean
-weir__operator_assign_windows (WeirOperator *op, GError **error)
-{
-  const WeirGraph   *graph = op->full.harness->plan->graph;
-  const WeirWindows *windows
-      = &weir__graph_windowing (graph, weir__graph_transform (graph, op->transform)->windowing)->windows;
-  WeirChunk         *chunk = weir__chunk_share (op->shells, input_of (op));
-  int64_t            entered = weir__operator_enter (op, &chunk->batch);
-
-  switch (windows->kind)
-    {
-    case WEIR_WINDOWS_GLOBAL:
-      chunk->batch.window = WEIR_GLOBAL_WINDOW;
-      chunk->batch.windows = NULL;
-      break;
-    case WEIR_WINDOWS_FIXED:
-      assign_fixed (chunk, windows);
-      break;
-    default:
-      weir__chunk_unref (chunk);
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "%s: only global and fixed windows can be assigned yet",
-                   op->full.path);
-      return FALSE;
-    }
-  weir__operator_leave (op, entered);
-  give (op, chunk);
-  return TRUE;
 }
 
 /* --- COMBINE_VALUES ----------------------------------------------------------------------------------------------- */

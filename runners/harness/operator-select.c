@@ -15,9 +15,8 @@
       (chunk)->batch.field = column_;                                                                                 \
     }
 
-/* `chunk`, which shares the rows of `in`, becomes the `n` of them at `positions`. */
-static void
-select_rows (WeirChunk *chunk, const WeirBatch *in, uint32_t *positions, uint32_t n)
+void
+weir__operator_select_rows (WeirChunk *chunk, const WeirBatch *in, uint32_t *positions, uint32_t n)
 {
   chunk->batch.n = n;
   GATHER (chunk, timestamps, in, timestamps, positions)
@@ -54,7 +53,7 @@ weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **error)
   WEIR__METRIC_ADD (op->full.metrics.bytes_out, (uint64_t) n * chunk->batch.row_size);
   if (n > 0)
     {
-      select_rows (selected, &chunk->batch, positions, n);
+      weir__operator_select_rows (selected, &chunk->batch, positions, n);
       g_ptr_array_add (op->ports[0].full, selected);
     }
   return TRUE;

@@ -107,6 +107,7 @@ weir__operator_free (WeirOperator *op)
 {
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_clear (&op->ports[i]);
+  weir__operator_close_window (op);
   g_ptr_array_unref (op->shells);
   g_array_unref (op->output_types);
   g_free (op->full.context.outputs);
@@ -154,6 +155,8 @@ weir__operator_set_up (WeirOperator *op, GError **error)
   const WeirDoFn *fn = user_fn (op);
 
   op->set_up = true;
+  if (op->plan != NULL && op->plan->kind == WEIR_OP_WINDOW)
+    return weir__operator_open_window (op, error);
   return fn == NULL || call_lifecycle (op, fn->setup, "setup", error);
 }
 
@@ -313,7 +316,8 @@ run_whole (WeirOperator *op, WeirChunk *chunk, const WeirStageSink *sink, GError
   switch (op->plan->kind)
     {
     case WEIR_OP_WINDOW:
-      return weir__operator_assign_windows (op, error);
+      weir__operator_assign_windows (op);
+      return TRUE;
     case WEIR_OP_COMBINE_VALUES:
       return weir__operator_combine_values (op, error);
     case WEIR_OP_POOL:

@@ -4,6 +4,7 @@
 
 /* Operator: an instance of one fused operator, or of a source's head, in one lane. */
 
+#include "runners/engine/assign.h"
 #include "runners/harness/context.h"
 #include "runners/harness/harness.h"
 
@@ -45,6 +46,10 @@ typedef struct
   WeirChunkQueue pending;  /* to be processed */
   uint32_t       position; /* in the first of them */
   GPtrArray     *shells;   /* chunks without rows of their own */
+
+  /* WINDOW */
+  WeirAssigner *assigner;
+  GArray       *assigned; /* WeirWindow: one element's */
 } WeirOperator;
 
 WeirOperator *weir__operator_new (WeirHarness *harness, const WeirPlanStage *stage, uint32_t index, uint32_t lane);
@@ -66,9 +71,15 @@ void weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **er
 
 /* operator-select.c: a DoFn that only selects; as weir__operator_run for one that has no other outputs. */
 gboolean weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **error);
+/* `chunk`, which shares the rows of `in`, becomes those at the `n` positions, one of its columns, with their metadata. */
+void weir__operator_select_rows (WeirChunk *chunk, const WeirBatch *in, uint32_t *positions, uint32_t n);
 
-/* operator-kinds.c: the kinds that are not plain DoFns. */
-gboolean weir__operator_assign_windows (WeirOperator *op, GError **error);
+/* operator-window.c: assigns windows. */
+gboolean weir__operator_open_window (WeirOperator *op, GError **error);
+void weir__operator_close_window (WeirOperator *op);
+void weir__operator_assign_windows (WeirOperator *op);
+
+/* operator-kinds.c: the other kinds that are not plain DoFns. */
 gboolean weir__operator_combine_values (WeirOperator *op, GError **error);
 gboolean weir__operator_make_restrictions (WeirOperator *op, const WeirStageSink *sink, GError **error);
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "runners/job/job.h"
+
+#include <weir/sys/window-fn.h>
+
 #include "sdk/wire/graph-msgpack.h"
 
 /* The bytes to run: the pipeline's own, or a saved graph's. Either way the run starts from bytes. */
@@ -42,6 +45,42 @@ check_fingerprint (WeirPipeline *p, const WeirGraph *graph, GError **error)
   return FALSE;
 }
 
+/* A graph names window functions; the program has them. */
+static gboolean
+bind_window_fn (WeirPipeline *p, WeirWindows *windows, GError **error)
+{
+  const WeirFunction *function = weir__pipeline_function (p, windows->custom->name);
+
+  if (function == NULL || function->window_fn == NULL)
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "this program has no window function %s", windows->custom->name);
+      return FALSE;
+    }
+  if (function->window_fn->merges != windows->custom->merges
+      || (windows->custom->config == NULL) != (function->window_fn->config == NULL)
+      || (windows->custom->config != NULL
+          && !weir_type_same_layout (windows->custom->config, function->window_fn->config, NULL)))
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "the graph's window function %s is not this program's",
+                   windows->custom->name);
+      return FALSE;
+    }
+  windows->custom = function->window_fn;
+  return TRUE;
+}
+
+static gboolean
+bind_window_fns (WeirPipeline *p, WeirGraph *graph, GError **error)
+{
+  for (unsigned i = 0; i < graph->windowings->len; i++)
+    {
+      WeirWindowing *windowing = graph->windowings->pdata[i];
+      if (windowing->windows.kind == WEIR_WINDOWS_CUSTOM && !bind_window_fn (p, &windowing->windows, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 WeirPlanOptions
 weir__job_plan_options (unsigned lanes)
 {
@@ -64,6 +103,7 @@ weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error)
   plan_options = weir__job_plan_options (job->n_lanes);
   if (bytes != NULL && (job->graph = weir__graph_decode (bytes, error)) != NULL
       && (options->graph == NULL || check_fingerprint (p, job->graph, error))
+      && bind_window_fns (p, job->graph, error)
       && (job->plan = weir__plan_new (job->graph, &plan_options, NULL, error)) != NULL
       && (job->harness = weir__harness_new (p, job->plan, job->n_lanes, error)) != NULL)
     return job;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "runners/plan/rewrite.h"
+#include "sdk/model/windowing.h"
 
 typedef struct
 {
@@ -137,22 +138,25 @@ expand_combine_grouped_values (const Expand *x)
 
 /* --- groupings ---------------------------------------------------------------------------------------------------- */
 
-/* The fast path: every key of every window fires once, at the watermark. */
+/* The fast path: every key of every window fires once, at the watermark, and what comes later is dropped. A bounded input
+ * is never late. */
 static bool
-needs_general (const WeirWindowing *w)
+needs_general (const WeirGraphCollection *in, const WeirWindowing *w)
 {
-  return (w->windows.kind != WEIR_WINDOWS_GLOBAL && w->windows.kind != WEIR_WINDOWS_FIXED)
-         || (w->trigger != NULL && w->trigger->kind != WEIR_TRIGGER_DEFAULT) || w->accumulation != WEIR_DISCARDING;
+  return weir__windowing_merges (w)
+         || (w->trigger != NULL && w->trigger->kind != WEIR_TRIGGER_DEFAULT) || w->accumulation != WEIR_DISCARDING
+         || (w->allowed_lateness.us != 0 && (!in->bounded || w->closing == WEIR_CLOSING_FIRE_ALWAYS));
 }
 
 static WeirPlanStage *
 add_group (const Expand *x, WeirGroupKind kind)
 {
-  WeirPlanStage *stage = weir__plan_add_stage (x->plan, WEIR_HEAD_GROUP, x->id, output_type (x, 0));
+  WeirPlanStage             *stage = weir__plan_add_stage (x->plan, WEIR_HEAD_GROUP, x->id, output_type (x, 0));
+  const WeirGraphCollection *in = weir__graph_collection (x->graph, input_of (x, 0));
 
   stage->group = kind;
-  stage->windowing = weir__graph_collection (x->graph, input_of (x, 0))->windowing;
-  stage->general = x->force_general || needs_general (weir__graph_windowing (x->graph, stage->windowing));
+  stage->windowing = in->windowing;
+  stage->general = x->force_general || needs_general (in, weir__graph_windowing (x->graph, stage->windowing));
   set_output (x, 0, WEIR__PLAN_HEAD (stage->id));
   return stage;
 }

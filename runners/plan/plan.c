@@ -103,7 +103,7 @@ weir__plan_new (const WeirGraph *graph, const WeirPlanOptions *options, GString 
 
   explain = explain != NULL ? explain : unread;
   if (!parse_skip (options->skip, &skipped, error) || !weir__graph_verify (graph, error)
-      || !weir__plan_unsupported (graph, options->force_general, error))
+      || !weir__plan_unsupported (graph, error))
     return NULL;
   weir__plan_explain_graph (graph, explain);
   plan = weir__plan_expand (graph, options->force_general);

@@ -61,7 +61,7 @@ void weir__plan_fuse (WeirPlan *plan, GString *notes);
 void weir__plan_lift_combines (WeirPlan *plan, GString *notes);
 
 /* What the engine of this version cannot run, all in one error. The one place to shrink as it learns. */
-gboolean weir__plan_unsupported (const WeirGraph *graph, bool force_general, GError **error);
+gboolean weir__plan_unsupported (const WeirGraph *graph, GError **error);
 
 /* --- explanations ------------------------------------------------------------------------------------------------- */
 

@@ -46,10 +46,12 @@ const ConformanceRunner weir_conformance_runners[] = {
   { .name = "direct, 4 lanes", .run = run_direct, .lanes = 4, .n_seeds = 1 },
   { .name = "direct, 3 lanes, no passes", .run = run_direct, .lanes = 3, .n_seeds = 1, .skip = ALL_PASSES },
   { .name = "direct, 2 lanes, little memory", .run = run_direct, .lanes = 2, .n_seeds = 1, .memory_limit = 16384 },
+  { .name = "direct, 3 lanes, general path", .run = run_direct, .lanes = 3, .n_seeds = 1, .force_general = true },
   { .name = "simulated", .run = run_simulated, .n_seeds = 20 },
   { .name = "simulated, not lifted", .run = run_simulated, .n_seeds = 5, .skip = "lift-combines" },
   { .name = "simulated, not fused", .run = run_simulated, .n_seeds = 5, .skip = "fuse" },
   { .name = "simulated, barriers", .run = run_simulated, .n_seeds = 5, .barrier_every = 40 },
   { .name = "simulated, little memory", .run = run_simulated, .n_seeds = 5, .memory_limit = 16384 },
+  { .name = "simulated, general path", .run = run_simulated, .n_seeds = 5, .barrier_every = 40, .force_general = true },
   { .name = NULL },
 };

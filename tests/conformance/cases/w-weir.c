@@ -269,19 +269,10 @@ CASE (W8_chains_of_flattens_double_and_double)
   expect (c, weir_sum_globally (n), "256");
 }
 
-/* --- plans -------------------------------------------------------------------------------------------------------- */
-
-CASE (W9_what_cannot_run_yet_is_refused_before_anything_runs)
-{
-  weir_count_globally (
-      weir_window_into (weir_create (c->p, int64_t, 1), .windows = weir_session_windows (WEIR_SECONDS (1))));
-  expect_failure (c, "window");
-}
-
 CASES (w, W1_a_row_may_become_many_and_all_arrive, W1_large_groups_hold_every_value, W2_many_keys_in_many_windows,
        W2_rows_of_one_batch_fall_into_many_windows, W3_windows_with_an_offset_and_before_1970,
        W3_the_last_window_ends_with_the_global_one, W4_windows_may_be_changed_again_and_again,
        W5_text_from_anywhere_outlives_the_call, W5_text_of_any_length_goes_through_channels_and_groups,
        W6_nested_elements_come_through_everything_also_as_keys, W7_many_readers_of_one_collection_see_the_same,
        W7_groupings_of_groupings_in_a_diamond, W8_a_flatten_of_very_many_collections,
-       W8_chains_of_flattens_double_and_double, W9_what_cannot_run_yet_is_refused_before_anything_runs)
+       W8_chains_of_flattens_double_and_double)

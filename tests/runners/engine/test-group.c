@@ -21,7 +21,7 @@ typedef struct
   WeirPlan     *plan;
   WeirWorld    *world;
   WeirGroup    *group;
-  WeirFrame    *frame;
+  const WeirBatch *panes;
   GString      *fired;
 } Fixture;
 
@@ -44,7 +44,7 @@ set_up (Fixture *f, WeirPipeline *p, WeirGroupOptions options)
   GError *error = NULL;
 
   *f = (Fixture) {
-    .p = p, .world = weir__world_simulated_new (1), .frame = weir__frame_new (), .fired = g_string_new (NULL)
+    .p = p, .world = weir__world_simulated_new (1), .fired = g_string_new (NULL)
   };
   f->plan = weir__plan_new (weir__pipeline_graph (p, NULL), &(WeirPlanOptions) { .skip = "drop-unread" }, NULL, &error);
   if (f->plan == NULL)
@@ -59,7 +59,6 @@ static void
 tear_down (Fixture *f)
 {
   weir__group_free (f->group);
-  weir__frame_free (f->frame);
   weir__plan_free (f->plan);
   weir_pipeline_free (f->p);
   assert_int_equal (weir__world_simulated_n_runs (f->world), 0);
@@ -109,7 +108,11 @@ add_copied (Fixture *f, const WeirPlanEdge *edge, WeirBatch batch, GError **erro
   for (uint32_t i = 0; i < batch.n; i++)
     weir_value_copy (batch.type, rows + (size_t) i * batch.row_size, batch.rows + (size_t) i * batch.row_size, arena);
   batch.rows = rows;
-  return weir__group_add (f->group, edge, &batch, error);
+  const WeirBatch *panes;
+  weir__group_give (f->group, edge, &batch);
+  WeirStep step = weir__group_run (f->group, &panes, error);
+  assert_int_not_equal (step, WEIR_STEP_SOME); /* the watermark alone has panes fire */
+  return step == WEIR_STEP_NONE;
 }
 
 static void
@@ -151,11 +154,11 @@ fire (Fixture *f, int64_t watermark)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   GError               *error = NULL;
+  const WeirBatch      *b;
 
   weir__group_watermark (f->group, (WeirTime) { watermark });
-  while (weir__group_fire (f->group, f->frame, &error) == WEIR_STEP_SOME)
+  while (weir__group_run (f->group, &b, &error) == WEIR_STEP_SOME)
     {
-      const WeirBatch *b = &f->frame->batch;
       assert_true (b->windows == NULL && b->panes == NULL && b->kinds == NULL);
       assert_int_equal (b->pane.timing, WEIR_PANE_ON_TIME);
       for (uint32_t i = 0; i < b->n; i++)
@@ -210,11 +213,11 @@ windows_that_are_due_together_fire_in_order_of_their_ends (void **state G_GNUC_U
   weir__group_watermark (f.group, WEIR_TIME_MAX);
   for (int i = 0; i < 3; i++)
     {
-      assert_int_equal (weir__group_fire (f.group, f.frame, NULL), WEIR_STEP_SOME);
-      assert_true (f.frame->batch.window.end.us > last);
-      last = f.frame->batch.window.end.us;
+      assert_int_equal (weir__group_run (f.group, &f.panes, NULL), WEIR_STEP_SOME);
+      assert_true (f.panes->window.end.us > last);
+      last = f.panes->window.end.us;
     }
-  assert_int_equal (weir__group_fire (f.group, f.frame, NULL), WEIR_STEP_NONE);
+  assert_int_equal (weir__group_run (f.group, &f.panes, NULL), WEIR_STEP_NONE);
   tear_down (&f);
 }
 
@@ -228,7 +231,7 @@ rows_of_a_window_that_is_over_are_dropped_and_counted (void **state G_GNUC_UNUSE
   fire (&f, 10);
   say (&f, "ann", "late", 2, window_1);
   say (&f, "ann", "late too", 2, window_1);
-  assert_int_equal (weir__group_dropped_late (f.group), 2);
+  assert_int_equal (weir__group_dropped (f.group).late, 2);
   assert_string_equal (fire (&f, INT64_MAX), "");
   tear_down (&f);
 }
@@ -242,7 +245,7 @@ a_watermark_never_falls (void **state G_GNUC_UNUSED)
   fire (&f, 15);
   fire (&f, 5);
   say (&f, "ann", "late", 2, window_1);
-  assert_int_equal (weir__group_dropped_late (f.group), 1);
+  assert_int_equal (weir__group_dropped (f.group).late, 1);
   tear_down (&f);
 }
 
@@ -310,10 +313,10 @@ keys_and_values_of_any_length_come_out_whole (void **state G_GNUC_UNUSED)
                                       .window = window_1 });
       }
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  while (weir__group_fire (f.group, f.frame, NULL) == WEIR_STEP_SOME)
-    for (uint32_t r = 0; r < f.frame->batch.n; r++)
+  while (weir__group_run (f.group, &f.panes, NULL) == WEIR_STEP_SOME)
+    for (uint32_t r = 0; r < f.panes->n; r++)
       {
-        const SaidBy *row = (const SaidBy *) (const void *) f.frame->batch.rows + r;
+        const SaidBy *row = (const SaidBy *) (const void *) f.panes->rows + r;
         for (unsigned i = 0; i < G_N_ELEMENTS (sizes); i++)
           if (row->key.size == sizes[i])
             {
@@ -347,9 +350,9 @@ more_keys_than_a_frame_holds_fire_in_several (void **state G_GNUC_UNUSED)
       count (&f, key, i, window_1);
     }
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  for (; weir__group_fire (f.group, f.frame, NULL) == WEIR_STEP_SOME; frames++)
-    for (uint32_t i = 0; i < f.frame->batch.n; i++, n++)
-      sum += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
+  for (; weir__group_run (f.group, &f.panes, NULL) == WEIR_STEP_SOME; frames++)
+    for (uint32_t i = 0; i < f.panes->n; i++, n++)
+      sum += ((const Total *) (const void *) f.panes->rows)[i].value;
   assert_int_equal (n, 10000);
   assert_int_equal (sum, 10000 * 9999 / 2);
   assert_true (frames > 5);
@@ -498,9 +501,9 @@ a_group_that_outgrows_its_memory_gives_the_same (void **state G_GNUC_UNUSED)
         }
       assert_int_equal (weir__group_spilled_bytes (f.group) > 0, round == 0);
       weir__group_watermark (f.group, WEIR_TIME_MAX);
-      while (weir__group_fire (f.group, f.frame, NULL) == WEIR_STEP_SOME)
-        for (uint32_t i = 0; i < f.frame->batch.n; i++, n++)
-          sum += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
+      while (weir__group_run (f.group, &f.panes, NULL) == WEIR_STEP_SOME)
+        for (uint32_t i = 0; i < f.panes->n; i++, n++)
+          sum += ((const Total *) (const void *) f.panes->rows)[i].value;
       assert_int_equal (n, 9000); /* 9000 is even: a key is in one window */
       assert_int_equal (sum, INT64_C (40000) * 39999 / 2);
       tear_down (&f);
@@ -559,9 +562,9 @@ a_cut_sees_every_key_and_changes_nothing (void **state G_GNUC_UNUSED)
         }
       assert_int_equal (cut, INT64_C (10000) * 10001 / 2);
       weir__group_watermark (f.group, WEIR_TIME_MAX);
-      while (weir__group_fire (f.group, f.frame, NULL) == WEIR_STEP_SOME)
-        for (uint32_t i = 0; i < f.frame->batch.n; i++)
-          total += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
+      while (weir__group_run (f.group, &f.panes, NULL) == WEIR_STEP_SOME)
+        for (uint32_t i = 0; i < f.panes->n; i++)
+          total += ((const Total *) (const void *) f.panes->rows)[i].value;
       assert_int_equal (total, INT64_C (20000) * 19999 / 2);
       tear_down (&f);
     }
@@ -618,9 +621,9 @@ every_call_of_a_function_is_given_its_own_data (void **state G_GNUC_UNUSED)
     }
   assert_true (weir__group_spilled_bytes (f.group) > 0);
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  while (weir__group_fire (f.group, f.frame, NULL) == WEIR_STEP_SOME)
-    for (uint32_t i = 0; i < f.frame->batch.n; i++)
-      total += ((const Total *) (const void *) f.frame->batch.rows)[i].value;
+  while (weir__group_run (f.group, &f.panes, NULL) == WEIR_STEP_SOME)
+    for (uint32_t i = 0; i < f.panes->n; i++)
+      total += ((const Total *) (const void *) f.panes->rows)[i].value;
   assert_int_equal (total, INT64_C (20000) * 19999 / 2);
   tear_down (&f);
 }

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_ENGINE_FAST_H
+#define WEIR_RUNNERS_ENGINE_FAST_H
+
+/* Fast: the path of grouping for global and fixed windows with the default trigger, discarding, without lateness.
+ *
+ * A table per open window collects; when the watermark passes a window's maximum timestamp its table fires, in one
+ * on-time pane per key, and is forgotten. Rows of a window that is already past are late, and so expired: dropped and
+ * counted.
+ *
+ * States of a window: open → firing (rows are taken out, a frame at a time; no rows are added meanwhile) → gone. At most
+ * one window fires at a time, in order of their ends. When tables exceed the operator's share of memory, the largest is
+ * spilled. */
+
+#include "runners/engine/frame.h"
+#include "runners/engine/group-collect.h"
+#include "runners/engine/group-spill.h"
+#include "runners/engine/step.h"
+#include "runners/plan/plan.h"
+
+typedef struct _WeirFast WeirFast;
+
+/* All that is pointed to is borrowed. */
+typedef struct
+{
+  WeirGroupSpec    spec;         /* what is grouped, and how it is combined */
+  WeirCollect     *collect;      /* whose function spec.fn is, for GroupByKey; NULL for a Combine */
+  const WeirType  *row;          /* of panes: { key, value }, or the value alone */
+  bool             keyless;      /* the value alone */
+  bool             owns_default; /* global combine: this lane answers for an empty input */
+  const WeirType  *lifted_row;   /* batches of this type carry accumulators */
+  const WeirWorld *world;
+  uint64_t         memory_limit; /* bytes for this operator; 0: none */
+} WeirFastOptions;
+
+WeirFast *weir__fast_new (const WeirFastOptions *options);
+void weir__fast_free (WeirFast *fast);
+/* Adds the rows that came in on an edge. */
+gboolean weir__fast_add (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch, GError **error);
+/* The input watermark rose: windows may be due. */
+void weir__fast_watermark (WeirFast *fast, WeirTime watermark);
+/* The next rows of due windows, in `frame` (reset by the call). None: no window is due (any more). */
+WeirStep weir__fast_fire (WeirFast *fast, WeirFrame *frame, GError **error);
+/* Hands every key of every open window to `take`. Only when nothing fires. */
+typedef void (*WeirGroupTake) (void *data, WeirWindow window, const void *key, const void *accumulator);
+gboolean weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError **error);
+/* The output's least possible timestamp: what open windows hold the watermark at. */
+WeirTime weir__fast_hold (const WeirFast *fast);
+uint64_t weir__fast_dropped_late (const WeirFast *fast);
+uint64_t weir__fast_spilled_bytes (const WeirFast *fast);
+void weir__fast_describe (const WeirFast *fast, GString *to);
+
+#endif

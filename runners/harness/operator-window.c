@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Assigning windows copies no rows: what is handed on are the input's rows with a column of windows. Where an element may
+ * be in several windows, or in none, a selection names its row as often as it has windows. */
+
+#include "runners/harness/operator.h"
+
+gboolean
+weir__operator_open_window (WeirOperator *op, GError **error)
+{
+  const WeirGraph *graph = op->full.harness->plan->graph;
+
+  op->assigner
+      = weir__assigner_new (&weir__graph_windowing (graph, weir__graph_transform (graph, op->transform)->windowing)->windows,
+                            error);
+  if (op->assigner == NULL)
+    return g_prefix_error (error, "%s: ", op->full.path), FALSE;
+  op->assigned = g_array_new (FALSE, FALSE, sizeof (WeirWindow));
+  return TRUE;
+}
+
+void
+weir__operator_close_window (WeirOperator *op)
+{
+  g_clear_pointer (&op->assigner, weir__assigner_free);
+  g_clear_pointer (&op->assigned, g_array_unref);
+}
+
+static void
+give (WeirOperator *op, WeirChunk *chunk)
+{
+  WEIR__METRIC_ADD (op->full.metrics.rows_out, chunk->batch.n);
+  g_ptr_array_add (op->ports[0].full, chunk);
+}
+
+/* One window each. Neighbours in time mostly share it. */
+static void
+assign_one (WeirOperator *op, WeirChunk *in)
+{
+  WeirChunk *chunk = weir__chunk_share (op->shells, in);
+  WeirBatch *batch = &chunk->batch;
+
+  if (batch->timestamps == NULL)
+    batch->window = weir__assigner_window_of (op->assigner, batch->timestamp);
+  WeirWindow *windows = batch->timestamps != NULL ? WEIR__CHUNK_COLUMN (chunk, windows) : NULL;
+  for (uint32_t i = 0; windows != NULL && i < batch->n; i++)
+    windows[i] = weir__assigner_window_of (op->assigner, batch->timestamps[i]);
+  batch->windows = windows;
+  give (op, chunk);
+}
+
+typedef struct
+{
+  WeirOperator *op;
+  WeirChunk    *in, *out; /* out: being filled, or NULL */
+  uint32_t     *positions, n;
+  WeirWindow   *windows;
+} Fan;
+
+static void
+finish_chunk (Fan *fan)
+{
+  weir__operator_select_rows (fan->out, &fan->in->batch, fan->positions, fan->n);
+  fan->out->batch.windows = fan->windows;
+  give (fan->op, fan->out);
+  fan->out = NULL;
+}
+
+static void
+append_row (Fan *fan, uint32_t position, WeirWindow window)
+{
+  if (fan->out == NULL)
+    {
+      fan->out = weir__chunk_share (fan->op->shells, fan->in);
+      fan->positions = WEIR__CHUNK_COLUMN (fan->out, origin);
+      fan->windows = WEIR__CHUNK_COLUMN (fan->out, explicit_windows);
+      fan->n = 0;
+    }
+  fan->positions[fan->n] = position;
+  fan->windows[fan->n++] = window;
+  if (fan->n == fan->out->capacity)
+    finish_chunk (fan);
+}
+
+/* As many windows as each has, in chunks as large as the input. */
+static void
+assign_many (WeirOperator *op, WeirChunk *in)
+{
+  const WeirBatch *batch = &in->batch;
+  Fan              fan = { .op = op, .in = in };
+
+  for (uint32_t i = 0; i < batch->n; i++)
+    {
+      op->full.context.position = i;
+      g_array_set_size (op->assigned, 0);
+      weir__assigner_append (op->assigner, batch->rows + (size_t) weir_batch_row (batch, i) * batch->row_size,
+                             batch->timestamps != NULL ? batch->timestamps[i] : batch->timestamp, op->assigned);
+      for (unsigned w = 0; w < op->assigned->len; w++)
+        append_row (&fan, i, g_array_index (op->assigned, WeirWindow, w));
+    }
+  if (fan.out != NULL)
+    finish_chunk (&fan);
+}
+
+void
+weir__operator_assign_windows (WeirOperator *op)
+{
+  WeirChunk *in = weir__chunk_queue_first (&op->pending);
+  int64_t    entered = weir__operator_enter (op, &in->batch);
+
+  if (weir__assigner_is_single (op->assigner))
+    assign_one (op, in);
+  else
+    assign_many (op, in);
+  weir__operator_leave (op, entered);
+}
