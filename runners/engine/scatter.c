@@ -104,6 +104,8 @@ lane_of_row (WeirScatter *scatter, const char *row)
   if (edge->keyed)
     return weir__lane_of_hash (weir_value_hash (edge->key, row + edge->key_offset), scatter->key_groups,
                                scatter->n_lanes);
+  if (edge->by_row)
+    return weir__lane_of_hash (weir_value_hash (edge->row, row), scatter->key_groups, scatter->n_lanes);
   scatter->next_lane = scatter->next_lane + 1 < scatter->n_lanes ? scatter->next_lane + 1 : 0;
   return scatter->next_lane;
 }

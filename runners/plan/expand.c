@@ -41,8 +41,11 @@ static WeirPlanEdge *
 connect_input (const Expand *x, unsigned i, WeirStageId to)
 {
   WeirCollectionId in = input_of (x, i);
+  WeirPlanEdge    *edge = weir__plan_connect (x->plan, x->ports[in.i], to, type_of (x, in));
 
-  return weir__plan_connect (x->plan, x->ports[in.i], to, type_of (x, in));
+  edge->by_row = weir__graph_collection (x->graph, in)->retracts
+                 && weir__plan_stage (x->plan, to)->head == WEIR_HEAD_CHANNEL;
+  return edge;
 }
 
 static void
@@ -148,6 +151,15 @@ needs_general (const WeirGraphCollection *in, const WeirWindowing *w)
          || (w->allowed_lateness.us != 0 && (!in->bounded || w->closing == WEIR_CLOSING_FIRE_ALWAYS));
 }
 
+static bool
+takes_retracts (const Expand *x)
+{
+  for (unsigned i = 0; i < x->t->inputs->len; i++)
+    if (weir__graph_collection (x->graph, input_of (x, i))->retracts)
+      return true;
+  return false;
+}
+
 static WeirPlanStage *
 add_group (const Expand *x, WeirGroupKind kind)
 {
@@ -156,7 +168,8 @@ add_group (const Expand *x, WeirGroupKind kind)
 
   stage->group = kind;
   stage->windowing = in->windowing;
-  stage->general = x->force_general || needs_general (in, weir__graph_windowing (x->graph, stage->windowing));
+  stage->general = x->force_general || takes_retracts (x)
+                   || needs_general (in, weir__graph_windowing (x->graph, stage->windowing));
   set_output (x, 0, WEIR__PLAN_HEAD (stage->id));
   return stage;
 }

@@ -74,7 +74,7 @@ print_scatter (const Explain *x, const WeirPlanEdge *edge)
       weir__plan_print_type (edge->key, x->to);
     }
   else
-    g_string_append (x->to, ", to any lane");
+    g_string_append (x->to, edge->by_row ? ", by row" : ", to any lane");
   if (edge->lifted)
     g_string_append (x->to, ", combined first");
   g_string_append_printf (x->to, ", %u×%u channel%s\n", x->lanes, x->lanes, x->lanes == 1 ? "" : "s");

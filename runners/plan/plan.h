@@ -72,7 +72,10 @@ typedef struct
   uint32_t        from_op;
   uint32_t        tag;       /* CoGroupByKey: which input; else 0 */
   const WeirType *row;       /* what the sender's rows are */
-  bool            keyed;     /* by key group; otherwise round robin */
+  bool            keyed;     /* by key group; otherwise by row or round robin */
+  /* Not keyed, and what it brings may be taken back: equal rows go to one lane. So a retract goes the way of its
+   * insert, behind it, and finds what was kept of it. */
+  bool            by_row;
   const WeirType *key;       /* WeirUnit for global combines */
   uint32_t        key_offset;
   const WeirType *value;     /* NULL: none is needed (counting elements) */

@@ -166,6 +166,8 @@ check_edge (const Check *check, uint32_t index)
     FAIL (check, "edge %" PRIu32 " is sent by no operator", index);
   if (edge->keyed != (to->head == WEIR_HEAD_GROUP) || edge->keyed != (edge->key != NULL))
     FAIL (check, "edge %" PRIu32 ": a grouping's edges have keys, others have none", index);
+  if (edge->by_row && to->head != WEIR_HEAD_CHANNEL)
+    FAIL (check, "edge %" PRIu32 " goes by row to what is no channel", index);
   if (!lies_in_row (edge, edge->key, edge->key_offset) || !lies_in_row (edge, edge->value, edge->value_offset))
     FAIL (check, "edge %" PRIu32 ": key or value lies outside of the row", index);
   if (edge->lifted && (to->head != WEIR_HEAD_GROUP || to->group != WEIR_GROUP_COMBINE || to->general))

@@ -33,6 +33,7 @@ typedef enum
 {
   KEYED,
   UNKEYED,
+  BY_ROW,
   LIFTED,
 } Kind;
 
@@ -40,7 +41,8 @@ static void
 set_up (Fixture *f, uint32_t n_lanes, uint32_t channel_size, Kind kind)
 {
   *f = (Fixture) { .n_lanes = n_lanes, .texts = weir_arena_new () };
-  f->edge = (WeirPlanEdge) { .row = WEIR_TYPE (Row), .keyed = kind != UNKEYED, .key = WEIR_TYPE (WeirString),
+  f->edge = (WeirPlanEdge) { .row = WEIR_TYPE (Row), .keyed = kind == KEYED || kind == LIFTED,
+                             .by_row = kind == BY_ROW, .key = WEIR_TYPE (WeirString),
                              .key_offset = offsetof (Row, key), .value = WEIR_TYPE (int64_t),
                              .value_offset = offsetof (Row, value), .lifted = kind == LIFTED };
   f->spec = (WeirGroupSpec) { .key = WEIR_TYPE (WeirString), .accumulator = WEIR_TYPE (NumberAndSum),
@@ -200,6 +202,55 @@ rows_without_a_key_go_round (void **state G_GNUC_UNUSED)
       assert_int_equal (frame_of (message)->n, 2);
       return_frame (&f, lane, message);
     }
+  tear_down (&f);
+}
+
+/* The row of lane `lane` that comes next, by its value, or -1 if nothing is left. */
+static int64_t
+next_value (Fixture *f, uint32_t lane, uint8_t kind)
+{
+  WeirMessage message;
+  int64_t     value;
+
+  if (!weir__channel_receive (f->channels[lane], &message))
+    return -1;
+  assert_int_equal (frame_of (message)->n, 1);
+  assert_int_equal (frame_of (message)->kind, kind);
+  value = ((const Row *) (const void *) frame_of (message)->rows)->value;
+  return_frame (f, lane, message);
+  return value;
+}
+
+static void
+by_row_a_retract_goes_the_way_of_its_insert_and_rows_are_spread (void **state G_GNUC_UNUSED)
+{
+  Fixture  f;
+  unsigned used = 0;
+  bool     seen[MAX_LANES] = { false };
+
+  set_up (&f, MAX_LANES, 64, BY_ROW);
+  for (int64_t value = 0; value < 60; value++)
+    {
+      const Row literal = { WEIR_STRING ("the same key for all of them"), value };
+      Row       row;
+
+      weir_value_copy (WEIR_TYPE (Row), &row, &literal, f.texts);
+      for (uint8_t kind = WEIR_INSERT; kind <= WEIR_RETRACT; kind++)
+        {
+          weir__scatter_rows (f.scatter, &(WeirBatch) { .type = WEIR_TYPE (Row), .rows = (const char *) &row, .n = 1,
+                                                        .row_size = sizeof row, .kind = kind });
+          weir__scatter_flush_frames (f.scatter);
+        }
+      for (uint32_t lane = 0; lane < MAX_LANES; lane++)
+        if (next_value (&f, lane, WEIR_INSERT) == value)
+          {
+            assert_int_equal (next_value (&f, lane, WEIR_RETRACT), value);
+            used += !seen[lane];
+            seen[lane] = true;
+          }
+    }
+  assert_int_equal (used, MAX_LANES);
+  assert_int_equal (weir__scatter_rows_out (f.scatter), 120);
   tear_down (&f);
 }
 
@@ -446,6 +497,7 @@ main (void)
     cmocka_unit_test (lanes_own_equal_shares_of_the_groups),
     weir_test_with_rand (every_row_arrives_in_the_lane_of_its_key_whole),
     cmocka_unit_test (rows_without_a_key_go_round),
+    cmocka_unit_test (by_row_a_retract_goes_the_way_of_its_insert_and_rows_are_spread),
     cmocka_unit_test (a_selection_names_the_rows_that_are_sent),
     cmocka_unit_test (a_frame_is_sent_when_it_is_full),
     cmocka_unit_test (marks_come_behind_the_rows_before_them_and_go_to_all_lanes),

@@ -129,6 +129,30 @@ windows_that_stay_are_no_operator (void **state G_GNUC_UNUSED)
 }
 
 static void
+what_may_be_taken_back_goes_by_row_and_is_grouped_on_the_general_path (void **state G_GNUC_UNUSED)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  g_autoptr (WeirPlan)     plan = NULL;
+  WeirWindowing            retracting = { .accumulation = WEIR_RETRACTING }, discarding = { 0 };
+  WeirCollection          *sums = weir_collection_combine (windowed (some_scores (p), retracting), WEIR_COMBINE_PER_KEY,
+                                                           &sum_back, NULL, WEIR_TYPE (Score), AT (4, "sum"));
+  WeirCollection          *again = windowed (weir_collection_reshuffle (sums, AT (5, "reshuffle")), discarding);
+  unsigned                 by_row = 0;
+
+  weir_collection_combine (again, WEIR_COMBINE_PER_KEY, &sum_back, NULL, NULL, AT (6, "again"));
+  plan = expand (p);
+  assert_true (stage_at (plan, plan->stages->len - 1)->general);
+  for (unsigned i = 0; i < plan->edges->len; i++)
+    {
+      const WeirPlanEdge *edge = edge_at (plan, i);
+
+      assert_false (edge->by_row && edge->keyed);
+      by_row += edge->by_row;
+    }
+  assert_int_equal (by_row, 2); /* into the Reshuffle and into the WindowInto behind it */
+}
+
+static void
 the_general_path_can_be_forced (void **state G_GNUC_UNUSED)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
@@ -152,6 +176,7 @@ main (void)
     cmocka_unit_test (each_input_of_a_co_group_has_a_tag),
     cmocka_unit_test (a_source_is_a_pool_and_a_stage_that_it_feeds),
     cmocka_unit_test (windows_that_stay_are_no_operator),
+    cmocka_unit_test (what_may_be_taken_back_goes_by_row_and_is_grouped_on_the_general_path),
     cmocka_unit_test (the_general_path_can_be_forced),
   };
 

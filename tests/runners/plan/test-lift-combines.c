@@ -74,6 +74,22 @@ nothing_is_lifted_where_late_data_are_welcome (void **state G_GNUC_UNUSED)
     }
 }
 
+static void
+nothing_is_lifted_that_may_be_taken_back (void **state G_GNUC_UNUSED)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  g_autoptr (WeirPlan)     plan = NULL;
+  g_autoptr (GString)      notes = g_string_new (NULL);
+  WeirWindowing            retracting = { .accumulation = WEIR_RETRACTING }, discarding = { 0 };
+  WeirCollection          *sums = weir_collection_combine (windowed (some_scores (p), retracting), WEIR_COMBINE_PER_KEY,
+                                                           &sum_back, NULL, WEIR_TYPE (Score), AT (4, "sum"));
+
+  weir_collection_combine (windowed (sums, discarding), WEIR_COMBINE_PER_KEY, &sum_back, NULL, NULL, AT (6, "again"));
+  plan = weir__plan_expand (graph_of (p), false);
+  weir__plan_lift_combines (plan, notes);
+  assert_int_equal (count_lifted (plan), 0);
+}
+
 int
 main (void)
 {
@@ -82,6 +98,7 @@ main (void)
     cmocka_unit_test (a_group_by_key_is_not_lifted),
     cmocka_unit_test (nothing_is_lifted_before_the_general_path),
     cmocka_unit_test (nothing_is_lifted_where_late_data_are_welcome),
+    cmocka_unit_test (nothing_is_lifted_that_may_be_taken_back),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
