@@ -248,7 +248,7 @@ deadline_of (const Node *node, WeirTime now)
 }
 
 static void
-add (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTriggerNow now)
+add (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTriggerNow now, bool counts)
 {
   const Node *node = node_at (machine, i);
 
@@ -261,6 +261,8 @@ add (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTrigger
     case WEIR_TRIGGER_NEVER:
       return;
     case WEIR_TRIGGER_AFTER_COUNT:
+      state[node->word] += counts && state[node->word] < UINT64_MAX;
+      return;
     case WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME:
       state[node->word] += state[node->word] < UINT64_MAX;
       return;
@@ -270,17 +272,17 @@ add (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTrigger
       return;
     case WEIR_TRIGGER_AFTER_WATERMARK:
       if (phase_sub (node, state) != 0)
-        add (machine, state, phase_sub (node, state), now);
+        add (machine, state, phase_sub (node, state), now, counts);
       return;
     case WEIR_TRIGGER_AFTER_EACH:
-      add (machine, state, current_sub (machine, state, i), now);
+      add (machine, state, current_sub (machine, state, i), now, counts);
       return;
     case WEIR_TRIGGER_AFTER_ALL:
     case WEIR_TRIGGER_AFTER_ANY:
     case WEIR_TRIGGER_REPEATEDLY:
     case WEIR_TRIGGER_OR_FINALLY:
       for (uint32_t sub = i + 1; sub < node->end; sub = node_at (machine, sub)->end)
-        add (machine, state, sub, now);
+        add (machine, state, sub, now, counts);
       return;
     }
 }
@@ -288,7 +290,13 @@ add (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTrigger
 void
 weir__trigger_machine_add (const WeirTriggerMachine *machine, uint64_t *state, WeirTriggerNow now)
 {
-  add (machine, state, 0, now);
+  add (machine, state, 0, now, true);
+}
+
+void
+weir__trigger_machine_retract (const WeirTriggerMachine *machine, uint64_t *state, WeirTriggerNow now)
+{
+  add (machine, state, 0, now, false);
 }
 
 /* --- firing ------------------------------------------------------------------------------------------------------- */

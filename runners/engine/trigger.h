@@ -33,6 +33,8 @@ bool weir__trigger_machine_uses_clock (const WeirTriggerMachine *machine);
 
 /* An element was added to the pane. Not once the trigger has finished. */
 void weir__trigger_machine_add (const WeirTriggerMachine *machine, uint64_t *state, WeirTriggerNow now);
+/* An element of the pane, or of one before it, was taken back: as add, but that it does not count. */
+void weir__trigger_machine_retract (const WeirTriggerMachine *machine, uint64_t *state, WeirTriggerNow now);
 /* Must the pane fire now? */
 bool weir__trigger_machine_ready (const WeirTriggerMachine *machine, const uint64_t *state, WeirTriggerNow now);
 /* The pane is being fired. Only when ready. */

@@ -36,6 +36,8 @@ weir__apply_check_grouping (WeirApply *apply, const WeirCollection *in, const We
     weir__apply_error (apply,
                        "a discarding grouping downstream of a retracting one can take nothing back: accumulate, or "
                        "combine by a CombineFn with `subtract`");
+  else if (in->retracts && windowing->accumulation == WEIR_DISCARDING && weir__windowing_merges (windowing))
+    weir__apply_error (apply, "a discarding grouping by windows that merge can take nothing back: accumulate, or retract");
 }
 
 /* A merged window's elements come out of two sessions only if nobody has merged them; and so for all inputs. */

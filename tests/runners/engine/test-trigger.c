@@ -85,6 +85,12 @@ deadline_ms (const Pane *pane)
   return deadline.us == WEIR_TIME_MAX.us ? INT64_MAX : deadline.us / 1000;
 }
 
+static void
+retract (Pane *pane)
+{
+  weir__trigger_machine_retract (pane->machine, pane->state, pane->now);
+}
+
 /* --- one kind at a time ------------------------------------------------------------------------------------------- */
 
 static void
@@ -580,6 +586,35 @@ a_tree_of_more_than_64_triggers_keeps_a_bit_for_each (G_GNUC_UNUSED void **state
   pane_clear (&pane);
 }
 
+/* --- retracts ----------------------------------------------------------------------------------------------------- */
+
+static void
+a_retract_is_not_counted (G_GNUC_UNUSED void **state)
+{
+  Pane pane = pane_in_window (weir_repeatedly (weir_after_count (2)), 10);
+
+  add (&pane, 1);
+  retract (&pane);
+  retract (&pane);
+  assert_false (is_ready (&pane));
+  add (&pane, 1);
+  assert_true (is_ready (&pane));
+  pane_clear (&pane);
+}
+
+static void
+a_delay_begins_with_a_retract_too (G_GNUC_UNUSED void **state)
+{
+  Pane pane = pane_in_window (weir_after_watermark (.early = weir_after_delay (MS (5))), 10);
+
+  processing_time (&pane, 3);
+  retract (&pane);
+  assert_int_equal (deadline_ms (&pane), 8);
+  processing_time (&pane, 8);
+  assert_true (is_ready (&pane));
+  pane_clear (&pane);
+}
+
 int
 main (void)
 {
@@ -614,6 +649,8 @@ main (void)
     cmocka_unit_test (H40_or_finally_of_always_and_a_count_of_two_fires_twice),
     cmocka_unit_test (H36_after_each_repeats_from_its_first_trigger),
     cmocka_unit_test (a_tree_of_more_than_64_triggers_keeps_a_bit_for_each),
+    cmocka_unit_test (a_retract_is_not_counted),
+    cmocka_unit_test (a_delay_begins_with_a_retract_too),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

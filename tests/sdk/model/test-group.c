@@ -200,9 +200,13 @@ w6_a_discarding_grouping_downstream_of_a_retracting_one_needs_subtract (void **s
   weir_collection_group_by_key (sums, NULL, AT (6, "group"));
   weir_collection_combine (discarding, WEIR_COMBINE_PER_KEY, &sum_back, NULL, NULL, AT (7, "sum back"));
   assert_no_errors (p);
+  weir_collection_combine (windowed (sums, (WeirWindowing) { .windows = weir_session_windows (WEIR_MINUTES (1)) }),
+                           WEIR_COMBINE_PER_KEY, &sum_back, NULL, NULL, AT (7, "sum sessions"));
   weir_collection_group_by_key (discarding, NULL, AT (8, "group again"));
   weir_collection_combine (discarding, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (9, "sum again"));
   assert_errors (p,
+                 "user.c:7: sum sessions: a discarding grouping by windows that merge can take nothing back: "
+                 "accumulate, or retract\n"
                  "user.c:8: group again: a discarding grouping downstream of a retracting one can take nothing back: "
                  "accumulate, or combine by a CombineFn with `subtract`\n"
                  "user.c:9: sum again: a discarding grouping downstream of a retracting one can take nothing back: "
