@@ -7,7 +7,9 @@
  * in this thread, and the library's otherwise.
  *
  * An output is a buffer of one row: every emit finds it full and hands the row before over to the list, as does the end
- * of the call. Timestamps are asked for by the columns that every output has. */
+ * of the call. Timestamps are asked for by the columns that every output has.
+ *
+ * A function has one instance. What a step puts into its input is a bundle; a step that puts nothing there is none. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,13 +32,21 @@ typedef struct
 typedef struct
 {
   WeirContext       context;
-  const OracleStep *step;
+  const OracleNode *node;
   const WeirDoFn   *fn;
   Output           *outputs;
   OracleElement     input; /* whose time, window and pane outputs have */
   gboolean          checks_skew, failed;
   GError           *failure; /* of an output */
+  GPtrArray        *kept;    /* Kept: of a function whose outputs are kept per input */
 } Call;
+
+/* An element and what came of it. */
+typedef struct
+{
+  OracleElement input;
+  GArray      **outputs; /* OracleElement each */
+} Kept;
 
 /* The call that this thread is in. */
 static _Thread_local Call *running;
@@ -85,7 +95,7 @@ flush_output (Output *output)
     }
   if (output->has_window)
     e.window = output->window;
-  e.value = weir_oracle_keep (call->step->oracle, output->out.type, output->row);
+  e.value = weir_oracle_keep (call->node->oracle, output->out.type, output->row);
   g_array_append_val (output->list, e);
   rewind_output (output);
 }
@@ -93,7 +103,7 @@ flush_output (Output *output)
 static void
 open_outputs (Call *call)
 {
-  unsigned n = call->step->t->outputs->len;
+  unsigned n = call->node->t->outputs->len;
 
   call->outputs = g_new0 (Output, n + 1);
   call->context.outputs = g_new0 (WeirOutput *, n + 1);
@@ -102,8 +112,8 @@ open_outputs (Call *call)
       Output *output = &call->outputs[i];
 
       output->out.context = &call->context;
-      output->out.type = weir_oracle_output_type (call->step, i);
-      output->list = weir_oracle_output (call->step, i);
+      output->out.type = weir_oracle_output_type (call->node, i);
+      output->list = weir_oracle_output (call->node, i);
       output->row = g_malloc0 (output->out.type->size);
       rewind_output (output);
       call->context.outputs[i] = &output->out;
@@ -113,7 +123,7 @@ open_outputs (Call *call)
 static void
 close_outputs (Call *call)
 {
-  for (unsigned i = 0; i < call->step->t->outputs->len; i++)
+  for (unsigned i = 0; i < call->node->t->outputs->len; i++)
     g_free (call->outputs[i].row);
   g_free (call->outputs);
   g_free (call->context.outputs);
@@ -137,18 +147,18 @@ WRAP (void, weir__output_full, (WeirOutput * out), (out))
 WRAP (const char *, weir__output_own, (WeirOutput * out, const char *data, size_t size), (out, data, size))
 {
   (void) out;
-  return weir_arena_string (running->step->oracle->arena, (WeirString) { data, size }).data;
+  return weir_arena_string (running->node->oracle->arena, (WeirString) { data, size }).data;
 }
 
 WRAP (void, weir__output_keep_deep, (WeirOutput * out, void *row), (out, row))
 {
-  memcpy (row, weir_oracle_keep (running->step->oracle, out->type, row), out->type->size);
+  memcpy (row, weir_oracle_keep (running->node->oracle, out->type, row), out->type->size);
 }
 
 WRAP (void *, weir_output_alloc, (WeirOutput * out, size_t size), (out, size))
 {
   (void) out;
-  return weir_arena_alloc (running->step->oracle->arena, size);
+  return weir_arena_alloc (running->node->oracle->arena, size);
 }
 
 WRAP (void, weir__output_at, (WeirOutput * out, WeirTime time), (out, time))
@@ -180,27 +190,27 @@ WRAP (void, weir_output_commit_as, (WeirOutput * out, WeirTime time, WeirWindow 
 
 WRAP (const char *, weir_context_path, (const WeirContext *ctx), (ctx))
 {
-  return ((const Call *) ctx)->step->t->path;
+  return ((const Call *) ctx)->node->t->path;
 }
 
 WRAP (const char *, weir_context_option, (const WeirContext *ctx, const char *key), (ctx, key))
 {
-  return weir__pipeline_option (((const Call *) ctx)->step->oracle->pipeline, key);
+  return weir__pipeline_option (((const Call *) ctx)->node->oracle->pipeline, key);
 }
 
 WRAP (const WeirType *, weir_context_input_type, (const WeirContext *ctx), (ctx))
 {
-  return weir_oracle_input_type (((const Call *) ctx)->step, 0);
+  return weir_oracle_input_type (((const Call *) ctx)->node, 0);
 }
 
 WRAP (const WeirType *, weir_context_output_type, (const WeirContext *ctx, unsigned i), (ctx, i))
 {
-  return weir_oracle_output_type (((const Call *) ctx)->step, i);
+  return weir_oracle_output_type (((const Call *) ctx)->node, i);
 }
 
 WRAP (unsigned, weir_context_n_outputs, (const WeirContext *ctx), (ctx))
 {
-  return ((const Call *) ctx)->step->t->outputs->len;
+  return ((const Call *) ctx)->node->t->outputs->len;
 }
 
 WRAP (gboolean, weir_context_has_failed, (const WeirContext *ctx), (ctx))
@@ -216,7 +226,7 @@ WRAP (unsigned, weir_context_lane, (const WeirContext *ctx), (ctx))
 
 WRAP (WeirOutput *, weir__context_output_checked, (WeirContext * ctx, unsigned i, const WeirType *type), (ctx, i, type))
 {
-  g_assert (i < ((Call *) ctx)->step->t->outputs->len && weir_type_same_layout (ctx->outputs[i]->type, type, NULL));
+  g_assert (i < ((Call *) ctx)->node->t->outputs->len && weir_type_same_layout (ctx->outputs[i]->type, type, NULL));
   return ctx->outputs[i];
 }
 
@@ -276,7 +286,7 @@ __wrap_weir_string_emitter_printf (WeirStringEmitter *out, const char *format, .
 static gboolean
 end_call (Call *call, gboolean ok, GError **error)
 {
-  for (unsigned i = 0; i < call->step->t->outputs->len; i++)
+  for (unsigned i = 0; i < call->node->t->outputs->len; i++)
     flush_output (&call->outputs[i]);
   if (call->failure != NULL && (ok || *error == NULL))
     {
@@ -292,7 +302,7 @@ end_call (Call *call, gboolean ok, GError **error)
 static WeirBatch
 batch_of_one (const Call *call)
 {
-  const WeirType *type = weir_oracle_input_type (call->step, 0);
+  const WeirType *type = weir_oracle_input_type (call->node, 0);
 
   return (WeirBatch) { .type = type,
                        .rows = call->input.value,
@@ -300,7 +310,8 @@ batch_of_one (const Call *call)
                        .row_size = type->size,
                        .timestamp = call->input.time,
                        .window = call->input.window,
-                       .pane = call->input.pane };
+                       .pane = call->input.pane,
+                       .kind = (uint8_t) call->input.kind };
 }
 
 /* Again and again until the whole range is claimed: being called anew is all that a source can expect. */
@@ -362,41 +373,138 @@ run_callback (Call *call, gboolean (*callback) (WeirContext *, GError **), GErro
   return callback == NULL || end_call (call, IN_CALL (call, callback (&call->context, error)), error);
 }
 
+/* --- retracts ----------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_same (const WeirType *type, const OracleElement *a, const OracleElement *b)
+{
+  return a->time.us == b->time.us && weir_window_equal (a->window, b->window)
+         && weir_value_equal (type, a->value, b->value);
+}
+
+static gboolean
+run_and_keep (Call *call, const OracleElement *e, GError **error)
+{
+  Oracle *oracle = call->node->oracle;
+  Kept   *kept = weir_arena_alloc (oracle->arena, sizeof *kept);
+  guint   n = call->node->t->outputs->len;
+  guint  *before = weir_arena_alloc (oracle->arena, (n + 1) * sizeof *before);
+
+  for (guint i = 0; i < n; i++)
+    before[i] = call->outputs[i].list->len;
+  if (!run_element (call, e, error))
+    return FALSE;
+  *kept = (Kept) { *e, weir_arena_alloc (oracle->arena, (n + 1) * sizeof *kept->outputs) };
+  for (guint i = 0; i < n; i++)
+    {
+      const GArray *list = call->outputs[i].list;
+
+      kept->outputs[i] = weir_oracle_array (oracle, sizeof (OracleElement));
+      for (guint k = before[i]; k < list->len; k++)
+        g_array_append_val (kept->outputs[i], g_array_index (list, OracleElement, k));
+    }
+  g_ptr_array_add (call->kept, kept);
+  return TRUE;
+}
+
+/* What came of the element when it was inserted, to the letter. */
+static void
+retract_kept (Call *call, const OracleElement *e)
+{
+  unsigned i = 0;
+  Kept    *kept;
+
+  while (i < call->kept->len
+         && !is_same (weir_oracle_input_type (call->node, 0), &((Kept *) call->kept->pdata[i])->input, e))
+    i++;
+  if (i == call->kept->len)
+    return;
+  kept = g_ptr_array_remove_index (call->kept, i);
+  for (guint output = 0; output < call->node->t->outputs->len; output++)
+    for (guint k = 0; k < kept->outputs[output]->len; k++)
+      {
+        OracleElement out = g_array_index (kept->outputs[output], OracleElement, k);
+
+        out.kind = WEIR_RETRACT;
+        g_array_append_val (call->outputs[output].list, out);
+      }
+}
+
+/* A retract is run like an insert, and what comes of it are retracts; unless outputs are kept. */
+static gboolean
+take_element (Call *call, const OracleElement *e, GError **error)
+{
+  if (call->fn->retracts != WEIR_RETRACTS_KEEP)
+    return run_element (call, e, error);
+  if (e->kind == WEIR_INSERT)
+    return run_and_keep (call, e, error);
+  retract_kept (call, e);
+  return TRUE;
+}
+
+/* --- life --------------------------------------------------------------------------------------------------------- */
+
 static gboolean
 run_bundle (Call *call, GError **error)
 {
-  const GArray *in = weir_oracle_input (call->step, 0);
+  const GArray *in = weir_oracle_input (call->node, 0);
 
   if (in->len == 0)
     return TRUE;
   if (!run_callback (call, call->fn->start_bundle, error))
     return FALSE;
   for (unsigned i = 0; i < in->len; i++)
-    if (!run_element (call, &g_array_index (in, OracleElement, i), error))
+    if (!take_element (call, &g_array_index (in, OracleElement, i), error))
       return FALSE;
   call->input = (OracleElement) { .time = WEIR_TIME_MIN, .window = WEIR_GLOBAL_WINDOW };
   call->checks_skew = FALSE;
   return run_callback (call, call->fn->finish_bundle, error);
 }
 
-gboolean
-weir_oracle_par_do (const OracleStep *step, GError **error)
+static Call *
+begin (OracleNode *node)
 {
-  Call    call = { .step = step, .fn = step->function->do_fn };
-  GError *failure = NULL;
+  Call *call = g_new0 (Call, 1);
 
-  call.context.config = step->config;
-  call.context.user_data = call.fn->user_data;
-  call.context.instance = g_malloc0 (call.fn->instance_size);
-  open_outputs (&call);
-  call.failed = !run_callback (&call, call.fn->setup, &failure) || !run_bundle (&call, &failure);
-  if (call.fn->teardown != NULL)
-    (void) IN_CALL (&call, (call.fn->teardown (&call.context), TRUE));
-  close_outputs (&call);
-  g_free (call.context.instance);
-  if (!call.failed)
+  node->state = call;
+  call->node = node;
+  call->fn = node->function->do_fn;
+  call->kept = weir_oracle_list (node->oracle);
+  call->context.config = node->config;
+  call->context.user_data = call->fn->user_data;
+  call->context.instance = g_malloc0 (call->fn->instance_size);
+  open_outputs (call);
+  return call;
+}
+
+gboolean
+weir_oracle_par_do (OracleNode *node, GError **error)
+{
+  gboolean is_new = node->state == NULL;
+  Call    *call = is_new ? begin (node) : node->state;
+  GError  *failure = NULL;
+
+  for (unsigned i = 0; i < node->t->outputs->len; i++)
+    weir_oracle_output_collection (node, i)->watermark = weir_oracle_input_watermark (node);
+  call->failed = (is_new && !run_callback (call, call->fn->setup, &failure)) || !run_bundle (call, &failure);
+  if (!call->failed)
     return TRUE;
-  g_prefix_error (&failure, "%s: ", step->t->path);
+  g_prefix_error (&failure, "%s: ", node->t->path);
   g_propagate_error (error, failure);
   return FALSE;
+}
+
+void
+weir_oracle_par_do_end (OracleNode *node, gboolean failed)
+{
+  Call *call = node->state;
+
+  if (node->run != weir_oracle_par_do || call == NULL)
+    return;
+  call->failed = failed;
+  if (call->fn->teardown != NULL)
+    (void) IN_CALL (call, (call->fn->teardown (&call->context), TRUE));
+  close_outputs (call);
+  g_free (call->context.instance);
+  g_free (call);
 }

@@ -1,311 +1,357 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Groupings. A group is a key (by its canonical encoding) in a window; it keeps all its values, each as it came. Input
- * is bounded and the trigger the default one: each group gives one pane, on time, when all input is there. */
+/* Groupings, by the model's sections 3 to 5 and docs/decisions/when-panes-fire.md.
+ *
+ * A key (by its canonical encoding) has windows; each keeps all its elements. In a step they come in this order: the
+ * elements; then every window with something new asks its trigger (without a TestStream it asks after each element, which is
+ * then a step of its own); then the watermark is taken through every instant at which a window ends or expires. */
+#include "tests/conformance/oracle/group.h"
+
 #include <string.h>
 
-#include "tests/conformance/oracle/oracle-private.h"
+/* --- time --------------------------------------------------------------------------------------------------------- */
 
-typedef struct
+/* The last instant at which a window is there: the watermark may be at it, not past it. */
+static WeirTime
+expiry_of (const OracleGrouping *grouping, WeirWindow window)
 {
-  const void *key;
-  WeirWindow  window;
-  WeirTime    earliest, latest;
-  GPtrArray **values; /* const void * each, by tag */
-} Group;
+  WeirTime end = weir_time_add (weir_oracle_max_timestamp (window), grouping->windowing->allowed_lateness);
 
-typedef struct
-{
-  const OracleStep *step;
-  unsigned          n_tags;
-  GPtrArray        *groups; /* in order of appearance */
-  GHashTable       *by_id;  /* GBytes: the key's encoding and the window */
-} Groups;
+  return (WeirTime) { MIN (end.us, weir_oracle_max_timestamp (WEIR_GLOBAL_WINDOW).us) };
+}
 
-static void
-free_group (Groups *groups, Group *group)
+/* --- windows ------------------------------------------------------------------------------------------------------ */
+
+OracleWindow *
+weir_oracle_window_new (const OracleGrouping *grouping, OracleKey *key, WeirWindow span)
 {
-  for (unsigned i = 0; i < groups->n_tags; i++)
-    g_ptr_array_unref (group->values[i]);
-  g_free (group->values);
-  g_free (group);
+  Oracle       *oracle = grouping->node->oracle;
+  OracleWindow *window = weir_arena_alloc (oracle->arena, sizeof *window);
+
+  *window = (OracleWindow) { .span = span,
+                             .arrivals = weir_oracle_list (oracle),
+                             .taken_back = weir_oracle_list (oracle),
+                             .standing = weir_oracle_list (oracle),
+                             .trigger = weir_oracle_trigger_new (oracle, grouping->windowing->trigger),
+                             .ended = weir_oracle_max_timestamp (span).us < grouping->watermark.us };
+  g_ptr_array_add (key->windows, window);
+  return window;
+}
+
+static OracleWindow *
+find_window (const OracleKey *key, WeirWindow span)
+{
+  for (unsigned i = 0; i < key->windows->len; i++)
+    if (weir_window_equal (((OracleWindow *) key->windows->pdata[i])->span, span))
+      return key->windows->pdata[i];
+  return NULL;
+}
+
+/* NULL: closed. */
+static OracleWindow *
+window_for (const OracleGrouping *grouping, OracleKey *key, WeirWindow own)
+{
+  OracleWindow *window;
+
+  if (grouping->merges)
+    return weir_oracle_merge_in (grouping, key, own);
+  window = find_window (key, own);
+  if (window == NULL)
+    window = weir_oracle_window_new (grouping, key, own);
+  return window->closed ? NULL : window;
 }
 
 static void
-clear_groups (Groups *groups)
+ask_trigger (const OracleGrouping *grouping, const OracleKey *key, OracleWindow *window)
 {
-  for (unsigned i = 0; i < groups->groups->len; i++)
-    free_group (groups, groups->groups->pdata[i]);
-  g_ptr_array_unref (groups->groups);
-  g_hash_table_unref (groups->by_id);
+  OracleNow now = weir_oracle_now (grouping, window, grouping->watermark);
+
+  if (window->closed || !window->has_news || !weir_oracle_trigger_ready (window->trigger, now))
+    return;
+  weir_oracle_trigger_fire (window->trigger, now);
+  weir_oracle_fire (grouping, key, window, window->ended ? WEIR_PANE_LATE : WEIR_PANE_EARLY, window->trigger->finished,
+                    FALSE);
 }
 
-static Groups
-new_groups (const OracleStep *step, unsigned n_tags)
+static void
+ask_triggers (const OracleGrouping *grouping, const OracleKey *key)
 {
-  return (Groups) { step, n_tags, g_ptr_array_new (),
-                    g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL) };
+  for (unsigned i = 0; i < key->windows->len; i++)
+    ask_trigger (grouping, key, key->windows->pdata[i]);
 }
 
-static Group *
-find_group (Groups *groups, const WeirType *key_type, const void *key, WeirWindow window)
-{
-  GByteArray *id = g_byte_array_new ();
-  GBytes     *bytes;
-  Group      *group;
+/* --- elements ----------------------------------------------------------------------------------------------------- */
 
-  weir_value_encode (key_type, key, id);
-  g_byte_array_append (id, (const guint8 *) &window, sizeof window);
+static OracleKey *
+find_key (OracleGrouping *grouping, unsigned tag, const OracleElement *e)
+{
+  const WeirType *type;
+  const void     *value = weir_oracle_key_of (grouping->node, tag, e->value, &type);
+  GByteArray     *id = g_byte_array_new ();
+  GBytes         *bytes;
+  OracleKey      *key;
+
+  weir_value_encode (type, value, id);
   bytes = g_byte_array_free_to_bytes (id);
-  group = g_hash_table_lookup (groups->by_id, bytes);
-  if (group != NULL)
+  key = g_hash_table_lookup (grouping->node->keys, bytes);
+  if (key != NULL)
     {
       g_bytes_unref (bytes);
-      return group;
+      return key;
     }
-  group = g_new0 (Group, 1);
-  group->key = key;
-  group->window = window;
-  group->earliest = WEIR_TIME_MAX;
-  group->latest = WEIR_TIME_MIN;
-  group->values = g_new (GPtrArray *, groups->n_tags);
-  for (unsigned i = 0; i < groups->n_tags; i++)
-    group->values[i] = g_ptr_array_new ();
-  g_ptr_array_add (groups->groups, group);
-  g_hash_table_insert (groups->by_id, bytes, group);
-  return group;
+  key = weir_arena_alloc (grouping->node->oracle->arena, sizeof *key);
+  *key = (OracleKey) { value, weir_oracle_list (grouping->node->oracle) };
+  g_ptr_array_add (grouping->keys, key);
+  g_hash_table_insert (grouping->node->keys, bytes, key);
+  return key;
 }
 
 static void
-add_to_group (Groups *groups, const OracleElement *e, unsigned tag, const WeirType *key_type, const void *key,
-              const void *value)
+drop_late (const OracleGrouping *grouping, const OracleElement *e)
 {
-  Group *group = find_group (groups, key_type, key, e->window);
-
-  g_ptr_array_add (group->values[tag], (void *) value);
-  group->earliest.us = MIN (group->earliest.us, e->time.us);
-  group->latest.us = MAX (group->latest.us, e->time.us);
+  grouping->node->dropped.late++;
+  for (unsigned i = 0; i < grouping->node->late_outputs->len; i++)
+    g_array_append_vals (weir_oracle_output (grouping->node->late_outputs->pdata[i], 0), e, 1);
 }
 
+static void
+insert (const OracleGrouping *grouping, OracleKey *key, unsigned tag, const OracleElement *e)
+{
+  OracleWindow   *window = window_for (grouping, key, e->window);
+  OracleArrival  *arrival;
+  const WeirType *type;
+
+  if (window == NULL)
+    {
+      grouping->node->dropped.closed++;
+      return;
+    }
+  arrival = weir_arena_alloc (grouping->node->oracle->arena, sizeof *arrival);
+  *arrival = (OracleArrival) { .e = *e,
+                               .value = weir_oracle_value_of (grouping->node, tag, e->value, &type),
+                               .tag = tag,
+                               .was_behind = e->time.us < grouping->watermark.us };
+  g_ptr_array_add (window->arrivals, arrival);
+  window->has_news = TRUE;
+  weir_oracle_trigger_tell (window->trigger, grouping->node->oracle->clock);
+}
+
+/* The insert that a retract is of, if it is in an open window. */
+static OracleArrival *
+find_insert (const OracleGrouping *grouping, const OracleWindow *window, unsigned tag, const OracleElement *e)
+{
+  const WeirType *type;
+  const void     *value = weir_oracle_value_of (grouping->node, tag, e->value, &type);
+
+  for (unsigned i = 0; i < window->arrivals->len && !window->closed; i++)
+    {
+      OracleArrival *arrival = window->arrivals->pdata[i];
+
+      if (!arrival->taken_back && arrival->tag == tag && arrival->e.time.us == e->time.us
+          && weir_window_equal (arrival->e.window, e->window) && weir_value_equal (type, arrival->value, value))
+        return arrival;
+    }
+  return NULL;
+}
+
+static void
+take_back (const OracleGrouping *grouping, OracleKey *key, unsigned tag, const OracleElement *e)
+{
+  OracleArrival      *arrival = NULL;
+  OracleWindow       *window = NULL;
+  const OracleWindow *tombstone = find_window (key, e->window);
+
+  for (unsigned i = 0; i < key->windows->len && arrival == NULL; i++)
+    {
+      window = key->windows->pdata[i];
+      arrival = find_insert (grouping, window, tag, e);
+    }
+  if (arrival == NULL && tombstone != NULL && tombstone->closed)
+    grouping->node->dropped.closed++;
+  else if (arrival == NULL)
+    drop_late (grouping, e);
+  if (arrival == NULL)
+    return;
+  arrival->taken_back = TRUE;
+  window->has_news = TRUE;
+  if (grouping->windowing->accumulation == WEIR_DISCARDING && arrival->shown)
+    g_ptr_array_add (window->taken_back, arrival);
+  if (grouping->merges && grouping->windowing->accumulation != WEIR_DISCARDING)
+    weir_oracle_split (grouping, key, window);
+}
+
+static void
+take_element (OracleGrouping *grouping, unsigned tag, const OracleElement *e)
+{
+  OracleKey *key;
+
+  grouping->had_elements = TRUE;
+  if (expiry_of (grouping, e->window).us < grouping->watermark.us)
+    {
+      drop_late (grouping, e);
+      return;
+    }
+  key = find_key (grouping, tag, e);
+  if (e->kind == WEIR_RETRACT)
+    take_back (grouping, key, tag, e);
+  else
+    insert (grouping, key, tag, e);
+  if (!grouping->node->oracle->stepped)
+    ask_triggers (grouping, key);
+}
+
+/* --- instants ----------------------------------------------------------------------------------------------------- */
+
+/* The instant that the watermark has to pass for something to happen to the window. */
 static WeirTime
-pane_time (const Groups *groups, const Group *group)
+next_instant (const OracleGrouping *grouping, const OracleWindow *window)
 {
-  switch (weir_oracle_input_windowing (groups->step)->timestamp_combiner)
+  return window->ended ? expiry_of (grouping, window->span) : weir_oracle_max_timestamp (window->span);
+}
+
+/* There is an on-time pane whatever the trigger is; the trigger is told of it if it was ready by itself. */
+static void
+end_window (const OracleGrouping *grouping, const OracleKey *key, OracleWindow *window, WeirTime at)
+{
+  OracleNow now = weir_oracle_now (grouping, window, (WeirTime) { at.us + 1 });
+  gboolean  finished;
+
+  window->ended = TRUE;
+  if (window->closed)
+    return;
+  if (weir_oracle_trigger_ready (window->trigger, now))
+    weir_oracle_trigger_fire (window->trigger, now);
+  finished = window->trigger->finished || expiry_of (grouping, window->span).us <= at.us;
+  weir_oracle_fire (grouping, key, window, WEIR_PANE_ON_TIME, finished,
+                    grouping->windowing->on_time == WEIR_ON_TIME_FIRE_ALWAYS
+                        || (finished && grouping->windowing->closing == WEIR_CLOSING_FIRE_ALWAYS));
+}
+
+static void
+expire_window (const OracleGrouping *grouping, OracleKey *key, OracleWindow *window)
+{
+  if (!window->closed)
+    weir_oracle_fire (grouping, key, window, WEIR_PANE_LATE, TRUE,
+                      grouping->windowing->closing == WEIR_CLOSING_FIRE_ALWAYS);
+  g_ptr_array_remove (key->windows, window);
+}
+
+static void
+pass_instant (const OracleGrouping *grouping, OracleKey *key, WeirTime at)
+{
+  for (unsigned i = key->windows->len; i-- > 0;)
     {
-    case WEIR_EARLIEST:
-      return group->earliest;
-    case WEIR_LATEST:
-      return group->latest;
-    default:
-      return (WeirTime) { group->window.end.us - 1 };
+      OracleWindow *window = key->windows->pdata[i];
+
+      if (next_instant (grouping, window).us != at.us)
+        continue;
+      if (!window->ended)
+        end_window (grouping, key, window, at);
+      if (next_instant (grouping, window).us <= at.us)
+        expire_window (grouping, key, window);
     }
 }
 
-static void
-emit_pane (const Groups *groups, const Group *group, void *value)
-{
-  OracleElement e = { .value = value, .time = pane_time (groups, group), .window = group->window,
-                      .pane = { .timing = WEIR_PANE_ON_TIME } };
-
-  g_array_append_val (weir_oracle_output (groups->step, 0), e);
-}
-
-static void *
-new_value (const OracleStep *step, const WeirType *type)
-{
-  return memset (weir_arena_alloc (step->oracle->arena, type->size), 0, type->size);
-}
-
-static const void *
-field_of (const WeirType *record, unsigned i, const void *value)
-{
-  return (const char *) value + record->fields[i].offset;
-}
-
-static void
-set_field (const WeirType *record, unsigned i, void *value, const void *field)
-{
-  memcpy ((char *) value + record->fields[i].offset, field, record->fields[i].type->size);
-}
-
-/* --- GroupByKey, CoGroupByKey ------------------------------------------------------------------------------------- */
-
-static void
-set_list (const OracleStep *step, const WeirType *record, unsigned i, void *value, const GPtrArray *values)
-{
-  const WeirType *item = record->fields[i].type->item;
-  struct
-  {
-    const void *items;
-    size_t      n;
-  } list;
-  char *items = weir_arena_alloc (step->oracle->arena, MAX (values->len, 1) * item->size);
-
-  for (unsigned k = 0; k < values->len; k++)
-    memcpy (items + k * item->size, values->pdata[k], item->size);
-  list.items = items;
-  list.n = values->len;
-  set_field (record, i, value, &list);
-}
-
-gboolean
-weir_oracle_group_by_key (const OracleStep *step, GError **error G_GNUC_UNUSED)
-{
-  const WeirType *grouped = weir_oracle_output_type (step, 0);
-  Groups          groups = new_groups (step, step->t->inputs->len);
-
-  for (unsigned tag = 0; tag < step->t->inputs->len; tag++)
-    {
-      const WeirType *kv = weir_oracle_input_type (step, tag);
-      const GArray   *in = weir_oracle_input (step, tag);
-
-      for (unsigned i = 0; i < in->len; i++)
-        {
-          const OracleElement *e = &g_array_index (in, OracleElement, i);
-
-          add_to_group (&groups, e, tag, kv->fields[0].type, field_of (kv, 0, e->value), field_of (kv, 1, e->value));
-        }
-    }
-  for (unsigned i = 0; i < groups.groups->len; i++)
-    {
-      const Group *group = groups.groups->pdata[i];
-      void        *value = new_value (step, grouped);
-
-      set_field (grouped, 0, value, group->key);
-      for (unsigned tag = 0; tag < groups.n_tags; tag++)
-        set_list (step, grouped, tag + 1, value, group->values[tag]);
-      emit_pane (&groups, group, value);
-    }
-  clear_groups (&groups);
-  return TRUE;
-}
-
-/* --- Combine ------------------------------------------------------------------------------------------------------ */
-
-/* All values into one accumulator, one after the other, in a fresh start; then what it amounts to. */
-static void
-combine (const OracleStep *step, const WeirType *value_type, const WeirType *result_type, const GPtrArray *values,
-         void *ret_result)
-{
-  const WeirCombineFn *fn = step->function->combine_fn;
-  WeirCombineCall      call = { .input = value_type, .accumulator = step->t->accumulator, .output = result_type,
-                                .config = step->config, .arena = step->oracle->arena, .user_data = fn->user_data };
-  void                *accumulator = new_value (step, call.accumulator);
-
-  if (fn->create != NULL)
-    fn->create (&call, accumulator);
-  for (unsigned i = 0; i < values->len; i++)
-    fn->add_rows (&call, &accumulator, values->pdata[i], value_type->size, NULL, 1);
-  fn->extract (&call, accumulator, ret_result);
-}
-
-/* What an element's key and value are, by the mode of the Combine. */
-typedef struct
-{
-  const WeirType *key, *value;
-  uint32_t        key_offset, value_offset;
-} Parts;
-
+/* The first instant before `watermark` at which anything happens to a window. */
 static gboolean
-combine_groups (const OracleStep *step, Parts parts)
+find_instant (const OracleGrouping *grouping, WeirTime watermark, WeirTime *ret_at)
 {
-  const WeirType *out = weir_oracle_output_type (step, 0);
-  const GArray   *in = weir_oracle_input (step, 0);
-  Groups          groups = new_groups (step, 1);
-
-  for (unsigned i = 0; i < in->len; i++)
+  *ret_at = watermark;
+  for (unsigned i = 0; i < grouping->keys->len; i++)
     {
-      const OracleElement *e = &g_array_index (in, OracleElement, i);
-      const char          *value = e->value;
+      const OracleKey *key = grouping->keys->pdata[i];
 
-      add_to_group (&groups, e, 0, parts.key, value + parts.key_offset, value + parts.value_offset);
+      for (unsigned k = 0; k < key->windows->len; k++)
+        ret_at->us = MIN (ret_at->us, next_instant (grouping, key->windows->pdata[k]).us);
     }
-  for (unsigned i = 0; i < groups.groups->len; i++)
+  return ret_at->us < watermark.us;
+}
+
+/* A global combine of nothing: its default, once. */
+static void
+answer_nothing (OracleGrouping *grouping)
+{
+  OracleWindow global = { .span = WEIR_GLOBAL_WINDOW };
+  OracleKey    key = { .value = &(WeirUnit) { 0 } };
+
+  if (strcmp (grouping->node->t->urn, WEIR_URN_COMBINE_GLOBALLY) != 0 || grouping->node->t->without_default
+      || grouping->had_elements || grouping->had_default
+      || grouping->watermark.us <= weir_oracle_max_timestamp (global.span).us)
+    return;
+  grouping->had_default = TRUE;
+  global.arrivals = global.taken_back = global.standing = weir_oracle_list (grouping->node->oracle);
+  weir_oracle_fire (grouping, &key, &global, WEIR_PANE_ON_TIME, TRUE, TRUE);
+}
+
+static void
+move_watermark (OracleGrouping *grouping, WeirTime watermark)
+{
+  WeirTime at;
+
+  while (find_instant (grouping, watermark, &at))
+    for (unsigned i = 0; i < grouping->keys->len; i++)
+      pass_instant (grouping, grouping->keys->pdata[i], at);
+  grouping->watermark = watermark;
+  answer_nothing (grouping);
+}
+
+/* Panes under way hold it at the timestamps that they will have. */
+static WeirTime
+output_watermark (const OracleGrouping *grouping)
+{
+  WeirTime least = grouping->watermark, time;
+
+  for (unsigned i = 0; i < grouping->keys->len; i++)
     {
-      const Group *group = groups.groups->pdata[i];
-      void        *value = new_value (step, out);
+      const OracleKey *key = grouping->keys->pdata[i];
 
-      set_field (out, 0, value, group->key);
-      combine (step, parts.value, out->fields[1].type, group->values[0], (char *) value + out->fields[1].offset);
-      emit_pane (&groups, group, weir_oracle_keep (step->oracle, out, value));
+      for (unsigned k = 0; k < key->windows->len; k++)
+        if (weir_oracle_pane_time (grouping, key->windows->pdata[k], &time))
+          least.us = MIN (least.us, time.us);
     }
-  clear_groups (&groups);
-  return TRUE;
+  return least;
+}
+
+/* --- all ---------------------------------------------------------------------------------------------------------- */
+
+static OracleGrouping *
+grouping_of (OracleNode *node)
+{
+  OracleGrouping *grouping = node->state;
+
+  if (grouping != NULL)
+    return grouping;
+  node->keys = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+  node->state = grouping = weir_arena_alloc (node->oracle->arena, sizeof *grouping);
+  *grouping = (OracleGrouping) { .node = node,
+                                 .windowing = weir_oracle_input_windowing (node, 0),
+                                 .keys = weir_oracle_list (node->oracle),
+                                 .watermark = WEIR_TIME_MIN };
+  for (unsigned i = 0; i < node->t->inputs->len; i++)
+    {
+      const WeirWindowing *w = weir_oracle_input_windowing (node, i);
+
+      if (!w->merged && (w->windows.kind == WEIR_WINDOWS_SESSIONS
+                         || (w->windows.kind == WEIR_WINDOWS_CUSTOM && w->windows.custom->merges)))
+        grouping->merges = TRUE;
+    }
+  return grouping;
 }
 
 gboolean
-weir_oracle_combine_per_key (const OracleStep *step, GError **error G_GNUC_UNUSED)
+weir_oracle_group (OracleNode *node, GError **error)
 {
-  const WeirField *fields = weir_oracle_input_type (step, 0)->fields;
+  OracleGrouping   *grouping = grouping_of (node);
+  OracleCollection *out = weir_oracle_output_collection (node, 0);
 
-  return combine_groups (step, (Parts) { fields[0].type, fields[1].type, fields[0].offset, fields[1].offset });
-}
-
-gboolean
-weir_oracle_combine_per_element (const OracleStep *step, GError **error G_GNUC_UNUSED)
-{
-  const WeirType *type = weir_oracle_input_type (step, 0);
-
-  return combine_groups (step, (Parts) { type, type, 0, 0 });
-}
-
-gboolean
-weir_oracle_combine_globally (const OracleStep *step, GError **error G_GNUC_UNUSED)
-{
-  static const WeirUnit nothing;
-  const WeirType       *type = weir_oracle_input_type (step, 0), *out = weir_oracle_output_type (step, 0);
-  const GArray         *in = weir_oracle_input (step, 0);
-  Groups                groups = new_groups (step, 1);
-
-  for (unsigned i = 0; i < in->len; i++)
-    {
-      const OracleElement *e = &g_array_index (in, OracleElement, i);
-
-      add_to_group (&groups, e, 0, WEIR_TYPE (WeirUnit), &nothing, e->value);
-    }
-  if (in->len == 0 && !step->t->without_default)
-    {
-      Group *group = find_group (&groups, WEIR_TYPE (WeirUnit), &nothing, WEIR_GLOBAL_WINDOW);
-
-      group->earliest.us = group->latest.us = group->window.end.us - 1;
-    }
-  for (unsigned i = 0; i < groups.groups->len; i++)
-    {
-      const Group *group = groups.groups->pdata[i];
-      void        *value = new_value (step, out);
-
-      combine (step, type, out, group->values[0], value);
-      emit_pane (&groups, group, weir_oracle_keep (step->oracle, out, value));
-    }
-  clear_groups (&groups);
-  return TRUE;
-}
-
-/* Each element by itself: { key, list } to { key, what the list amounts to }. */
-gboolean
-weir_oracle_combine_grouped_values (const OracleStep *step, GError **error G_GNUC_UNUSED)
-{
-  const WeirType *type = weir_oracle_input_type (step, 0), *out = weir_oracle_output_type (step, 0);
-  const WeirType *item = type->fields[1].type->item;
-  const GArray   *in = weir_oracle_input (step, 0);
-
-  for (unsigned i = 0; i < in->len; i++)
-    {
-      OracleElement         e = g_array_index (in, OracleElement, i);
-      g_autoptr (GPtrArray) values = g_ptr_array_new ();
-      void                 *value = new_value (step, out);
-      struct
-      {
-        const char *items;
-        size_t      n;
-      } list;
-
-      memcpy (&list, field_of (type, 1, e.value), sizeof list);
-      for (size_t k = 0; k < list.n; k++)
-        g_ptr_array_add (values, (void *) (list.items + k * item->size));
-      set_field (out, 0, value, field_of (type, 0, e.value));
-      combine (step, item, out->fields[1].type, values, (char *) value + out->fields[1].offset);
-      e.value = weir_oracle_keep (step->oracle, out, value);
-      g_array_append_val (weir_oracle_output (step, 0), e);
-    }
-  return TRUE;
+  for (unsigned tag = 0; tag < node->t->inputs->len; tag++)
+    for (unsigned i = 0; i < weir_oracle_input (node, tag)->len; i++)
+      take_element (grouping, tag, &g_array_index (weir_oracle_input (node, tag), OracleElement, i));
+  for (unsigned i = 0; i < grouping->keys->len; i++)
+    ask_triggers (grouping, grouping->keys->pdata[i]);
+  move_watermark (grouping, weir_oracle_input_watermark (node));
+  out->watermark.us = MAX (out->watermark.us, output_watermark (grouping).us);
+  if (node->failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&node->failure));
+  return FALSE;
 }

@@ -3,71 +3,133 @@
 #define WEIR_ORACLE_PRIVATE_H
 
 #include "sdk/model/graph.h"
+#include "tests/conformance/oracle/oracle.h"
 
 typedef struct
 {
-  void      *value; /* in the oracle's arena, as everything it points to */
-  WeirTime   time;
-  WeirWindow window;
-  WeirPane   pane;
+  void           *value; /* in the oracle's arena, as everything it points to */
+  WeirTime        time;
+  WeirWindow      window;
+  WeirPane        pane;
+  WeirElementKind kind;
 } OracleElement;
+
+typedef struct
+{
+  GArray  *elements;  /* OracleElement: what this step put into it */
+  WeirTime watermark; /* of what makes it */
+} OracleCollection;
 
 typedef struct
 {
   WeirPipeline *pipeline;
   WeirGraph    *graph;
-  WeirArena    *arena;
-  GPtrArray    *collections; /* GArray of OracleElement each, by id */
+  WeirArena    *arena; /* of all that is never freed before the end */
+  GPtrArray    *lists; /* GPtrArray, GArray: weir_oracle_list's and weir_oracle_array's, freed at the end */
+  GPtrArray    *arrays;
+  GPtrArray    *collections; /* OracleCollection, by id */
+  GPtrArray    *nodes;       /* OracleNode, each behind all that it reads from */
+  gboolean      stepped;     /* there is a TestStream */
+  WeirTime      clock;       /* processing time: moved by TestStreams only */
 } Oracle;
 
-/* One transform being run. */
-typedef struct
+typedef struct _OracleNode OracleNode;
+typedef gboolean (*OracleRun) (OracleNode *node, GError **error);
+
+/* One transform. `run` takes what the step put into its inputs, and their watermarks, and fills its outputs. */
+struct _OracleNode
 {
   Oracle                   *oracle;
   const WeirGraphTransform *t;
   const WeirFunction       *function; /* NULL if the transform names none */
   const void               *config;
-} OracleStep;
+  OracleRun                 run;
+  void                     *state; /* of `run`'s file */
+  gboolean                  takes_event; /* TestStream: this step is the event that it comes to */
+  size_t                    next_event;
+  GPtrArray                *late_outputs; /* GArray of OracleElement: where a grouping's expired elements go */
+  GHashTable               *keys;         /* grouping: key by its encoding, GBytes */
+  WeirOracleDropped         dropped;
+  GError                   *failure; /* of a function that cannot return it */
+};
 
-/* In call.c: a ParDo over a whole list, in one bundle. */
-gboolean weir_oracle_par_do (const OracleStep *step, GError **error);
-/* In group.c. */
-gboolean weir_oracle_group_by_key (const OracleStep *step, GError **error);
-gboolean weir_oracle_combine_per_key (const OracleStep *step, GError **error);
-gboolean weir_oracle_combine_per_element (const OracleStep *step, GError **error);
-gboolean weir_oracle_combine_globally (const OracleStep *step, GError **error);
-gboolean weir_oracle_combine_grouped_values (const OracleStep *step, GError **error);
+/* call.c: a ParDo over what the step put into its input, as one bundle; and the end of its life. */
+gboolean weir_oracle_par_do (OracleNode *node, GError **error);
+void weir_oracle_par_do_end (OracleNode *node, gboolean failed);
+/* windows.c */
+gboolean weir_oracle_window_into (OracleNode *node, GError **error);
+/* group.c: GroupByKey, CoGroupByKey, and Combines that group. */
+gboolean weir_oracle_group (OracleNode *node, GError **error);
+/* values.c: a Combine of the list in each element. */
+gboolean weir_oracle_combine_grouped_values (OracleNode *node, GError **error);
+/* steps.c: all events, one after the other. */
+gboolean weir_oracle_run_steps (Oracle *oracle, GError **error);
+gboolean weir_oracle_test_stream (OracleNode *node, GError **error);
 
-static inline GArray *
-weir_oracle_input (const OracleStep *step, unsigned i)
+/* Empty lists of pointers, and of items of that size, that live as long as the oracle. */
+GPtrArray *weir_oracle_list (Oracle *oracle);
+GArray *weir_oracle_array (Oracle *oracle, size_t size);
+
+static inline OracleCollection *
+weir_oracle_input_collection (const OracleNode *node, unsigned i)
 {
-  return step->oracle->collections->pdata[weir__graph_port (step->t->inputs, i)->collection.i];
+  return node->oracle->collections->pdata[weir__graph_port (node->t->inputs, i)->collection.i];
+}
+
+static inline OracleCollection *
+weir_oracle_output_collection (const OracleNode *node, unsigned i)
+{
+  return node->oracle->collections->pdata[weir__graph_port (node->t->outputs, i)->collection.i];
 }
 
 static inline GArray *
-weir_oracle_output (const OracleStep *step, unsigned i)
+weir_oracle_input (const OracleNode *node, unsigned i)
 {
-  return step->oracle->collections->pdata[weir__graph_port (step->t->outputs, i)->collection.i];
+  return weir_oracle_input_collection (node, i)->elements;
+}
+
+static inline GArray *
+weir_oracle_output (const OracleNode *node, unsigned i)
+{
+  return weir_oracle_output_collection (node, i)->elements;
 }
 
 static inline const WeirType *
-weir_oracle_input_type (const OracleStep *step, unsigned i)
+weir_oracle_input_type (const OracleNode *node, unsigned i)
 {
-  return weir__graph_collection (step->oracle->graph, weir__graph_port (step->t->inputs, i)->collection)->type;
+  return weir__graph_collection (node->oracle->graph, weir__graph_port (node->t->inputs, i)->collection)->type;
 }
 
 static inline const WeirType *
-weir_oracle_output_type (const OracleStep *step, unsigned i)
+weir_oracle_output_type (const OracleNode *node, unsigned i)
 {
-  return weir__graph_collection (step->oracle->graph, weir__graph_port (step->t->outputs, i)->collection)->type;
+  return weir__graph_collection (node->oracle->graph, weir__graph_port (node->t->outputs, i)->collection)->type;
 }
 
 static inline const WeirWindowing *
-weir_oracle_input_windowing (const OracleStep *step)
+weir_oracle_input_windowing (const OracleNode *node, unsigned i)
 {
-  WeirCollectionId in = weir__graph_port (step->t->inputs, 0)->collection;
+  WeirCollectionId in = weir__graph_port (node->t->inputs, i)->collection;
 
-  return weir__graph_windowing (step->oracle->graph, weir__graph_collection (step->oracle->graph, in)->windowing);
+  return weir__graph_windowing (node->oracle->graph, weir__graph_collection (node->oracle->graph, in)->windowing);
+}
+
+/* The least of its inputs' watermarks; the end of time if it has none. */
+static inline WeirTime
+weir_oracle_input_watermark (const OracleNode *node)
+{
+  WeirTime least = WEIR_TIME_MAX;
+
+  for (unsigned i = 0; i < node->t->inputs->len; i++)
+    least.us = MIN (least.us, weir_oracle_input_collection (node, i)->watermark.us);
+  return least;
+}
+
+/* A value of zeros that lives as long as the oracle. */
+static inline void *
+weir_oracle_new_value (const Oracle *oracle, const WeirType *type)
+{
+  return memset (weir_arena_alloc (oracle->arena, type->size), 0, type->size);
 }
 
 /* A copy of a value, with all that it points to, that lives as long as the oracle. */

@@ -1,130 +1,239 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tests/conformance/oracle/oracle.h"
-
+/* The graph as nodes in order, and the transforms that only pass elements on. */
 #include <string.h>
 
 #include "sdk/wire/graph-msgpack.h"
 #include "tests/conformance/oracle/oracle-private.h"
 
-static gboolean
-impulse (const OracleStep *step, GError **error G_GNUC_UNUSED)
-{
-  OracleElement one = { .time = WEIR_TIME_MIN, .window = WEIR_GLOBAL_WINDOW };
+/* --- transforms --------------------------------------------------------------------------------------------------- */
 
-  one.value = memset (weir_arena_alloc (step->oracle->arena, sizeof (WeirBytes)), 0, sizeof (WeirBytes));
-  g_array_append_val (weir_oracle_output (step, 0), one);
+/* One element in the first step, and that is all there ever is. */
+static gboolean
+impulse (OracleNode *node, GError **error G_GNUC_UNUSED)
+{
+  OracleCollection *out = weir_oracle_output_collection (node, 0);
+  OracleElement     one = { .time = WEIR_TIME_MIN, .window = WEIR_GLOBAL_WINDOW };
+
+  if (out->watermark.us == WEIR_TIME_MAX.us)
+    return TRUE;
+  one.value = weir_oracle_new_value (node->oracle, WEIR_TYPE (WeirBytes));
+  g_array_append_val (out->elements, one);
+  out->watermark = WEIR_TIME_MAX;
   return TRUE;
 }
 
 /* Flatten; a Reshuffle is a Flatten of one. */
 static gboolean
-concatenate (const OracleStep *step, GError **error G_GNUC_UNUSED)
+concatenate (OracleNode *node, GError **error G_GNUC_UNUSED)
 {
-  for (unsigned i = 0; i < step->t->inputs->len; i++)
+  for (unsigned i = 0; i < node->t->inputs->len; i++)
     {
-      GArray *in = weir_oracle_input (step, i);
+      GArray *in = weir_oracle_input (node, i);
 
       if (in->len > 0)
-        g_array_append_vals (weir_oracle_output (step, 0), in->data, in->len);
+        g_array_append_vals (weir_oracle_output (node, 0), in->data, in->len);
     }
+  weir_oracle_output_collection (node, 0)->watermark = weir_oracle_input_watermark (node);
   return TRUE;
 }
 
-/* The window of t among those of `size` that begin at `offset`: as it is on paper, then cut off where time ends. What
- * is later than the end of the global window belongs to the last one. */
-static WeirWindow
-fixed_window (int64_t time, int64_t size, int64_t offset)
-{
-  int64_t  t = MIN (time, WEIR_GLOBAL_WINDOW.end.us - 1);
-  __int128 before = ((__int128) t - offset) % size, start = t - (before < 0 ? before + size : before);
-
-  return (WeirWindow) { { (int64_t) MAX (start, INT64_MIN) },
-                        { (int64_t) MIN (start + size, WEIR_GLOBAL_WINDOW.end.us) } };
-}
-
+/* Groupings have put the elements there: this is no more than a collection. */
 static gboolean
-window_into (const OracleStep *step, GError **error)
+late_data (OracleNode *node, GError **error G_GNUC_UNUSED)
 {
-  const WeirWindows *windows = &weir__graph_windowing (step->oracle->graph, step->t->windowing)->windows;
-  GArray            *in = weir_oracle_input (step, 0);
-
-  for (unsigned i = 0; i < in->len; i++)
-    {
-      OracleElement e = g_array_index (in, OracleElement, i);
-
-      if (step->t->keeps_windows)
-        g_array_append_val (weir_oracle_output (step, 0), e);
-      else if (windows->kind == WEIR_WINDOWS_GLOBAL)
-        {
-          e.window = WEIR_GLOBAL_WINDOW;
-          g_array_append_val (weir_oracle_output (step, 0), e);
-        }
-      else if (windows->kind == WEIR_WINDOWS_FIXED)
-        {
-          e.window = fixed_window (e.time.us, windows->size.us, windows->offset.us);
-          g_array_append_val (weir_oracle_output (step, 0), e);
-        }
-      else
-        {
-          g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "%s: the oracle does not know these windows",
-                       step->t->path);
-          return FALSE;
-        }
-    }
+  weir_oracle_output_collection (node, 0)->watermark = weir_oracle_input_watermark (node);
   return TRUE;
 }
 
 static const struct
 {
   const char *urn;
-  gboolean (*run) (const OracleStep *step, GError **error);
+  OracleRun   run;
 } urns[] = {
   { WEIR_URN_IMPULSE, impulse },
+  { WEIR_URN_TEST_STREAM, weir_oracle_test_stream },
   { WEIR_URN_PAR_DO, weir_oracle_par_do },
   { WEIR_URN_FLATTEN, concatenate },
   { WEIR_URN_RESHUFFLE, concatenate },
-  { WEIR_URN_WINDOW_INTO, window_into },
-  { WEIR_URN_GROUP_BY_KEY, weir_oracle_group_by_key },
-  { WEIR_URN_CO_GROUP_BY_KEY, weir_oracle_group_by_key },
-  { WEIR_URN_COMBINE_PER_KEY, weir_oracle_combine_per_key },
-  { WEIR_URN_COMBINE_PER_ELEMENT, weir_oracle_combine_per_element },
-  { WEIR_URN_COMBINE_GLOBALLY, weir_oracle_combine_globally },
+  { WEIR_URN_WINDOW_INTO, weir_oracle_window_into },
+  { WEIR_URN_LATE_DATA, late_data },
+  { WEIR_URN_GROUP_BY_KEY, weir_oracle_group },
+  { WEIR_URN_CO_GROUP_BY_KEY, weir_oracle_group },
+  { WEIR_URN_COMBINE_PER_KEY, weir_oracle_group },
+  { WEIR_URN_COMBINE_PER_ELEMENT, weir_oracle_group },
+  { WEIR_URN_COMBINE_GLOBALLY, weir_oracle_group },
   { WEIR_URN_COMBINE_GROUPED_VALUES, weir_oracle_combine_grouped_values },
 };
 
+/* --- nodes -------------------------------------------------------------------------------------------------------- */
+
 static gboolean
-decode_config (OracleStep *step, GError **error)
+decode_config (OracleNode *node, GError **error)
 {
   gsize     size;
   WeirBytes bytes;
   void     *config;
 
-  if (step->t->config == NULL)
+  if (node->t->config == NULL)
     return TRUE;
-  bytes.data = g_bytes_get_data (step->t->config, &size);
+  bytes.data = g_bytes_get_data (node->t->config, &size);
   bytes.size = size;
-  config = weir_arena_alloc (step->oracle->arena, step->t->config_type->size);
-  memset (config, 0, step->t->config_type->size);
-  step->config = config;
-  return weir_value_decode (step->t->config_type, &bytes, config, step->oracle->arena, error);
+  config = weir_oracle_new_value (node->oracle, node->t->config_type);
+  node->config = config;
+  return weir_value_decode (node->t->config_type, &bytes, config, node->oracle->arena, error);
 }
 
 static gboolean
-run_transform (Oracle *oracle, const WeirGraphTransform *t, GError **error)
+add_node (Oracle *oracle, const WeirGraphTransform *t, GError **error)
 {
-  OracleStep step = { .oracle = oracle, .t = t };
+  OracleNode *node = memset (weir_arena_alloc (oracle->arena, sizeof *node), 0, sizeof *node);
 
-  if (weir__graph_transform_is_composite (t))
-    return TRUE;
+  *node = (OracleNode) { .oracle = oracle, .t = t, .late_outputs = weir_oracle_list (oracle) };
   if (t->function != NULL)
-    step.function = weir__pipeline_function (oracle->pipeline, t->function);
-  if (!decode_config (&step, error))
-    return FALSE;
+    node->function = weir__pipeline_function (oracle->pipeline, t->function);
   for (unsigned i = 0; i < G_N_ELEMENTS (urns); i++)
     if (strcmp (urns[i].urn, t->urn) == 0)
-      return urns[i].run (&step, error);
+      node->run = urns[i].run;
+  g_ptr_array_add (oracle->nodes, node);
+  oracle->stepped = oracle->stepped || node->run == weir_oracle_test_stream;
+  if (node->run != NULL)
+    return decode_config (node, error);
   g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "%s: the oracle does not know %s", t->path, t->urn);
   return FALSE;
+}
+
+static gboolean
+reads (const OracleNode *node, WeirCollectionId collection)
+{
+  for (unsigned i = 0; i < node->t->inputs->len; i++)
+    if (weir__graph_port (node->t->inputs, i)->collection.i == collection.i)
+      return TRUE;
+  return FALSE;
+}
+
+/* Producers stand before consumers in the graph. What takes the late data of a collection comes behind the groupings that
+ * drop it, wherever it stands, and what reads from it behind that. */
+static gboolean
+comes_behind (const OracleNode *node, const OracleNode *other)
+{
+  for (unsigned i = 0; i < other->t->outputs->len; i++)
+    if (reads (node, weir__graph_port (other->t->outputs, i)->collection))
+      return TRUE;
+  return node->run == late_data && other->run == weir_oracle_group
+         && reads (other, weir__graph_port (node->t->inputs, 0)->collection);
+}
+
+static gboolean
+is_next (const GPtrArray *left, const OracleNode *node)
+{
+  for (unsigned i = 0; i < left->len; i++)
+    if (left->pdata[i] != node && comes_behind (node, left->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+sort_nodes (Oracle *oracle, GError **error)
+{
+  GPtrArray *left = oracle->nodes;
+
+  oracle->nodes = weir_oracle_list (oracle);
+  while (left->len > 0)
+    {
+      unsigned i = 0;
+
+      while (i < left->len && !is_next (left, left->pdata[i]))
+        i++;
+      if (i == left->len)
+        {
+          g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "%s: late data that reaches its own grouping",
+                       ((OracleNode *) left->pdata[0])->t->path);
+          return FALSE;
+        }
+      g_ptr_array_add (oracle->nodes, g_ptr_array_remove_index (left, i));
+    }
+  return TRUE;
+}
+
+static void
+connect_late_outputs (Oracle *oracle)
+{
+  for (unsigned i = 0; i < oracle->nodes->len; i++)
+    for (unsigned k = 0; k < oracle->nodes->len; k++)
+      {
+        OracleNode *late = oracle->nodes->pdata[i], *grouping = oracle->nodes->pdata[k];
+
+        if (late->run == late_data && grouping->run == weir_oracle_group && comes_behind (late, grouping))
+          g_ptr_array_add (grouping->late_outputs, late);
+      }
+}
+
+static gboolean
+add_nodes (Oracle *oracle, GError **error)
+{
+  for (unsigned i = 0; i < oracle->graph->collections->len; i++)
+    {
+      OracleCollection *c = weir_arena_alloc (oracle->arena, sizeof *c);
+
+      *c = (OracleCollection) { weir_oracle_array (oracle, sizeof (OracleElement)), WEIR_TIME_MIN };
+      g_ptr_array_add (oracle->collections, c);
+    }
+  for (unsigned i = 0; i < oracle->graph->transforms->len; i++)
+    {
+      const WeirGraphTransform *t = oracle->graph->transforms->pdata[i];
+
+      if (!weir__graph_transform_is_composite (t) && !add_node (oracle, t, error))
+        return FALSE;
+    }
+  if (!sort_nodes (oracle, error))
+    return FALSE;
+  connect_late_outputs (oracle);
+  return TRUE;
+}
+
+/* --- the oracle --------------------------------------------------------------------------------------------------- */
+
+GPtrArray *
+weir_oracle_list (Oracle *oracle)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  g_ptr_array_add (oracle->lists, list);
+  return list;
+}
+
+GArray *
+weir_oracle_array (Oracle *oracle, size_t size)
+{
+  GArray *array = g_array_new (FALSE, TRUE, size);
+
+  g_ptr_array_add (oracle->arrays, array);
+  return array;
+}
+
+#define DROPPED "weir-oracle-dropped"
+
+static void
+keep_dropped (const Oracle *oracle)
+{
+  GHashTable *dropped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (unsigned i = 0; i < oracle->nodes->len; i++)
+    {
+      const OracleNode *node = oracle->nodes->pdata[i];
+
+      g_hash_table_insert (dropped, g_strdup (node->t->path), g_memdup2 (&node->dropped, sizeof node->dropped));
+    }
+  weir__pipeline_set_data (oracle->pipeline, DROPPED, dropped, (GDestroyNotify) g_hash_table_unref);
+}
+
+WeirOracleDropped
+weir_oracle_dropped (const WeirPipeline *p, const char *path)
+{
+  GHashTable              *all = weir__pipeline_data (p, DROPPED);
+  const WeirOracleDropped *dropped = all != NULL ? g_hash_table_lookup (all, path) : NULL;
+
+  return dropped != NULL ? *dropped : (WeirOracleDropped) { 0 };
 }
 
 gboolean
@@ -132,18 +241,23 @@ weir_oracle_run (WeirPipeline *p, GError **error)
 {
   g_autoptr (GBytes)    bytes = weir_pipeline_to_bytes (p, error);
   g_autoptr (WeirGraph) graph = bytes != NULL ? weir__graph_decode (bytes, error) : NULL;
-  Oracle                oracle = { .pipeline = p, .graph = graph };
-  gboolean              ok = graph != NULL;
+  g_autoptr (WeirArena) arena = weir_arena_new ();
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) arrays = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  Oracle                oracle = { .pipeline = p, .graph = graph, .arena = arena, .lists = lists, .arrays = arrays };
+  gboolean              ok;
 
-  if (!ok)
+  if (graph == NULL)
     return FALSE;
-  oracle.arena = weir_arena_new ();
-  oracle.collections = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  for (unsigned i = 0; i < graph->collections->len; i++)
-    g_ptr_array_add (oracle.collections, g_array_new (FALSE, FALSE, sizeof (OracleElement)));
-  for (unsigned i = 0; i < graph->transforms->len && ok; i++)
-    ok = run_transform (&oracle, graph->transforms->pdata[i], error);
-  g_ptr_array_unref (oracle.collections);
-  weir_arena_free (oracle.arena);
+  oracle.collections = weir_oracle_list (&oracle);
+  oracle.nodes = weir_oracle_list (&oracle);
+  ok = add_nodes (&oracle, error) && weir_oracle_run_steps (&oracle, error);
+  for (unsigned i = 0; i < oracle.nodes->len; i++)
+    {
+      weir_oracle_par_do_end (oracle.nodes->pdata[i], !ok);
+      g_clear_pointer (&((OracleNode *) oracle.nodes->pdata[i])->keys, g_hash_table_unref);
+      g_clear_error (&((OracleNode *) oracle.nodes->pdata[i])->failure);
+    }
+  keep_dropped (&oracle);
   return ok;
 }

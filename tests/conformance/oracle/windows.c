@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Windows: which ones an element falls into. On paper windows go on for ever; here they are cut where time begins and where
+ * the global window ends, and what is later than that end belongs to the last ones. */
+#include <string.h>
+
+#include "tests/conformance/oracle/calendar.h"
+#include "tests/conformance/oracle/oracle-private.h"
+
+#define END WEIR_GLOBAL_WINDOW.end.us
+
+static void
+add_window (GArray *windows, __int128 start, __int128 end)
+{
+  WeirWindow window = { { (int64_t) CLAMP (start, INT64_MIN, END - 1) }, { (int64_t) CLAMP (end, INT64_MIN + 1, END) } };
+
+  g_array_append_val (windows, window);
+}
+
+/* The largest multiple of n that is not above t. */
+static __int128
+multiple_below (__int128 t, __int128 n)
+{
+  __int128 m = t / n * n;
+
+  return m > t ? m - n : m;
+}
+
+static void
+add_sliding (const WeirWindows *w, int64_t t, GArray *windows)
+{
+  for (__int128 start = multiple_below ((__int128) t - w->offset.us, w->period.us) + w->offset.us;
+       start + w->size.us > t; start -= w->period.us)
+    add_window (windows, start, start + w->size.us);
+}
+
+static void
+add_custom (const OracleNode *node, const WeirWindows *w, const OracleElement *e, GArray *windows)
+{
+  const WeirWindowFn *fn = weir__pipeline_function (node->oracle->pipeline, w->custom->name)->window_fn;
+  uint32_t            room = 1, n;
+
+  do
+    {
+      room *= 2;
+      g_array_set_size (windows, room);
+      n = fn->assign (w->custom_config, e->value, e->time, (WeirWindow *) (void *) windows->data, room);
+    }
+  while (n > room);
+  g_array_set_size (windows, n);
+}
+
+static gboolean
+add_windows (const OracleNode *node, const WeirWindows *w, const OracleElement *e, GArray *windows, GError **error)
+{
+  int64_t    t = MIN (e->time.us, END - 1);
+  __int128   start;
+  WeirWindow days;
+
+  switch (w->kind)
+    {
+    case WEIR_WINDOWS_GLOBAL:
+      add_window (windows, INT64_MIN, END);
+      return TRUE;
+    case WEIR_WINDOWS_FIXED:
+      start = multiple_below ((__int128) t - w->offset.us, w->size.us) + w->offset.us;
+      add_window (windows, start, start + w->size.us);
+      return TRUE;
+    case WEIR_WINDOWS_SLIDING:
+      add_sliding (w, t, windows);
+      return TRUE;
+    case WEIR_WINDOWS_SESSIONS:
+      add_window (windows, t, (__int128) e->time.us + w->size.us);
+      return TRUE;
+    case WEIR_WINDOWS_CALENDAR:
+      if (!weir_oracle_calendar_window (w, t, &days, error))
+        return FALSE;
+      add_window (windows, days.start.us, days.end.us);
+      return TRUE;
+    case WEIR_WINDOWS_CUSTOM:
+      add_custom (node, w, e, windows);
+      return TRUE;
+    case WEIR_WINDOWS_SAME:
+      break;
+    }
+  g_assert_not_reached ();
+}
+
+gboolean
+weir_oracle_window_into (OracleNode *node, GError **error)
+{
+  const WeirWindowing *windowing = weir__graph_windowing (node->oracle->graph, node->t->windowing);
+  const GArray        *in = weir_oracle_input (node, 0);
+
+  weir_oracle_output_collection (node, 0)->watermark = weir_oracle_input_watermark (node);
+  for (unsigned i = 0; i < in->len; i++)
+    {
+      OracleElement      e = g_array_index (in, OracleElement, i);
+      g_autoptr (GArray) windows = g_array_new (FALSE, TRUE, sizeof (WeirWindow));
+
+      if (node->t->keeps_windows)
+        g_array_append_val (windows, e.window);
+      else if (!add_windows (node, &windowing->windows, &e, windows, error))
+        return FALSE;
+      for (unsigned k = 0; k < windows->len; k++)
+        {
+          e.window = g_array_index (windows, WeirWindow, k);
+          g_array_append_val (weir_oracle_output (node, 0), e);
+        }
+    }
+  return TRUE;
+}
