@@ -13,6 +13,7 @@ typedef struct
   WeirTime   timestamp;
   WeirWindow window;
   WeirPane   pane;
+  uint8_t    kind; /* WeirElementKind */
   WeirRange  range;     /* from: the position to go on from */
   WeirTime   watermark; /* no output of it is earlier */
   double     work;      /* that is left, in the source's unit, for progress */

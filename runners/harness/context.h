@@ -28,6 +28,7 @@ typedef struct
   WeirMetrics *metrics;
   WeirDuration allowed_skew;
   bool         infinite_skew, finishing;
+  bool         inserts_only; /* whatever the input's kind */
   GError     **failure; /* where a violated rule is noted */
 } WeirPort;
 
@@ -57,6 +58,14 @@ void weir__port_clear (WeirPort *port);
 void weir__port_begin (WeirPort *port, WeirChunk *input);
 /* The input is used up (or a bundle is finished): what is collected is complete. */
 void weir__port_end (WeirPort *port);
+/* Rows in the chunk under way. */
+static inline uint32_t
+weir__port_n_rows (const WeirPort *port)
+{
+  return (uint32_t) ((size_t) (port->out.next - port->current->rows) / port->current->batch.row_size);
+}
+/* Memory that lives with the rows of the chunk under way. */
+WeirArena *weir__port_arena (WeirPort *port);
 /* The option of that name in the harness's pipeline. */
 const char *weir__harness_option (WeirHarness *harness, const char *key);
 

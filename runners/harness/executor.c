@@ -256,7 +256,8 @@ take_restriction (WeirExecutor *x, WeirRestriction *restriction, GError **error)
                                                                    .row_size = type->size,
                                                                    .timestamp = restriction->timestamp,
                                                                    .window = restriction->window,
-                                                                   .pane = restriction->pane });
+                                                                   .pane = restriction->pane,
+                                                                   .kind = restriction->kind });
   x->tracker = (WeirTracker) { .context = &x->source->full.context,
                                .position = restriction->range.from,
                                .watermark = restriction->watermark };

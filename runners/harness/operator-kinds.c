@@ -100,6 +100,7 @@ send_restriction (WeirOperator *op, const WeirStageSink *sink, GBytes *bytes, co
                                      .timestamp = timestamp,
                                      .window = batch->windows != NULL ? batch->windows[i] : batch->window,
                                      .pane = batch->panes != NULL ? batch->panes[i] : batch->pane,
+                                     .kind = (uint8_t) weir_context_kind (&op->full.context),
                                      .range = range,
                                      .watermark = WEIR_TIME_MIN,
                                      .work = work };

@@ -60,6 +60,22 @@ add_outputs (WeirOperator *op, const WeirDoFn *fn)
   op->full.output_types = op->output_types;
 }
 
+/* How the function takes what its input takes back. */
+static void
+set_retracts (WeirOperator *op, const WeirDoFn *fn)
+{
+  const WeirGraph *graph = op->full.harness->plan->graph;
+  const GArray    *inputs = weir__graph_transform (graph, op->transform)->inputs;
+  bool             consumes = fn->retracts == WEIR_RETRACTS_CONSUME;
+
+  if (fn->retracts == WEIR_RETRACTS_KEEP && inputs->len > 0
+      && weir__graph_collection (graph, weir__graph_port (inputs, 0)->collection)->retracts)
+    op->kept = weir__kept_new ();
+  op->selects = fn->select != NULL && op->kept == NULL && !consumes;
+  for (unsigned i = 0; i < op->full.n_outputs; i++)
+    op->ports[i].inserts_only = consumes;
+}
+
 /* The types of a source's outputs come from the graph: the plan names operators behind it only. */
 static GArray *
 types_of_transform (const WeirGraph *graph, WeirTransformId id)
@@ -98,6 +114,8 @@ weir__operator_new (WeirHarness *harness, const WeirPlanStage *stage, uint32_t i
   op->full.context.instance = fn != NULL && fn->instance_size > 0 ? g_malloc0 (fn->instance_size) : NULL;
   weir__metrics_init (&op->full.metrics);
   add_outputs (op, fn);
+  if (fn != NULL)
+    set_retracts (op, fn);
   op->shells = weir__chunk_pool_new ();
   return op;
 }
@@ -108,6 +126,7 @@ weir__operator_free (WeirOperator *op)
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_clear (&op->ports[i]);
   weir__operator_close_window (op);
+  weir__kept_free (op->kept);
   g_ptr_array_unref (op->shells);
   g_array_unref (op->output_types);
   g_free (op->full.context.outputs);
@@ -220,14 +239,22 @@ weir__operator_finish_bundle (WeirOperator *op, GError **error)
       weir__port_begin (&op->ports[i], input);
     }
   gboolean ok = call_lifecycle (op, fn->finish_bundle, "end of a bundle", error);
+  unsigned n_given = 0;
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     {
       weir__port_end (&op->ports[i]);
       op->ports[i].finishing = false;
+      n_given += op->ports[i].full->len;
     }
   op->full.context.input = NULL;
   weir__chunk_unref (input);
-  return ok;
+  if (!ok || op->kept == NULL || n_given == 0)
+    return ok;
+  g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN,
+               "%s: end of a bundle: what is emitted here belongs to no input that could be taken back, and the function "
+               "keeps its outputs per input (WEIR_RETRACTS_KEEP)",
+               op->full.path);
+  return FALSE;
 }
 
 /* --- running ---------------------------------------------------------------------------------------------------------- */
@@ -289,12 +316,14 @@ run_do_fn (WeirOperator *op, WeirChunk *chunk, GError **error)
 
   if (!weir__operator_start_bundle (op, error))
     return FALSE;
-  if (op->info->do_fn->select != NULL)
+  if (op->selects)
     return weir__operator_select (op, chunk, error);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_begin (&op->ports[i], chunk);
   int64_t entered = weir__operator_enter (op, &chunk->batch);
-  op->position = op->info->do_fn->run (&op->full.context, &chunk->batch, op->position, &failure);
+  op->position = op->kept == NULL
+                     ? op->info->do_fn->run (&op->full.context, &chunk->batch, op->position, &failure)
+                     : weir__operator_run_keeping (op, &chunk->batch, op->position, &failure);
   weir__operator_leave (op, entered);
   WEIR__METRIC_ADD (op->full.metrics.rows_in, op->position - before);
   if (failure == NULL && op->position >= chunk->batch.n)

@@ -7,6 +7,7 @@
 #include "runners/engine/assign.h"
 #include "runners/harness/context.h"
 #include "runners/harness/harness.h"
+#include "runners/harness/kept.h"
 
 /* What the harness knows of a transform, shared by its instances. */
 typedef struct
@@ -40,6 +41,8 @@ typedef struct
   GArray                  *output_types;
   GError                  *failure; /* a broken rule of emission, noted by a port */
   bool                     set_up, in_bundle, is_sink;
+  bool                     selects; /* by the function's `select` */
+  WeirKept                *kept;    /* its outputs are kept per input; NULL for most */
   const uint32_t          *interrupted; /* the executor's */
   double                   work_found; /* atomic */
 
@@ -78,6 +81,9 @@ void weir__operator_select_rows (WeirChunk *chunk, const WeirBatch *in, uint32_t
 gboolean weir__operator_open_window (WeirOperator *op, GError **error);
 void weir__operator_close_window (WeirOperator *op);
 void weir__operator_assign_windows (WeirOperator *op);
+
+/* operator-keep.c: as a function's `run`, with op->kept; ports have begun. */
+uint32_t weir__operator_run_keeping (WeirOperator *op, const WeirBatch *batch, uint32_t from, GError **error);
 
 /* operator-kinds.c: the other kinds that are not plain DoFns. */
 gboolean weir__operator_combine_values (WeirOperator *op, GError **error);

@@ -18,12 +18,6 @@ is_uniform (const WeirBatch *batch)
   return batch->timestamps == NULL && batch->windows == NULL && batch->panes == NULL && batch->kinds == NULL;
 }
 
-static uint32_t
-n_rows (const WeirPort *port)
-{
-  return (uint32_t) ((size_t) (port->out.next - port->current->rows) / port->current->batch.row_size);
-}
-
 static void
 start_chunk (WeirPort *port)
 {
@@ -135,7 +129,7 @@ gather_columns (WeirPort *port, WeirChunk *chunk)
       for (uint32_t i = 0; i < out->n; i++)
         chunk->panes[i] = in->panes[chunk->origin[i]];
     }
-  if (in->kinds != NULL)
+  if (in->kinds != NULL && !port->inserts_only)
     {
       out->kinds = WEIR__CHUNK_COLUMN (chunk, kinds);
       for (uint32_t i = 0; i < out->n; i++)
@@ -150,13 +144,13 @@ complete_chunk (WeirPort *port)
   const WeirBatch *in = &port->input->batch;
   WeirBatch       *out = &chunk->batch;
 
-  out->n = n_rows (port);
+  out->n = weir__port_n_rows (port);
   out->views_from = port->out.views_from;
   out->views_size = port->out.views_size;
   out->timestamp = in->timestamp;
   out->window = in->window;
   out->pane = in->pane;
-  out->kind = in->kind;
+  out->kind = port->inserts_only ? WEIR_INSERT : in->kind;
   if (port->out.origin != NULL)
     gather_columns (port, chunk);
   WEIR__METRIC_ADD (port->metrics->rows_out, out->n);
@@ -170,7 +164,7 @@ weir__port_end (WeirPort *port)
 {
   if (port->current == NULL)
     return;
-  if (n_rows (port) > 0)
+  if (weir__port_n_rows (port) > 0)
     complete_chunk (port);
   else
     weir__chunk_unref (port->current);
@@ -190,8 +184,8 @@ weir__output_full (WeirOutput *out)
   __atomic_store_n (&out->context->stop, 1, __ATOMIC_RELAXED);
 }
 
-static WeirArena *
-arena_of (WeirPort *port)
+WeirArena *
+weir__port_arena (WeirPort *port)
 {
   if (port->current->arena == NULL)
     port->current->arena = weir_arena_new ();
@@ -207,7 +201,7 @@ weir__output_own (WeirOutput *out, const char *data, size_t size)
     return weir__empty;
   if (weir__chunk_knows (port->current, data))
     return data;
-  return weir_arena_string (arena_of (port), (WeirString) { data, size }).data;
+  return weir_arena_string (weir__port_arena (port), (WeirString) { data, size }).data;
 }
 
 void *
@@ -217,7 +211,7 @@ weir_output_alloc (WeirOutput *out, size_t size)
 
   if (out->next == out->limit)
     weir__output_full (out); /* else the next emit would leave this memory behind in the full chunk */
-  return weir_arena_alloc (arena_of (port), size);
+  return weir_arena_alloc (weir__port_arena (port), size);
 }
 
 static void keep_value (WeirPort *port, const WeirType *type, void *value);
@@ -243,7 +237,7 @@ keep_list (WeirPort *port, const WeirType *type, AnyList *list)
   if (!own && weir__chunk_knows (port->current, list->items))
     return;
   if (!own)
-    list->items = memcpy (weir_arena_alloc (arena_of (port), list->n * size), list->items, list->n * size);
+    list->items = memcpy (weir_arena_alloc (weir__port_arena (port), list->n * size), list->items, list->n * size);
   if (!type->item->flat)
     for (size_t i = 0; i < list->n; i++)
       keep_value (port, type->item, list->items + i * size);
@@ -305,7 +299,7 @@ weir__output_at (WeirOutput *out, WeirTime time)
   WeirPort *port = (WeirPort *) out;
 
   if (out->times == NULL)
-    start_times (port, n_rows (port));
+    start_times (port, weir__port_n_rows (port));
   out->times[-1] = time;
 }
 
@@ -331,7 +325,7 @@ weir_output_commit_as (WeirOutput *out, WeirTime time, WeirWindow window)
 {
   WeirPort  *port = (WeirPort *) out;
   WeirChunk *chunk = port->current;
-  uint32_t   row = n_rows (port);
+  uint32_t   row = weir__port_n_rows (port);
 
   weir_output_commit (out);
   weir__output_at (out, time);

@@ -22,16 +22,7 @@ complain (const WeirGraphTransform *t, GString *to, const char *format, ...)
 }
 
 static void
-check_grouping (const WeirGraph *graph, const WeirGraphTransform *t, GString *to)
-{
-  const WeirGraphCollection *in = weir__graph_collection (graph, weir__graph_port (t->inputs, 0)->collection);
-
-  if (weir__graph_windowing (graph, in->windowing)->accumulation == WEIR_RETRACTING)
-    complain (t, to, "groups with retracting panes");
-}
-
-static void
-check_transform (const WeirGraph *graph, const WeirGraphTransform *t, GString *to)
+check_transform (const WeirGraphTransform *t, GString *to)
 {
   bool groups;
 
@@ -39,8 +30,6 @@ check_transform (const WeirGraph *graph, const WeirGraphTransform *t, GString *t
     complain (t, to, "asks for late data");
   else if (!weir__plan_knows (t->urn, &groups))
     complain (t, to, "is of an unknown kind, %s", t->urn);
-  else if (groups)
-    check_grouping (graph, t, to);
 }
 
 gboolean
@@ -49,7 +38,7 @@ weir__plan_unsupported (const WeirGraph *graph, GError **error)
   g_autoptr (GString) complaints = g_string_new (NULL);
 
   for (unsigned i = 0; i < graph->transforms->len; i++)
-    check_transform (graph, graph->transforms->pdata[i], complaints);
+    check_transform (graph->transforms->pdata[i], complaints);
   if (complaints->len == 0)
     return TRUE;
   g_set_error (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED, "pipeline %s needs what comes with Weir 0.2:%s", graph->name,

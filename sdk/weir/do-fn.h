@@ -11,7 +11,8 @@
  *   void     fn (const In *in, OutEmitter *out)
  *   gboolean fn (WeirContext *ctx, const In *in, OutEmitter *out, GError **error)         full: FALSE fails the run
  *   size_t   fn (WeirContext *ctx, const In *rows, size_t n, OutEmitter *out, GError **e) batch: returns rows consumed,
- *                                                                                         0 with an error: failed
+ *                                                                                         0 with an error: failed.
+ *                                                              The rows have one time, window, pane and kind
  * WEIR_DO_FN_WITH takes a configuration record in front: fn (const Config *self, …); it travels in the graph.
  * WEIR_DO_FN_MULTI has several typed outputs (see WEIR_OUTPUTS).
  *
@@ -126,7 +127,7 @@ struct _WeirDoFn
         }                                                                                                             \
       else                                                                                                            \
         {                                                                                                             \
-          size_t consumed_ = batch_ (WEIR__UNPAREN ARGS ctx_, row_, in_->selection == NULL ? in_->n - i_ : 1, out_, error_);\
+          size_t consumed_ = batch_ (WEIR__UNPAREN ARGS ctx_, row_, weir__batch_alike (in_, i_), out_, error_);       \
           i_ += (uint32_t) consumed_;                                                                                 \
           if (G_UNLIKELY (consumed_ == 0))                                                                            \
             return weir_do_fn_fail (ctx_, error_);                                                                    \

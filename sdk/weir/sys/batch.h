@@ -134,6 +134,16 @@ weir_batch_row (const WeirBatch *batch, uint32_t position)
   return batch->selection != NULL ? batch->selection[position] : position;
 }
 
+/* How many rows from this position on a batch form may be given at once: they lie one behind the other, and what comes out
+ * may have the metadata of the first. */
+static inline size_t
+weir__batch_alike (const WeirBatch *batch, uint32_t position)
+{
+  bool uniform = batch->timestamps == NULL && batch->windows == NULL && batch->panes == NULL && batch->kinds == NULL;
+
+  return uniform && batch->selection == NULL ? batch->n - position : 1;
+}
+
 /* True: the engine wants the thread back (output full, barrier, cancel). A loop over a batch asks after each row and returns
  * the position that comes next. */
 static inline bool

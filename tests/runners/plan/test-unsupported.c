@@ -3,15 +3,6 @@
 
 #include "tests/runners/plan/plan-test.h"
 
-/* Scores in the strategy, grouped at user.c:9. */
-static void
-group_in (WeirPipeline *p, WeirWindowing windowing, const char *name)
-{
-  WeirCollection *scores = some_scores (p);
-
-  weir_collection_group_by_key (weir_collection_window_into (scores, &windowing, AT (8, name)), NULL, AT (9, "group"));
-}
-
 static char *
 refusal_of (WeirPipeline *p)
 {
@@ -28,13 +19,12 @@ all_that_is_unsupported_is_listed_at_once_with_path_and_place (void **state G_GN
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
   g_autofree char         *refusal = NULL;
 
-  group_in (p, (WeirWindowing) { .windows = weir_fixed_windows (WEIR_HOURS (2)), .accumulation = WEIR_RETRACTING },
-            "retract");
-  weir_collection_late_data (some_lines (p), AT (12, "late"));
+  weir_collection_late_data (some_lines (p), AT (9, "late"));
+  weir_collection_late_data (some_lines (p), AT (12, "later"));
   refusal = refusal_of (p);
   assert_string_equal (refusal, "pipeline p needs what comes with Weir 0.2:\n"
-                                "  user.c:9: group: groups with retracting panes\n"
-                                "  user.c:12: late: asks for late data");
+                                "  user.c:9: late: asks for late data\n"
+                                "  user.c:12: later: asks for late data");
 }
 
 static void
