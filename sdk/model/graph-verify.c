@@ -156,9 +156,12 @@ check_combine_grouped_values (const Check *check)
 static gboolean
 check_test_stream (const Check *check)
 {
-  if (check->t->config_type == NULL || !weir_type_same_schema (check->t->config_type, WEIR_TYPE (WeirTestScript), NULL))
-    FAIL (check, "has no script");
-  return TRUE;
+  g_autoptr (WeirArena) arena = weir_arena_new ();
+  g_autoptr (GError)    error = NULL;
+  WeirTestScript        script;
+
+  return weir__test_script_read (check->t, type_at (check, check->t->outputs, 0), arena, &script, &error)
+         || fail (check, "%s", error->message);
 }
 
 #define MANY UINT_MAX

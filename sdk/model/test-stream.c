@@ -51,6 +51,69 @@ weir__test_script_check (const WeirTestScript *script, GError **error)
   return TRUE;
 }
 
+/* --- reading ------------------------------------------------------------------------------------------------------ */
+
+gboolean
+weir__test_elements_read (const WeirTestElements *elements, const WeirType *type, WeirArena *arena, char **ret_rows,
+                          GError **error)
+{
+  char *rows = weir_arena_alloc (arena, elements->n * type->size + WEIR_SLACK);
+  void *view = weir_arena_alloc (arena, type->size); /* of the script's bytes */
+
+  memset (rows, 0, elements->n * type->size + WEIR_SLACK);
+  memset (view, 0, type->size);
+  for (size_t i = 0; i < elements->n; i++)
+    {
+      WeirBytes bytes = elements->items[i].element;
+
+      if (!weir_value_decode (type, &bytes, view, arena, error))
+        return FALSE;
+      if (bytes.size > 0)
+        {
+          g_set_error (error, WEIR_ERROR, WEIR_ERROR_DATA, "%zu bytes behind a %s", bytes.size, type->name);
+          return FALSE;
+        }
+      weir_value_copy (type, rows + i * type->size, view, arena);
+    }
+  *ret_rows = rows;
+  return TRUE;
+}
+
+static gboolean
+check_elements (const WeirTestScript *script, const WeirType *type, WeirArena *arena, GError **error)
+{
+  char *rows;
+
+  for (size_t i = 0; i < script->steps.n; i++)
+    if (!weir__test_elements_read (&script->steps.items[i].elements, type, arena, &rows, error))
+      {
+        g_prefix_error (error, "event %zu of the test stream: ", i + 1);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+gboolean
+weir__test_script_read (const WeirGraphTransform *t, const WeirType *type, WeirArena *arena,
+                        WeirTestScript *ret_script, GError **error)
+{
+  WeirTestScript script = { 0 };
+  WeirBytes      bytes = { NULL, 0 };
+
+  if (t->config == NULL || t->config_type == NULL)
+    {
+      g_set_error_literal (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "no script");
+      return FALSE;
+    }
+  bytes.data = g_bytes_get_data (t->config, &bytes.size);
+  if (!weir_type_same_schema (t->config_type, WEIR_TYPE (WeirTestScript), error)
+      || !weir_value_decode (WEIR_TYPE (WeirTestScript), &bytes, &script, arena, error)
+      || !weir__test_script_check (&script, error) || !check_elements (&script, type, arena, error))
+    return FALSE;
+  *ret_script = script;
+  return TRUE;
+}
+
 /* --- construction ------------------------------------------------------------------------------------------------- */
 
 static WeirTestElements

@@ -7,6 +7,8 @@
 #include <weir/element.h>
 #include <weir/testing/test-stream.h>
 
+#include "sdk/model/graph.h"
+
 typedef struct
 {
   WeirTime  time;
@@ -33,5 +35,12 @@ WEIR_RECORD (WeirTestScript, WEIR_AS (steps, WeirTestSteps))
 
 /* The rules of <weir/testing/test-stream.h>, also for a script that was read from bytes; the error says which event. */
 gboolean weir__test_script_check (const WeirTestScript *script, GError **error);
+/* The script of a transform whose elements are of `type`, in `arena`. An error: it has none, or one that breaks a rule,
+ * or elements that are not of that type. */
+gboolean weir__test_script_read (const WeirGraphTransform *t, const WeirType *type, WeirArena *arena,
+                                 WeirTestScript *ret_script, GError **error);
+/* The elements of a step, as rows of `type` in `arena` with WEIR_SLACK bytes behind them. */
+gboolean weir__test_elements_read (const WeirTestElements *elements, const WeirType *type, WeirArena *arena,
+                                   char **ret_rows, GError **error);
 
 #endif

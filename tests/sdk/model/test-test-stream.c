@@ -96,6 +96,62 @@ I9_an_element_cannot_be_at_the_end_of_time (G_GNUC_UNUSED void **state)
   assert_error (p, __FILE__, "event 1 of the test stream: an element cannot be at the end of time");
 }
 
+/* A graph's bytes may come from anywhere. */
+static void
+expect_no_script (const WeirTestScript *script, const char *message)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  g_autoptr (GByteArray)   bytes = g_byte_array_new ();
+  g_autoptr (GError)       error = NULL;
+  WeirGraphTransform      *t;
+
+  weir_test_stream (p, int64_t, weir_test_watermark (US (1)));
+  t = (WeirGraphTransform *) last_transform (p);
+  weir_value_encode (WEIR_TYPE (WeirTestScript), script, bytes);
+  g_bytes_unref (t->config);
+  t->config = g_bytes_new (bytes->data, bytes->len);
+  assert_null (weir__pipeline_graph (p, &error));
+  if (strstr (error->message, message) == NULL)
+    fail_msg ("expected \"%s\", found \"%s\"", message, error->message);
+}
+
+static void
+I9_a_script_that_was_damaged_on_its_way_is_refused (G_GNUC_UNUSED void **state)
+{
+  WeirTestElement no_number[] = { { { 0 }, { (const uint8_t *) "\xa1x", 2 } } },
+                  two_numbers[] = { { { 0 }, { (const uint8_t *) "\x01\x02", 2 } } };
+  WeirTestStep back[] = { { .kind = WEIR_TEST_WATERMARK, .watermark = { 2 } },
+                          { .kind = WEIR_TEST_WATERMARK, .watermark = { 1 } } },
+               other[] = { { .kind = WEIR_TEST_ELEMENTS, .elements = { no_number, 1 } } },
+               more[] = { { .kind = WEIR_TEST_ELEMENTS, .elements = { two_numbers, 1 } } };
+
+  expect_no_script (&(WeirTestScript) { { back, 2 } }, "test_stream: event 2 of the test stream: the watermark goes");
+  expect_no_script (&(WeirTestScript) { { other, 1 } }, "test_stream: event 1 of the test stream: ");
+  expect_no_script (&(WeirTestScript) { { more, 1 } }, "event 1 of the test stream: 1 bytes behind a int64");
+}
+
+static void
+a_script_that_is_missing_or_cut_off_is_refused (G_GNUC_UNUSED void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  g_autoptr (GError)       error = NULL, no_script = NULL;
+  WeirGraphTransform      *t;
+
+  weir_test_stream (p, int64_t, weir_test_watermark (US (1)));
+  t = (WeirGraphTransform *) last_transform (p);
+  GBytes *whole = g_steal_pointer (&t->config);
+  t->config = g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) - 1);
+  assert_null (weir__pipeline_graph (p, &error));
+  g_clear_pointer (&t->config, g_bytes_unref);
+  const WeirType *type = t->config_type;
+  t->config_type = NULL;
+  assert_null (weir__pipeline_graph (p, &no_script));
+  assert_non_null (strstr (no_script->message, "test_stream: no script"));
+  t->config = whole;
+  t->config_type = type;
+  assert_non_null (weir__pipeline_graph (p, NULL));
+}
+
 int
 main (void)
 {
@@ -104,6 +160,8 @@ main (void)
     cmocka_unit_test (elements_of_one_event_may_have_times_of_their_own),
     cmocka_unit_test (I9_a_script_that_cannot_be_followed_is_refused),
     cmocka_unit_test (I9_an_element_cannot_be_at_the_end_of_time),
+    cmocka_unit_test (I9_a_script_that_was_damaged_on_its_way_is_refused),
+    cmocka_unit_test (a_script_that_is_missing_or_cut_off_is_refused),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
