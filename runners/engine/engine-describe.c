@@ -54,6 +54,8 @@ describe_stage (LaneStage *stage, GString *to)
   describe_time (stage->output_watermark, to);
   if (stage->unsettled)
     g_string_append (to, ", unsettled");
+  if (stage->step_phase != STEP_UNDER_WAY)
+    g_string_append (to, ", at the end of a step");
   if (stage->mark != MARK_NONE)
     g_string_append (to, stage->mark == MARK_BARRIER ? ", at a barrier" : ", a watermark under way");
   if (!weir__lane_stage_drain (stage))
@@ -79,6 +81,8 @@ describe_stage (LaneStage *stage, GString *to)
 void
 weir__engine_describe (WeirEngine *engine, GString *to)
 {
+  if (engine->steps != NULL)
+    weir__steps_describe (engine->steps, to);
   for (uint32_t s = 0; s < engine->n_stages; s++)
     {
       const WeirPlanStage *plan = engine->options.plan->stages->pdata[s];

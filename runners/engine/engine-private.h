@@ -8,6 +8,7 @@
 #include "runners/engine/group.h"
 #include "runners/engine/scatter.h"
 #include "runners/engine/split-pool.h"
+#include "runners/engine/steps.h"
 
 /* One receiving end: an edge from one lane. */
 typedef struct
@@ -17,6 +18,15 @@ typedef struct
   WeirTime            watermark;
   bool                at_barrier;
 } LaneInput;
+
+/* Where a stage of a stepped engine is at a barrier that all its inputs have passed. */
+typedef enum
+{
+  STEP_UNDER_WAY = 0, /* not there */
+  STEP_TRIGGERS,      /* next: triggers and clock */
+  STEP_WATERMARK,
+  STEP_BARRIER,
+} StepPhase;
 
 /* A watermark or a barrier on its way through a stage. */
 typedef enum
@@ -41,6 +51,11 @@ typedef struct
   bool      mark_finished_bundle;
   WeirTime  mark_time;
   uint64_t  mark_epoch;
+
+  /* In stepped engines. */
+  StepPhase  step_phase;
+  uint64_t   step_epoch;
+  WeirArena *event_rows; /* TEST_STREAM, of the last event */
 
   WeirScatter **scatters; /* by operator, NULL where it is none */
 
@@ -108,6 +123,7 @@ struct _WeirEngine
   const WeirType     **lifted_rows; /* [stage] */
   WeirArena           *types;
   uint64_t             group_memory; /* bytes for each grouping in each lane */
+  WeirSteps           *steps; /* NULL: the plan is not stepped */
 };
 
 /* Counters are written with relaxed stores so that anyone may read them. */
@@ -126,8 +142,29 @@ WeirStep weir__lane_source_step (LaneStage *stage, GError **error);
 WeirStep weir__lane_input_step (LaneStage *stage, GError **error);
 /* SOURCE: runs what it holds for a while. As above. */
 WeirStep weir__lane_source_run (LaneStage *stage, GError **error);
+/* When the stage has something to do by the clock; the end of time: never. */
+WeirTime weir__lane_stage_alarm (const LaneStage *stage);
+/* A head that barriers are asked of: one that was asked for is on its way; false: none was. */
+bool weir__lane_head_barrier (LaneStage *stage);
+/* lane-steps.c: lanes of stepped engines. */
+/* TEST_STREAM; as above. */
+WeirStep weir__lane_test_stream_step (LaneStage *stage, GError **error);
+/* Lane 0 begins the next step if it may. True: all lanes have been told. */
+bool weir__lane_begin_step (WeirLane *lane);
+/* All inputs of a stage are at a barrier. It then goes through the phases, one at a call; None: it is at none. */
+void weir__lane_stage_end_step (LaneStage *stage, uint64_t epoch);
+WeirStep weir__lane_stage_step_phase (LaneStage *stage);
+/* Steps may come that need the lane. */
+bool weir__lane_awaits_steps (const WeirLane *lane);
+/* Processing time: the script's or the world's. */
+WeirTime weir__engine_now (const WeirEngine *engine);
+/* A barrier: which cut it makes (0: none), and that it has passed a stage in a lane, or a pool. */
+uint64_t weir__engine_cut_epoch (const WeirEngine *engine, uint64_t barrier);
+void weir__engine_barrier_passed (WeirEngine *engine);
+/* What the inputs have told of the watermark is now the stage's. */
+void weir__lane_input_watermark (LaneStage *stage);
 /* lane-cut.c: what a stage has to record at a barrier. */
-gboolean weir__lane_stage_cut (LaneStage *stage, uint64_t epoch, GError **error);
+gboolean weir__lane_stage_cut (LaneStage *stage, uint64_t barrier, GError **error);
 
 /* lane-pool.c: the lane's side of pools. The channel is borrowed, NULL if nothing feeds the pool. */
 void weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool);

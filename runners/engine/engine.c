@@ -46,18 +46,20 @@ make_channels (WeirEngine *engine)
 }
 
 static void
-take_pool_cut (void *data, uint64_t epoch, WeirRestriction *const *restrictions, unsigned n)
+take_pool_cut (void *data, uint64_t barrier, WeirRestriction *const *restrictions, unsigned n)
 {
   LaneStage      *stage = data; /* in lane 0, whoever calls */
   const WeirHost *host = &stage->lane->engine->options.host;
+  uint64_t        epoch = weir__engine_cut_epoch (stage->lane->engine, barrier);
 
-  for (unsigned i = 0; host->cut != NULL && i < n; i++)
+  for (unsigned i = 0; epoch != 0 && host->cut != NULL && i < n; i++)
     host->cut (host->self, &(WeirCutPart) { .kind = WEIR_CUT_POOL,
                                             .epoch = epoch,
                                             .stage = stage->plan->id,
                                             .restriction = restrictions[i] });
-  if (host->cut_done != NULL)
+  if (epoch != 0 && host->cut_done != NULL)
     host->cut_done (host->self, epoch, stage->plan->id, WEIR__NO_ID);
+  weir__engine_barrier_passed (stage->lane->engine);
 }
 
 /* A pool's channels: its own end is no lane. */
@@ -92,6 +94,9 @@ make_pools (WeirEngine *engine)
           engine->from_pools[s][i] = weir__channel_new (POOL_CHANNEL_SIZE, WEIR__NO_ID, i, wake_end, first);
         }
       engine->pools[s] = weir__split_pool_new (n, engine->to_pools[s], engine->from_pools[s], take_pool_cut, first);
+      if (engine->steps != NULL
+          && !weir__graph_transform (engine->options.plan->graph, stage->head_transform)->unbounded)
+        weir__split_pool_drain_at_barriers (engine->pools[s]);
     }
 }
 
@@ -173,6 +178,8 @@ make_stage (WeirEngine *engine, LaneStage *stage)
       WeirGroupOptions options = group_options (engine, stage->plan, stage->lane);
       stage->group = weir__group_new (&options);
     }
+  if (stage->plan->head == WEIR_HEAD_TEST_STREAM)
+    stage->event_rows = weir_arena_new ();
   if (stage->plan->head == WEIR_HEAD_SOURCE)
     {
       stage->to_pool = engine->to_pools[s][stage->lane->i];
@@ -234,6 +241,17 @@ share_of_memory (const WeirEngine *engine)
   return MAX (engine->options.memory_limit / 4 * 3 / (groupings * engine->options.n_lanes), 64u << 10);
 }
 
+/* What a barrier has to pass: every stage of every lane, and every pool. */
+static uint32_t
+count_parts (const WeirEngine *engine)
+{
+  uint32_t parts = engine->n_stages * engine->options.n_lanes;
+
+  for (uint32_t s = 0; s < engine->n_stages; s++)
+    parts += ((WeirPlanStage *) engine->options.plan->stages->pdata[s])->head == WEIR_HEAD_SOURCE;
+  return parts;
+}
+
 WeirEngine *
 weir__engine_new (const WeirEngineOptions *options)
 {
@@ -251,6 +269,8 @@ weir__engine_new (const WeirEngineOptions *options)
   engine->types = weir_arena_new ();
   engine->group_memory = share_of_memory (engine);
   find_functions (engine);
+  if (options->plan->stepped)
+    engine->steps = weir__steps_new (options->plan, count_parts (engine));
   make_lanes (engine);
   return engine;
 }
@@ -268,6 +288,7 @@ free_stage (LaneStage *stage)
   g_clear_pointer (&stage->group, weir__group_free);
   g_clear_pointer (&stage->given, weir__frame_free);
   g_clear_pointer (&stage->held, weir__restriction_free);
+  g_clear_pointer (&stage->event_rows, weir_arena_free);
   g_clear_pointer (&stage->head_frame, weir__frame_free);
 }
 
@@ -316,23 +337,14 @@ weir__engine_free (WeirEngine *engine)
   g_free (engine->functions);
   g_free (engine->lifted_rows);
   weir_arena_free (engine->types);
+  g_clear_pointer (&engine->steps, weir__steps_free);
   g_free (engine);
 }
 
-/* --- lanes and barriers ------------------------------------------------------------------------------------------- */
+/* --- lanes -------------------------------------------------------------------------------------------------------- */
 
 WeirLane *
 weir__engine_lane (WeirEngine *engine, uint32_t i)
 {
   return &engine->lanes[i];
-}
-
-void
-weir__engine_request_barrier (WeirEngine *engine, uint64_t epoch)
-{
-  for (uint32_t i = 0; i < engine->options.n_lanes; i++)
-    {
-      __atomic_store_n (&engine->lanes[i].barrier_requested, epoch, __ATOMIC_RELEASE);
-      engine->options.host.wake (engine->options.host.self, i);
-    }
 }

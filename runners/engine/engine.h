@@ -25,7 +25,8 @@ WeirEngine *weir__engine_new (const WeirEngineOptions *options);
 /* All lanes must be closed. */
 void weir__engine_free (WeirEngine *engine);
 WeirLane *weir__engine_lane (WeirEngine *engine, uint32_t i);
-/* Asks all lanes for a cut; epochs count from 1, the last one must be complete. From any thread. */
+/* Asks all lanes for a cut; epochs count from 1, the last one must be complete. From any thread. In an engine whose plan is
+ * stepped it is made at the end of a step. */
 void weir__engine_request_barrier (WeirEngine *engine, uint64_t epoch);
 
 /* For progress: from any thread, roughly. */

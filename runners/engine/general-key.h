@@ -38,6 +38,7 @@ typedef struct
   bool          closed;    /* its trigger has finished; only the head is still of use, as a tombstone */
   bool          is_wanted; /* while windows merge: the element at hand belongs here */
   bool          is_part;   /* while windows merge: it becomes one with the others that are */
+  bool          is_touched; /* its trigger is to be asked at the end of the step */
   WeirStanding *standing;
 } WeirOpenWindow;
 
@@ -48,6 +49,7 @@ typedef struct
   char       *windows; /* `stride` bytes each */
   uint32_t    n_windows, room;
   uint32_t    n_entries; /* in the heaps */
+  bool        is_touched; /* a window of it is */
   WeirTime    event_due, processing_due, hold_due; /* of the entries that count; WEIR_TIME_MAX: none does */
 } WeirGeneralKey;
 

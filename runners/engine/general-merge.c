@@ -42,6 +42,7 @@ merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
   weir__trigger_machine_merge (general->trigger, weir__general_trigger_state (into), weir__general_trigger_state (from),
                                weir__general_now (general, into->window, general->watermark));
   into->has_new = into->has_new || from->has_new;
+  into->is_touched = into->is_touched || from->is_touched;
   into->is_wanted = into->is_wanted || from->is_wanted;
   if (from->is_held)
     weir__general_hold_window (general, into, from->held);

@@ -29,6 +29,10 @@ struct _WeirGeneral
   const WeirBatch    *batch; /* NULL: none */
   uint32_t            position;
 
+  /* Stepped: keys with windows that are touched; whether the step is at its end. */
+  GPtrArray *touched;
+  bool       at_end;
+
   /* Frames that are full, and at the tail the one being filled; the one that was lent; empty ones. */
   GQueue     full;
   WeirFrame *lent;

@@ -25,6 +25,7 @@ weir__general_new (const WeirGeneralOptions *options)
   general->watermark = general->processing_time = WEIR_TIME_MIN;
   general->call = weir__group_call (spec, weir_arena_new ());
   g_queue_init (&general->full);
+  general->touched = g_ptr_array_new ();
   general->empty = g_ptr_array_new_with_free_func ((GDestroyNotify) weir__frame_free);
   weir__group_row_init (&general->row, &general->options.spec, options->collect, options->row, options->keyless);
   return general;
@@ -39,6 +40,7 @@ weir__general_free (WeirGeneral *general)
   g_queue_clear_full (&general->full, (GDestroyNotify) weir__frame_free);
   g_clear_pointer (&general->lent, weir__frame_free);
   g_ptr_array_unref (general->empty);
+  g_ptr_array_unref (general->touched);
   weir__group_row_clear (&general->row);
   g_free (general);
 }
@@ -141,6 +143,37 @@ fire_if_ready (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window
                                .finished = weir__trigger_machine_finished (general->trigger, state) });
 }
 
+/* Something has come into the window: its trigger is asked, now or at the end of the step. */
+static void
+ask (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window)
+{
+  if (!general->options.stepped)
+    {
+      fire_if_ready (general, key, window);
+      return;
+    }
+  window->is_touched = true;
+  if (!key->is_touched)
+    g_ptr_array_add (general->touched, key);
+  key->is_touched = true;
+}
+
+static void
+ask_touched (WeirGeneral *general, WeirGeneralKey *key)
+{
+  key->is_touched = false;
+  for (uint32_t i = 0; i < key->n_windows; i++)
+    {
+      WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
+      if (!window->is_touched)
+        continue;
+      window->is_touched = false;
+      if (!window->closed)
+        fire_if_ready (general, key, window);
+      plan_window (general, key, window);
+    }
+}
+
 static void
 add_value (WeirGeneral *general, WeirOpenWindow *window, const char *row)
 {
@@ -180,7 +213,7 @@ add_row (WeirGeneral *general, uint32_t position)
     weir__general_hold_window (general, open, time);
   weir__trigger_machine_add (general->trigger, weir__general_trigger_state (open),
                              weir__general_now (general, open->window, general->watermark));
-  fire_if_ready (general, key, open);
+  ask (general, key, open);
   plan_window (general, key, open);
 }
 
@@ -351,6 +384,7 @@ weir__general_give (WeirGeneral *general, const WeirPlanEdge *edge, const WeirBa
   general->edge = edge;
   general->batch = batch;
   general->position = 0;
+  general->at_end = false;
 }
 
 void
@@ -365,6 +399,13 @@ weir__general_processing_time (WeirGeneral *general, WeirTime now)
   general->processing_time.us = MAX (general->processing_time.us, now.us);
 }
 
+void
+weir__general_end_step (WeirGeneral *general)
+{
+  g_assert (general->options.stepped);
+  general->at_end = true;
+}
+
 /* One row, or one key at one instant. False: nothing is left. */
 static bool
 step (WeirGeneral *general)
@@ -376,6 +417,13 @@ step (WeirGeneral *general)
       return true;
     }
   general->batch = NULL;
+  if (general->options.stepped && !general->at_end)
+    return false;
+  if (general->touched->len > 0)
+    {
+      ask_touched (general, g_ptr_array_steal_index (general->touched, general->touched->len - 1));
+      return true;
+    }
   answer_default (general);
   return step_heaps (general);
 }

@@ -42,6 +42,7 @@ typedef struct
   const WeirType      *row;       /* of panes: { key, value }, or the value alone */
   bool                 keyless;   /* the value alone */
   bool                 owns_default; /* global combine: this lane answers for an empty input */
+  bool                 stepped;      /* rows are only collected until the end of the step (steps.h) */
 } WeirGeneralOptions;
 
 WeirGeneral *weir__general_new (const WeirGeneralOptions *options);
@@ -51,6 +52,9 @@ void weir__general_free (WeirGeneral *general);
 void weir__general_give (WeirGeneral *general, const WeirPlanEdge *edge, const WeirBatch *batch);
 void weir__general_watermark (WeirGeneral *general, WeirTime watermark);
 void weir__general_processing_time (WeirGeneral *general, WeirTime now);
+/* Stepped: no more rows come in this step. The triggers of the windows that got some are asked, once each. Then clock and
+ * watermark are looked at, until rows are given again. */
+void weir__general_end_step (WeirGeneral *general);
 /* The next panes, valid until the next call; NULL: nothing is left. */
 const WeirFrame *weir__general_run (WeirGeneral *general);
 

@@ -60,7 +60,8 @@ open_path (WeirGroup *group, const WeirGroupOptions *options)
                                                                 .collect = group->collect,
                                                                 .row = stage->head_type,
                                                                 .keyless = keyless,
-                                                                .owns_default = options->owns_default });
+                                                                .owns_default = options->owns_default,
+                                                                .stepped = options->plan->stepped });
   else
     group->fast = weir__fast_new (&(WeirFastOptions) { .spec = group->spec,
                                                        .collect = group->collect,
@@ -136,6 +137,15 @@ weir__group_processing_time (WeirGroup *group, WeirTime now)
 {
   if (group->general != NULL)
     weir__general_processing_time (group->general, now);
+}
+
+void
+weir__group_end_step (WeirGroup *group, WeirTime now)
+{
+  if (group->general == NULL)
+    return;
+  weir__general_processing_time (group->general, now);
+  weir__general_end_step (group->general);
 }
 
 static WeirStep

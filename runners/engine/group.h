@@ -46,6 +46,8 @@ WeirGroupSpec weir__group_spec (const WeirGroup *group);
 void weir__group_give (WeirGroup *group, const WeirPlanEdge *edge, const WeirBatch *batch);
 void weir__group_watermark (WeirGroup *group, WeirTime watermark);
 void weir__group_processing_time (WeirGroup *group, WeirTime now);
+/* Of a plan that is stepped (steps.h): no more rows come in this step. Its clock is at `now`. */
+void weir__group_end_step (WeirGroup *group, WeirTime now);
 /* The next panes, valid until the next call. None: nothing is left. */
 WeirStep weir__group_run (WeirGroup *group, const WeirBatch **ret_panes, GError **error);
 

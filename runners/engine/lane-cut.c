@@ -29,8 +29,8 @@ take_group_part (void *data, WeirWindow window, const void *key, const void *acc
                                           .accumulator = accumulator });
 }
 
-gboolean
-weir__lane_stage_cut (LaneStage *stage, uint64_t epoch, GError **error)
+static gboolean
+record (LaneStage *stage, uint64_t epoch, GError **error)
 {
   const WeirHost *host = &stage->lane->engine->options.host;
 
@@ -43,9 +43,21 @@ weir__lane_stage_cut (LaneStage *stage, uint64_t epoch, GError **error)
                                             .stage = stage->plan->id,
                                             .lane = stage->lane->i,
                                             .restriction = stage->held });
-  if (stage->plan->head == WEIR_HEAD_SOURCE)
-    weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_ACK });
   if (host->cut_done != NULL)
     host->cut_done (host->self, epoch, stage->plan->id, stage->lane->i);
+  return TRUE;
+}
+
+gboolean
+weir__lane_stage_cut (LaneStage *stage, uint64_t barrier, GError **error)
+{
+  WeirEngine *engine = stage->lane->engine;
+  uint64_t    epoch = weir__engine_cut_epoch (engine, barrier);
+
+  if (epoch != 0 && !record (stage, epoch, error))
+    return FALSE;
+  if (stage->plan->head == WEIR_HEAD_SOURCE)
+    weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_ACK });
+  weir__engine_barrier_passed (engine);
   return TRUE;
 }

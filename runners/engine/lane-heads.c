@@ -6,6 +6,19 @@
 
 /* --- IMPULSE: one empty element, in lane 0; and what nothing is sent to, which is at its end at once -------------- */
 
+bool
+weir__lane_head_barrier (LaneStage *stage)
+{
+  uint64_t requested = __atomic_load_n (&stage->lane->barrier_requested, __ATOMIC_ACQUIRE);
+
+  if (requested <= stage->epoch)
+    return false;
+  stage->epoch = requested;
+  weir__lane_stage_mark_barrier (stage, requested);
+  return true;
+}
+
+/* In a stepped engine all that it gives belongs to the first step. */
 WeirStep
 weir__lane_impulse_step (LaneStage *stage)
 {
@@ -17,14 +30,10 @@ weir__lane_impulse_step (LaneStage *stage)
                                      .timestamp = { INT64_MIN },
                                      .window = WEIR_GLOBAL_WINDOW };
   WeirLane *lane = stage->lane;
-  uint64_t  requested = __atomic_load_n (&lane->barrier_requested, __ATOMIC_ACQUIRE);
+  bool      at_end = stage->input_watermark.us == INT64_MAX;
 
-  if (requested > stage->epoch)
-    {
-      stage->epoch = requested;
-      weir__lane_stage_mark_barrier (stage, requested);
-      return WEIR_STEP_SOME;
-    }
+  if ((at_end || lane->engine->steps == NULL) && weir__lane_head_barrier (stage))
+    return WEIR_STEP_SOME;
   if (!stage->impulse_given)
     {
       stage->impulse_given = true;
@@ -35,7 +44,7 @@ weir__lane_impulse_step (LaneStage *stage)
         }
       return WEIR_STEP_SOME;
     }
-  if (stage->input_watermark.us == INT64_MAX)
+  if (at_end)
     return WEIR_STEP_NONE;
   stage->input_watermark = WEIR_TIME_MAX;
   weir__lane_stage_mark_watermark (stage, WEIR_TIME_MAX);
@@ -170,14 +179,6 @@ weir__lane_source_step (LaneStage *stage, GError **error)
 
 /* --- GROUP and CHANNEL -------------------------------------------------------------------------------------------- */
 
-static WeirTime
-now (const LaneStage *stage)
-{
-  const WeirWorld *world = stage->lane->engine->options.world;
-
-  return world->now (world->self);
-}
-
 static void
 count_group (LaneStage *stage)
 {
@@ -217,7 +218,7 @@ static WeirStep
 give_group (LaneStage *stage, LaneInput *input, WeirFrame *frame, GError **error)
 {
   if (weir__group_uses_clock (stage->group))
-    weir__group_processing_time (stage->group, now (stage));
+    weir__group_processing_time (stage->group, weir__engine_now (stage->lane->engine));
   weir__group_give (stage->group, input->edge, &frame->batch);
   stage->given = frame;
   stage->given_channel = input->channel;
@@ -229,20 +230,22 @@ give_group (LaneStage *stage, LaneInput *input, WeirFrame *frame, GError **error
 static bool
 clock_is_due (LaneStage *stage)
 {
-  WeirTime deadline = stage->group != NULL ? weir__group_deadline (stage->group) : WEIR_TIME_MAX;
+  WeirTime alarm = weir__lane_stage_alarm (stage), now;
 
-  if (deadline.us == WEIR_TIME_MAX.us || now (stage).us < deadline.us)
+  if (stage->group == NULL || alarm.us == WEIR_TIME_MAX.us)
     return false;
-  weir__group_processing_time (stage->group, now (stage));
+  now = weir__engine_now (stage->lane->engine);
+  if (now.us < alarm.us)
+    return false;
+  weir__group_processing_time (stage->group, now);
   return true;
 }
 
-static void
-take_watermark (LaneStage *stage, LaneInput *input, WeirTime watermark)
+void
+weir__lane_input_watermark (LaneStage *stage)
 {
   int64_t least = INT64_MAX;
 
-  input->watermark.us = MAX (input->watermark.us, watermark.us);
   for (unsigned i = 0; i < stage->inputs->len; i++)
     least = MIN (least, g_array_index (stage->inputs, LaneInput, i).watermark.us);
   if (least <= stage->input_watermark.us)
@@ -257,6 +260,15 @@ take_watermark (LaneStage *stage, LaneInput *input, WeirTime watermark)
     }
 }
 
+/* In a stepped engine it counts when the step is at its end. */
+static void
+take_watermark (LaneStage *stage, LaneInput *input, WeirTime watermark)
+{
+  input->watermark.us = MAX (input->watermark.us, watermark.us);
+  if (stage->lane->engine->steps == NULL)
+    weir__lane_input_watermark (stage);
+}
+
 static void
 take_barrier (LaneStage *stage, LaneInput *input, uint64_t epoch)
 {
@@ -266,7 +278,10 @@ take_barrier (LaneStage *stage, LaneInput *input, uint64_t epoch)
       return;
   for (unsigned i = 0; i < stage->inputs->len; i++)
     g_array_index (stage->inputs, LaneInput, i).at_barrier = false;
-  weir__lane_stage_mark_barrier (stage, epoch);
+  if (stage->lane->engine->steps != NULL)
+    weir__lane_stage_end_step (stage, epoch);
+  else
+    weir__lane_stage_mark_barrier (stage, epoch);
 }
 
 static WeirStep
@@ -308,5 +323,7 @@ weir__lane_input_step (LaneStage *stage, GError **error)
 {
   if (stage->running || clock_is_due (stage))
     return stage->running = true, run_group (stage, error);
+  if (stage->step_phase != STEP_UNDER_WAY)
+    return weir__lane_stage_step_phase (stage);
   return take_message (stage, error);
 }

@@ -197,6 +197,8 @@ step_stage (LaneStage *stage, GError **error)
       return weir__lane_impulse_step (stage);
     case WEIR_HEAD_SOURCE:
       return weir__lane_source_step (stage, error);
+    case WEIR_HEAD_TEST_STREAM:
+      return weir__lane_test_stream_step (stage, error);
     default:
       return stage->inputs->len == 0 ? weir__lane_impulse_step (stage) : weir__lane_input_step (stage, error);
     }
@@ -251,7 +253,7 @@ static bool
 stage_is_finished (LaneStage *stage)
 {
   return stage->output_watermark.us == INT64_MAX && stage->mark == MARK_NONE && !stage->unsettled
-         && weir__lane_stage_drain (stage);
+         && stage->step_phase == STEP_UNDER_WAY && weir__lane_stage_drain (stage);
 }
 
 static bool
@@ -259,18 +261,20 @@ is_finished (WeirLane *lane)
 {
   WeirEngine *engine = lane->engine;
 
+  if (weir__lane_awaits_steps (lane))
+    return false;
   for (uint32_t s = 0; s < engine->n_stages; s++)
     if (!stage_is_finished (&lane->stages[s]))
       return false;
   return true;
 }
 
-/* When the stage has something to do by the clock; the end of time: never. */
-static WeirTime
-alarm_of (const LaneStage *stage)
+/* In a stepped engine groupings look at the clock at the ends of steps, and sources go by the world's all the same. */
+WeirTime
+weir__lane_stage_alarm (const LaneStage *stage)
 {
   if (stage->group != NULL)
-    return weir__group_deadline (stage->group);
+    return stage->lane->engine->steps == NULL ? weir__group_deadline (stage->group) : WEIR_TIME_MAX;
   return stage->held != NULL && stage->resume_at.us != INT64_MIN ? stage->resume_at : WEIR_TIME_MAX;
 }
 
@@ -282,7 +286,7 @@ find_wait (WeirLane *lane, WeirDuration *ret_wait)
 
   for (uint32_t s = 0; s < lane->engine->n_stages; s++)
     {
-      WeirTime alarm = alarm_of (&lane->stages[s]);
+      WeirTime alarm = weir__lane_stage_alarm (&lane->stages[s]);
       if (alarm.us != INT64_MAX)
         wait = MIN (wait, MAX (0, alarm.us - world->now (world->self).us));
     }
@@ -318,6 +322,7 @@ rest (WeirLane *lane, WeirDuration *ret_wait)
 WeirLaneState
 weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error)
 {
+  bool     begun = weir__lane_begin_step (lane);
   bool     pooled = step_pools (lane->engine);
   WeirStep step = step_stages (lane, error);
 
@@ -327,7 +332,7 @@ weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error)
     return WEIR_LANE_FAILED;
   if (lane->combine_failure != NULL) /* of a CombineFn, which returns nothing, on the way */
     return g_propagate_error (error, g_steal_pointer (&lane->combine_failure)), WEIR_LANE_FAILED;
-  if (step == WEIR_STEP_SOME || pooled || flush_frames (lane))
+  if (step == WEIR_STEP_SOME || begun || pooled || flush_frames (lane))
     return WEIR_LANE_PROGRESS;
   return rest (lane, ret_wait);
 }

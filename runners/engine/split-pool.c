@@ -30,7 +30,7 @@ struct _WeirSplitPool
   WeirTime    watermark; /* as last sent */
   WeirPoolCut cut;
   void       *cut_data;
-  bool        cutting;
+  bool        cutting, drains;
   uint64_t    epoch;
   GPtrArray  *copies; /* of the cut under way */
 };
@@ -70,6 +70,12 @@ weir__split_pool_free (WeirSplitPool *pool)
   g_free (pool);
 }
 
+void
+weir__split_pool_drain_at_barriers (WeirSplitPool *pool)
+{
+  pool->drains = true;
+}
+
 static void
 finish_cut (WeirSplitPool *pool)
 {
@@ -95,7 +101,17 @@ release_held (WeirSplitPool *pool, PoolLane *lane)
     }
 }
 
-/* All upstream lanes are at the barrier: copy, pass it on, go on. */
+/* A lane that was asked to split and finished meanwhile still answers, so nothing can come back once none is asked. */
+static bool
+is_drained (const WeirSplitPool *pool)
+{
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    if (pool->lanes[i].holds || pool->lanes[i].asked)
+      return false;
+  return pool->unclaimed.length == 0;
+}
+
+/* Once all upstream lanes are at the barrier: copy, pass it on, go on. */
 static void
 start_cut (WeirSplitPool *pool)
 {
@@ -130,7 +146,8 @@ take_from_upstream (WeirSplitPool *pool, PoolLane *lane, WeirMessage message)
     {
       lane->at_barrier = true;
       pool->epoch = message.epoch;
-      start_cut (pool);
+      if (!pool->drains)
+        start_cut (pool);
     }
 }
 
@@ -224,7 +241,7 @@ before_the_end (WeirTime watermark)
   return MIN (watermark.us, INT64_MAX - 1);
 }
 
-/* A lane that was asked to split and finished meanwhile still answers, so nothing can come back once none is asked. */
+/* As long as a restriction is held, or may come back (is_drained). */
 static void
 send_watermark (WeirSplitPool *pool)
 {
@@ -243,6 +260,18 @@ send_watermark (WeirSplitPool *pool)
   pool->watermark.us = least;
   for (uint32_t i = 0; i < pool->n_lanes; i++)
     weir__channel_send (pool->lanes[i].to, (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .time = pool->watermark });
+}
+
+static void
+answer (WeirSplitPool *pool)
+{
+  serve (pool);
+  send_watermark (pool);
+  if (!pool->drains || !is_drained (pool))
+    return;
+  start_cut (pool);
+  serve (pool); /* what was held behind the barrier */
+  send_watermark (pool);
 }
 
 static bool
@@ -266,10 +295,7 @@ take_messages (WeirSplitPool *pool)
         }
     }
   if (any)
-    {
-      serve (pool);
-      send_watermark (pool);
-    }
+    answer (pool);
   return any;
 }
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What nobody reads need not be made, if making it calls no function of the user's (which may have effects that
- * somebody waits for). From the end, so that what fed only such a stage goes with it. */
+ * somebody waits for) and moves no clock. From the end, so that what fed only such a stage goes with it. */
 #include "runners/plan/rewrite.h"
 
 static gboolean
 is_unread (const WeirPlan *plan, const WeirPlanStage *stage)
 {
-  if (stage->head == WEIR_HEAD_SOURCE || (stage->head == WEIR_HEAD_GROUP && stage->group == WEIR_GROUP_COMBINE))
+  if (stage->head == WEIR_HEAD_TEST_STREAM || stage->head == WEIR_HEAD_SOURCE
+      || (stage->head == WEIR_HEAD_GROUP && stage->group == WEIR_GROUP_COMBINE))
     return FALSE;
   for (unsigned i = 0; i < stage->ops->len; i++)
     {

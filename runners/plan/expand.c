@@ -64,6 +64,15 @@ expand_impulse (const Expand *x)
   set_output (x, 0, WEIR__PLAN_HEAD (stage->id));
 }
 
+static void
+expand_test_stream (const Expand *x)
+{
+  WeirPlanStage *stage = weir__plan_add_stage (x->plan, WEIR_HEAD_TEST_STREAM, x->id, output_type (x, 0));
+
+  x->plan->stepped = true;
+  set_output (x, 0, WEIR__PLAN_HEAD (stage->id));
+}
+
 /* Flatten, Reshuffle. */
 static void
 expand_channel (const Expand *x)
@@ -265,6 +274,7 @@ static const struct
   { WEIR_URN_FLATTEN, expand_channel, false },
   { WEIR_URN_RESHUFFLE, expand_channel, false },
   { WEIR_URN_WINDOW_INTO, expand_window_into, false },
+  { WEIR_URN_TEST_STREAM, expand_test_stream, false },
   { WEIR_URN_COMPOSITE, NULL, false },
 };
 

@@ -29,6 +29,7 @@ static const struct
   { WEIR_URN_FLATTEN, "flatten" },
   { WEIR_URN_RESHUFFLE, "reshuffle" },
   { WEIR_URN_WINDOW_INTO, "window into" },
+  { WEIR_URN_TEST_STREAM, "test stream" },
   { WEIR_URN_COMPOSITE, "" },
 };
 

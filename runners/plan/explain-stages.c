@@ -24,6 +24,7 @@ static const char *const heads[] = {
   [WEIR_HEAD_SOURCE] = "source",
   [WEIR_HEAD_GROUP] = "group",
   [WEIR_HEAD_CHANNEL] = "channel",
+  [WEIR_HEAD_TEST_STREAM] = "test stream",
 };
 
 /* Named types by their name, built-in ones by what they are. */
@@ -152,7 +153,7 @@ print_head (const Explain *x)
     what = "combine";
   g_string_append_printf (x->to, "  stage %" PRIu32 ", %s: ", stage->id.i, what);
   weir__plan_print_transform (x->plan, stage->head_transform, x->to);
-  if (stage->head == WEIR_HEAD_IMPULSE)
+  if (stage->head == WEIR_HEAD_IMPULSE || stage->head == WEIR_HEAD_TEST_STREAM)
     g_string_append (x->to, ", in lane 0 only");
   if (stage->head == WEIR_HEAD_GROUP)
     {

@@ -13,6 +13,7 @@
  *   SOURCE          a splittable DoFn running restrictions that the stage's split pool hands out
  *   GROUP           edges, grouped by key (GroupByKey, CoGroupByKey, Combine)
  *   CHANNEL         edges, as they are (Reshuffle)
+ *   TEST_STREAM     the script of a TestStream, in lane 0
  *
  * Operators are in topological order: an operator's input is the head (input_op == WEIR__NO_ID) or an earlier
  * operator's output. An operator may stand in several stages: a Flatten's consumers stand behind each of its producers.
@@ -42,6 +43,7 @@ typedef enum
   WEIR_HEAD_SOURCE,
   WEIR_HEAD_GROUP,
   WEIR_HEAD_CHANNEL,
+  WEIR_HEAD_TEST_STREAM,
 } WeirHeadKind;
 
 typedef enum
@@ -115,6 +117,7 @@ typedef struct
   const WeirGraph *graph;  /* borrowed */
   GPtrArray       *stages; /* WeirPlanStage, producers before consumers */
   GPtrArray       *edges;  /* WeirPlanEdge */
+  bool             stepped; /* there is a TEST_STREAM: see runners/engine/steps.h */
 } WeirPlan;
 
 /* `skip`: names of passes not to run, separated by commas (from WEIR_SKIP), or NULL; `force_general` from

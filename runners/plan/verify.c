@@ -140,6 +140,18 @@ check_stage (const Check *check, uint32_t index)
 }
 
 static gboolean
+check_stepped (const Check *check)
+{
+  unsigned scripts = 0;
+
+  for (uint32_t i = 0; i < check->plan->stages->len; i++)
+    scripts += ((WeirPlanStage *) check->plan->stages->pdata[i])->head == WEIR_HEAD_TEST_STREAM;
+  if (check->plan->stepped != (scripts > 0))
+    FAIL (check, "%u test streams, but %s", scripts, check->plan->stepped ? "stepped" : "not stepped");
+  return TRUE;
+}
+
+static gboolean
 lies_in_row (const WeirPlanEdge *edge, const WeirType *type, uint32_t offset)
 {
   return type == NULL || (edge->row->size >= type->size && offset <= edge->row->size - type->size)
@@ -187,6 +199,8 @@ weir__plan_verify (const WeirPlan *plan, GError **error)
   for (uint32_t i = 0; i < plan->stages->len; i++)
     if (!check_stage (&check, i))
       return FALSE;
+  if (!check_stepped (&check))
+    return FALSE;
   for (uint32_t i = 0; i < plan->edges->len; i++)
     if (!check_edge (&check, i))
       return FALSE;

@@ -24,8 +24,9 @@ typedef struct
 
 /* NULL: the default trigger. */
 OracleTrigger *weir_oracle_trigger_new (Oracle *oracle, const WeirTrigger *t);
-/* An element has come, or was taken back, which counts leave aside. */
-void weir_oracle_trigger_tell (OracleTrigger *trigger, WeirElementKind kind, WeirTime clock);
+OracleTrigger *weir_oracle_trigger_copy (Oracle *oracle, const OracleTrigger *trigger);
+/* An element has come. */
+void weir_oracle_trigger_tell (OracleTrigger *trigger, WeirTime clock);
 /* Is a pane due? */
 gboolean weir_oracle_trigger_ready (const OracleTrigger *trigger, OracleNow now);
 /* A pane fires because it was ready. */
