@@ -15,6 +15,7 @@
 
 #include <pthread.h>
 
+#include "runners/job/assertions.h"
 #include "runners/job/deadline.h"
 #include "runners/program/runners.h"
 
@@ -63,8 +64,12 @@ announce (WeirResult *result)
 static void
 ended (void *data, GError *failure)
 {
-  WeirResult *result = data;
+  WeirResult        *result = data;
+  g_autoptr (GError) unchecked = NULL;
 
+  if (failure == NULL)
+    weir__job_check_assertions (result->job, &unchecked);
+  failure = failure != NULL ? failure : unchecked;
   pthread_mutex_lock (&result->lock);
   result->error = failure != NULL ? g_error_copy (failure) : NULL;
   result->state = failure == NULL                                                      ? WEIR_STATE_DONE

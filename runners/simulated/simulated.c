@@ -2,6 +2,7 @@
 
 #include "runners/simulated/simulated.h"
 
+#include "runners/job/assertions.h"
 #include "runners/job/job.h"
 
 /* Steps without progress of any lane after which the run counts as stuck. */
@@ -158,7 +159,8 @@ weir__run_simulated (WeirPipeline *p, const WeirSimulation *simulation, GError *
                                               .n_lanes = n_lanes,
                                               .harness = weir__harness_ops (job->harness),
                                               .memory_limit = simulation->memory_limit },
-                       simulation, error);
+                       simulation, error)
+       && weir__job_check_assertions (job, error);
   weir__job_free (job);
   return ok;
 }

@@ -15,7 +15,7 @@
  *     expect (c, weir_flatten (x, x), "1", "1", "2", "2");
  *   }
  *
- * A case's name begins with the line of the list of behaviours that it covers (docs/conformance.md), or with W for a
+ * A case's name begins with the line of the list of behaviours that it covers (docs/conformance.md), or with X for a
  * rule of Weir's own. Each file of cases ends with CASES (letter, …), which test-conformance.c picks up. */
 
 #include <weir/weir.h>

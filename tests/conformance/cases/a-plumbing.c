@@ -88,7 +88,7 @@ CASE (A7_an_option_set_after_construction_is_read_while_running)
   weir_pipeline_set_option (c->p, "input", "runtimeFoo");
 }
 
-CASE (W11_an_impulse_is_one_empty_element)
+CASE (X11_an_impulse_is_one_empty_element)
 {
   expect_as (c, impulse (c), SHOW_TIMES | SHOW_WINDOWS | SHOW_PANES, "0x @min global");
 }
@@ -157,7 +157,7 @@ CASE (A16_a_flatten_keeps_missing_values)
   expect (c, weir_flatten (some, none), "'a'", "''", "none", "none", "none");
 }
 
-CASE (W8_flattens_of_flattens_lose_and_double_nothing)
+CASE (X8_flattens_of_flattens_lose_and_double_nothing)
 {
   WeirInt64Collection *x = weir_create (c->p, int64_t, 1), *y = weir_map (x, add_ten);
   WeirInt64Collection *inner = weir_flatten (x, y), *outer = weir_flatten (inner, x, weir_map (inner, add_ten));
@@ -311,12 +311,12 @@ CASE (A27_with_keys_puts_a_key_before_each_element)
 CASES (a, A1_create_yields_its_elements_and_no_others, A2_create_of_nothing_yields_nothing_and_keeps_its_type,
        A3_missing_values_come_through_create, A4_units_and_pairs_of_units_are_elements_each,
        A5_created_timestamps_are_seen_in_a_par_do, A5_elements_without_a_timestamp_stand_at_the_beginning_of_time,
-       A7_an_option_set_after_construction_is_read_while_running, W11_an_impulse_is_one_empty_element,
+       A7_an_option_set_after_construction_is_read_while_running, X11_an_impulse_is_one_empty_element,
        A11_the_pieces_of_a_source_are_together_the_whole, A13_a_flatten_of_one_has_the_same_elements,
        A14_a_flatten_of_nothing_is_empty_and_can_be_used,
        A15_flatten_of_the_same_collection_twice_gives_each_element_twice,
        A16_a_flatten_keeps_missing_values,
-       W8_flattens_of_flattens_lose_and_double_nothing, A19_a_list_comes_apart_into_its_items,
+       X8_flattens_of_flattens_lose_and_double_nothing, A19_a_list_comes_apart_into_its_items,
        A21_a_flatten_of_equal_windows_keeps_them, A21_a_flatten_of_other_windows_is_refused,
        A22_a_flatten_of_nothing_without_a_type_is_refused, A23_partition_sends_each_element_to_its_part,
        A24_a_part_out_of_bounds_fails_the_run_and_is_named, A26_a_function_may_be_applied_many_times,

@@ -247,7 +247,7 @@ emit_sum (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 }
 WEIR_DO_FN (add_up, int64_t, int64_t, .finish_bundle = emit_sum, .instance_size = sizeof (int64_t))
 
-CASE (W13_the_end_of_a_bundle_emits_with_a_time_and_window_of_its_own)
+CASE (X13_the_end_of_a_bundle_emits_with_a_time_and_window_of_its_own)
 {
   WeirInt64Collection *sums = weir_par_do (weir_create (c->p, int64_t, 1, 2, 3), add_up);
   WeirInt64Collection *one = weir_par_do (weir_create (c->p, int64_t, 4), add_up);
@@ -260,4 +260,4 @@ CASES (l, B8_an_instance_is_set_up_once_and_processes_only_in_bundles, B9_teardo
        B9_teardown_is_told_that_all_went_well, B9_teardown_is_told_of_a_failure,
        B9_teardown_is_called_after_a_failure_at_the_start_of_a_bundle, B9_teardown_is_called_after_a_failure_in_process,
        B9_teardown_is_called_after_a_failure_at_the_end_of_a_bundle,
-       W13_the_end_of_a_bundle_emits_with_a_time_and_window_of_its_own)
+       X13_the_end_of_a_bundle_emits_with_a_time_and_window_of_its_own)

@@ -40,7 +40,7 @@ sort_by_size (const WeirString *s, const sort_by_size_emitters *out)
 }
 WEIR_DO_FN_MULTI (sort_by_size, WeirString, SIZES)
 
-CASE (W12_each_output_gets_what_was_emitted_to_it)
+CASE (X12_each_output_gets_what_was_emitted_to_it)
 {
   sort_by_size_collections sorted = weir_par_do (weir_create_strings (c->p, "a", "bcd", "ef"), sort_by_size);
 
@@ -373,7 +373,7 @@ CASE (B19_an_elements_window_is_the_global_one_at_first)
 }
 
 CASES (b, B2_a_par_do_in_a_composite_is_a_par_do, B2_types_pass_through_composites,
-       W12_each_output_gets_what_was_emitted_to_it, B23_an_output_that_nobody_reads_does_no_harm,
+       X12_each_output_gets_what_was_emitted_to_it, B23_an_output_that_nobody_reads_does_no_harm,
        B6_options_set_after_construction_are_seen_in_setup_and_process,
        B7_an_error_in_process_is_the_runs_with_path_and_element, B7_an_error_at_the_start_of_a_bundle_is_the_runs,
        B7_an_error_at_the_end_of_a_bundle_is_the_runs, B7_an_error_in_setup_is_the_runs,

@@ -28,7 +28,7 @@ sieve (const Sieve *self, WeirContext *ctx, const int64_t *n, const sieve_emitte
 }
 WEIR_DO_FN_MULTI_WITH (sieve, Sieve, int64_t, SIEVED)
 
-CASE (W12_a_configured_function_may_have_several_outputs)
+CASE (X12_a_configured_function_may_have_several_outputs)
 {
   WeirInt64Collection *n = weir_create (c->p, int64_t, 1, 5, 9);
   sieve_collections    by_five = weir_par_do_with (n, sieve, .limit = 5, .mark = STR ("#"));
@@ -62,7 +62,7 @@ emit_stars (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 }
 WEIR_DO_FN (count_row, int64_t, WeirString, .finish_bundle = emit_stars, .instance_size = sizeof (int64_t))
 
-CASE (W13_the_end_of_a_bundle_emits_through_a_typed_emitter)
+CASE (X13_the_end_of_a_bundle_emits_through_a_typed_emitter)
 {
   WeirStringCollection *stars = weir_par_do (weir_create (c->p, int64_t, 1, 2, 3), count_row);
 
@@ -104,7 +104,7 @@ take_last (const Spellings *list, WeirStringEmitter *out)
 }
 WEIR_DO_FN (take_last, Spellings, WeirString)
 
-CASE (W10_rows_are_built_in_the_outputs_own_memory)
+CASE (X10_rows_are_built_in_the_outputs_own_memory)
 {
   WeirStringCollection *names = weir_par_do (weir_generate_sequence (c->p, 0, 3000), name_number);
 
@@ -317,7 +317,7 @@ even (WeirInt64Collection *n)
                                                                   WEIR_HERE ("even"));
 }
 
-CASE (W17_a_function_may_loop_over_batches_itself)
+CASE (X17_a_function_may_loop_over_batches_itself)
 {
   WeirInt64Collection *n = weir_generate_sequence (c->p, 0, 20000);
 
@@ -325,14 +325,14 @@ CASE (W17_a_function_may_loop_over_batches_itself)
   expect (c, weir_count_globally (even (weir_flatten (n, n))), "20000");
 }
 
-CASE (W17_its_failures_name_the_element)
+CASE (X17_its_failures_name_the_element)
 {
   expect (c, even (weir_create (c->p, int64_t, 2, -7)), "2");
   expect_failure (c, "element -7: the function failed without saying why");
 }
 
-CASES (f, W12_a_configured_function_may_have_several_outputs, W13_the_end_of_a_bundle_emits_through_a_typed_emitter,
-       W10_rows_are_built_in_the_outputs_own_memory, A11_a_source_has_a_configuration_and_says_how_far_time_has_come,
+CASES (f, X12_a_configured_function_may_have_several_outputs, X13_the_end_of_a_bundle_emits_through_a_typed_emitter,
+       X10_rows_are_built_in_the_outputs_own_memory, A11_a_source_has_a_configuration_and_says_how_far_time_has_come,
        A11_a_source_may_be_of_any_type, A11_a_source_may_write_rows_in_bulk,
-       B11_a_function_of_any_type_gives_rows_times_of_their_own, W17_a_function_may_loop_over_batches_itself,
-       W17_its_failures_name_the_element)
+       B11_a_function_of_any_type_gives_rows_times_of_their_own, X17_a_function_may_loop_over_batches_itself,
+       X17_its_failures_name_the_element)

@@ -6,7 +6,7 @@
 
 /* --- keys --------------------------------------------------------------------------------------------------------- */
 
-CASE (W14_group_by_key_collects_the_values_of_each_key)
+CASE (X14_group_by_key_collects_the_values_of_each_key)
 {
   ScoreCollection *scores = weir_create (c->p, Score, { STR ("k1"), 3 }, { STR ("k5"), INT64_MAX },
                                          { STR ("k5"), INT64_MIN }, { STR ("k2"), 66 }, { STR ("k1"), 4 },
@@ -17,7 +17,7 @@ CASE (W14_group_by_key_collects_the_values_of_each_key)
              "{key: 'k3', values: [0]}");
 }
 
-CASE (W14_group_by_key_of_nothing_is_empty)
+CASE (X14_group_by_key_of_nothing_is_empty)
 {
   expect (c, weir_group_by_key (weir_create (c->p, Score), ScoresOf));
 }
@@ -203,7 +203,7 @@ CASE (C19_a_reshuffle_keeps_time_window_and_pane)
              "{key: 'k', value: 2} @19.999 [10,20) P(T,T,ON_TIME,0,0)");
 }
 
-CASES (c, W14_group_by_key_collects_the_values_of_each_key, W14_group_by_key_of_nothing_is_empty,
+CASES (c, X14_group_by_key_collects_the_values_of_each_key, X14_group_by_key_of_nothing_is_empty,
        C2_keys_are_told_apart_by_their_encoding_alone, C4_doubles_are_refused_as_keys,
        C6_a_count_that_is_not_repeated_is_refused, C6_a_watermark_that_is_not_repeated_is_refused_with_lateness,
        C6_an_early_watermark_is_refused_with_lateness,

@@ -114,7 +114,7 @@ CASE (E7_combine_globally_combines_everything)
   expect (c, weir_combine_globally (weir_values (scores (c)), sort_digits), "111134");
 }
 
-CASE (W15_a_configured_combine_fn_with_a_start_of_its_own)
+CASE (X15_a_configured_combine_fn_with_a_start_of_its_own)
 {
   expect (c, weir_combine_globally_with (weir_values (scores (c)), scale, .start = 7, .times = 2), "5000047");
   expect (c, weir_combine_per_key_with (scores (c), scale, Score, .times = 3), "{key: 'a', value: 3000018}",
@@ -122,13 +122,13 @@ CASE (W15_a_configured_combine_fn_with_a_start_of_its_own)
   expect (c, weir_combine_globally_with (weir_create (c->p, int64_t), scale, .start = 7, .times = 2), "7");
 }
 
-CASE (W15_combine_per_element_has_the_element_for_a_key)
+CASE (X15_combine_per_element_has_the_element_for_a_key)
 {
   expect (c, weir_combine_per_element_with (weir_values (scores (c)), scale, Tally, .times = 1),
           "{key: 1, value: 3000003}", "{key: 4, value: 1000004}", "{key: 13, value: 1000013}");
 }
 
-CASE (W15_combining_what_was_grouped_is_combining_per_key)
+CASE (X15_combining_what_was_grouped_is_combining_per_key)
 {
   expect (c, weir_combine_grouped_values (weir_group_by_key (scores (c), ScoresOf), sort_digits, Digits),
           "{key: 'a', value: '114'}", "{key: 'b', value: '113'}");
@@ -192,7 +192,7 @@ CASE (E17_combining_nothing_in_windows_gives_nothing)
   expect (c, weir_sum_globally (weir_window_into (none, .windows = weir_fixed_windows (WEIR_MILLISECONDS (1)))));
 }
 
-CASE (W15_combines_follow_one_another)
+CASE (X15_combines_follow_one_another)
 {
   ScoreCollection *sums = weir_sum_per_key (scores (c));
 
@@ -201,8 +201,8 @@ CASE (W15_combines_follow_one_another)
 }
 
 CASES (e, E7_combine_per_key_combines_all_values_of_a_key, E7_combine_globally_combines_everything,
-       W15_a_configured_combine_fn_with_a_start_of_its_own, W15_combine_per_element_has_the_element_for_a_key,
-       W15_combining_what_was_grouped_is_combining_per_key, E7_sums_per_key_and_globally,
+       X15_a_configured_combine_fn_with_a_start_of_its_own, X15_combine_per_element_has_the_element_for_a_key,
+       X15_combining_what_was_grouped_is_combining_per_key, E7_sums_per_key_and_globally,
        E8_combining_nothing_globally_gives_the_default, E8_combining_nothing_without_default_gives_nothing,
        E8_combining_nothing_per_key_gives_nothing, E11_combines_are_made_in_each_window,
-       E17_combining_nothing_in_windows_gives_nothing, W15_combines_follow_one_another)
+       E17_combining_nothing_in_windows_gives_nothing, X15_combines_follow_one_another)

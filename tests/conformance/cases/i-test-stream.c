@@ -15,7 +15,7 @@ WEIR_KV (CountOf, WeirString, int64_t)
 
 /* --- what goes through, and when ---------------------------------------------------------------------------------- */
 
-CASE (W18_elements_of_a_test_stream_have_its_times_and_the_global_window)
+CASE (X18_elements_of_a_test_stream_have_its_times_and_the_global_window)
 {
   static const struct
   {
@@ -34,7 +34,7 @@ CASE (W18_elements_of_a_test_stream_have_its_times_and_the_global_window)
              "first @min global", "late @77 global", "c @9 global");
 }
 
-CASE (W18_the_watermark_of_a_test_stream_decides_what_is_late)
+CASE (X18_the_watermark_of_a_test_stream_decides_what_is_late)
 {
   ScoreCollection *scores
       = weir_test_stream (c->p, Score, AT_MS (1, Score, S ("a", 1), S ("b", 2)), WATERMARK (10),
@@ -54,7 +54,7 @@ CASE (W18_the_watermark_of_a_test_stream_decides_what_is_late)
 }
 
 /* A watermark that comes with an event is raised when the elements of all stages before have come. */
-CASE (W18_what_a_watermark_fires_is_on_time_for_the_groupings_behind)
+CASE (X18_what_a_watermark_fires_is_on_time_for_the_groupings_behind)
 {
   ScoreCollection *scores
       = weir_test_stream (c->p, Score, AT_MS (1, Score, S ("a", 1), S ("b", 2), S ("c", 3)), WATERMARK (40),
@@ -65,7 +65,7 @@ CASE (W18_what_a_watermark_fires_is_on_time_for_the_groupings_behind)
   expect_as (c, weir_sum_globally (weir_values (scores)), SHOW_WINDOWS, "6 [0,10)", "7 [40,50)");
 }
 
-CASE (W18_bounded_sources_are_read_before_the_first_event)
+CASE (X18_bounded_sources_are_read_before_the_first_event)
 {
   ScoreCollection *created = weir_create_timestamped (c->p, Score, SCORE_AT ("a", 10, 1), SCORE_AT ("b", 20, 12));
   ScoreCollection *streamed = weir_test_stream (c->p, Score, WATERMARK (5), AT_MS (6, Score, S ("a", 1)),
@@ -77,7 +77,7 @@ CASE (W18_bounded_sources_are_read_before_the_first_event)
              "{key: 'a', value: 11} [0,10) P(T,T,ON_TIME,0,0)", "{key: 'b', value: 22} [10,20) P(T,T,ON_TIME,0,0)");
 }
 
-CASE (W18_a_test_stream_of_one_event_ends)
+CASE (X18_a_test_stream_of_one_event_ends)
 {
   WeirInt64Collection *empty = weir_test_stream (c->p, int64_t, WATERMARK (10));
 
@@ -136,7 +136,7 @@ check_seen_four_times (Case *c G_GNUC_UNUSED, const GPtrArray *elements)
   check_order (400, 4);
 }
 
-CASE (W18_all_that_comes_of_an_event_has_come_before_the_next)
+CASE (X18_all_that_comes_of_an_event_has_come_before_the_next)
 {
   WeirInt64Collection *n = weir_test_stream (c->p, int64_t, AT_MS (1, int64_t, 1), AT_MS (2, int64_t, 2), WATERMARK (2),
                                              AT_MS (1, int64_t, 3), AT_MS (4, int64_t, 4));
@@ -162,7 +162,7 @@ itself (const int64_t *n)
 WEIR_KV (ByItself, int64_t, int64_t)
 WEIR_KEY_FN (itself, int64_t, ByItself)
 
-CASE (W18_panes_that_an_event_fires_have_come_before_the_next)
+CASE (X18_panes_that_an_event_fires_have_come_before_the_next)
 {
   WeirInt64Collection *n = weir_test_stream (c->p, int64_t, AT_MS (1, int64_t, 1), WATERMARK (10),
                                              AT_MS (11, int64_t, 2), WATERMARK (20));
@@ -254,11 +254,11 @@ CASE (I10_elements_of_one_event_are_one_step_and_those_of_two_are_two)
              "{key: 'a', value: 0} P(F,T,ON_TIME,3,0)", "{key: 'b', value: 0} P(F,T,ON_TIME,2,0)");
 }
 
-CASES (i, W18_elements_of_a_test_stream_have_its_times_and_the_global_window,
-       W18_the_watermark_of_a_test_stream_decides_what_is_late,
-       W18_what_a_watermark_fires_is_on_time_for_the_groupings_behind,
-       W18_bounded_sources_are_read_before_the_first_event, W18_a_test_stream_of_one_event_ends,
-       W18_all_that_comes_of_an_event_has_come_before_the_next, W18_panes_that_an_event_fires_have_come_before_the_next,
+CASES (t, X18_elements_of_a_test_stream_have_its_times_and_the_global_window,
+       X18_the_watermark_of_a_test_stream_decides_what_is_late,
+       X18_what_a_watermark_fires_is_on_time_for_the_groupings_behind,
+       X18_bounded_sources_are_read_before_the_first_event, X18_a_test_stream_of_one_event_ends,
+       X18_all_that_comes_of_an_event_has_come_before_the_next, X18_panes_that_an_event_fires_have_come_before_the_next,
        I2_early_panes_come_by_the_scripts_clock, I3_discarding_panes_hold_each_element_once,
        I5_elements_almost_at_the_end_of_time_are_in_the_last_window, I6_several_streams_follow_their_own_scripts,
        I9_a_script_that_cannot_be_followed_is_refused,

@@ -43,7 +43,7 @@ scores (Case *c)
                       { STR ("a"), 2 });
 }
 
-CASE (W16_map_flat_map_and_filter)
+CASE (X16_map_flat_map_and_filter)
 {
   WeirStringCollection *words = weir_create_strings (c->p, "to", "", "question");
 
@@ -53,7 +53,7 @@ CASE (W16_map_flat_map_and_filter)
   expect (c, weir_filter (weir_filter (weir_create (c->p, int64_t, 1, 2, 3, 4), is_even), is_big), "4");
 }
 
-CASE (W16_filters_keep_times_and_windows)
+CASE (X16_filters_keep_times_and_windows)
 {
   WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, MS (1) }, { 2, MS (2) }, { 4, MS (14) },
                                                         { 3, MS (3) });
@@ -138,7 +138,7 @@ CASE (O12_a_seeded_sample_is_the_same_everywhere)
   expect (c, weir_sample_globally (weir_create (c->p, int64_t, 5, 5), 0, 1, Ints), "[]");
 }
 
-CASE (W16_minimum_maximum_and_mean)
+CASE (X16_minimum_maximum_and_mean)
 {
   expect (c, weir_min_globally (weir_create (c->p, int64_t, 3, -1, 2)), "-1");
   expect (c, weir_max_globally (weir_create (c->p, double, 0.5, -1, 0.25)), "0.5");
@@ -148,7 +148,7 @@ CASE (W16_minimum_maximum_and_mean)
   expect (c, weir_mean_per_key (scores (c), MeanOf), "{key: 'a', value: 3}", "{key: 'b', value: 3}");
 }
 
-CASE (W16_text_is_matched_extracted_and_replaced)
+CASE (X16_text_is_matched_extracted_and_replaced)
 {
   WeirStringCollection *lines = weir_create_strings (c->p, "a=1, b=22", "none", "c=3");
 
@@ -157,14 +157,14 @@ CASE (W16_text_is_matched_extracted_and_replaced)
   expect (c, weir_regex_replace (lines, "[0-9]", "#"), "a=#, b=##", "none", "c=#");
 }
 
-CASE (W16_elements_become_text)
+CASE (X16_elements_become_text)
 {
   expect (c, weir_to_string (weir_create_strings (c->p, "plain")), "plain");
   expect (c, weir_to_json (weir_create (c->p, Score, { STR ("a\n"), 1 })), "{'key':'a\\n','value':1}");
 }
 
-CASES (o, W16_map_flat_map_and_filter, W16_filters_keep_times_and_windows, O6_distinct_gives_each_element_once,
+CASES (o, X16_map_flat_map_and_filter, X16_filters_keep_times_and_windows, O6_distinct_gives_each_element_once,
        O6_distinct_gives_each_element_once_in_each_window, O10_the_largest_and_the_smallest,
        O10_the_largest_of_nothing_is_one_empty_list_or_per_key_none, O11_counts, O12_a_sample_of_any_is_so_many_of_them,
-       O12_a_seeded_sample_is_the_same_everywhere, W16_minimum_maximum_and_mean,
-       W16_text_is_matched_extracted_and_replaced, W16_elements_become_text)
+       O12_a_seeded_sample_is_the_same_everywhere, X16_minimum_maximum_and_mean,
+       X16_text_is_matched_extracted_and_replaced, X16_elements_become_text)

@@ -10,9 +10,8 @@
 
 /* --- time --------------------------------------------------------------------------------------------------------- */
 
-/* The last instant at which a window is there: the watermark may be at it, not past it. */
-static WeirTime
-expiry_of (const OracleGrouping *grouping, WeirWindow window)
+WeirTime
+weir_oracle_expiry (const OracleGrouping *grouping, WeirWindow window)
 {
   WeirTime end = weir_time_add (weir_oracle_max_timestamp (window), grouping->windowing->allowed_lateness);
 
@@ -29,7 +28,6 @@ weir_oracle_window_new (const OracleGrouping *grouping, OracleKey *key, WeirWind
 
   *window = (OracleWindow) { .span = span,
                              .arrivals = weir_oracle_list (oracle),
-                             .taken_back = weir_oracle_list (oracle),
                              .standing = weir_oracle_list (oracle),
                              .trigger = weir_oracle_trigger_new (oracle, grouping->windowing->trigger),
                              .ended = weir_oracle_max_timestamp (span).us < grouping->watermark.us };
@@ -46,6 +44,19 @@ find_window (const OracleKey *key, WeirWindow span)
   return NULL;
 }
 
+gboolean
+weir_oracle_is_closed (const OracleKey *key, WeirWindow span)
+{
+  for (unsigned i = 0; i < key->windows->len; i++)
+    {
+      const OracleWindow *window = key->windows->pdata[i];
+
+      if (window->closed && weir_window_equal (window->span, span))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* NULL: closed. */
 static OracleWindow *
 window_for (const OracleGrouping *grouping, OracleKey *key, WeirWindow own)
@@ -60,8 +71,8 @@ window_for (const OracleGrouping *grouping, OracleKey *key, WeirWindow own)
   return window->closed ? NULL : window;
 }
 
-static void
-ask_trigger (const OracleGrouping *grouping, const OracleKey *key, OracleWindow *window)
+void
+weir_oracle_ask_trigger (const OracleGrouping *grouping, const OracleKey *key, OracleWindow *window)
 {
   OracleNow now = weir_oracle_now (grouping, window, grouping->watermark);
 
@@ -73,10 +84,17 @@ ask_trigger (const OracleGrouping *grouping, const OracleKey *key, OracleWindow 
 }
 
 static void
-ask_triggers (const OracleGrouping *grouping, const OracleKey *key)
+ask_triggers (const OracleGrouping *grouping, OracleKey *key)
 {
-  for (unsigned i = 0; i < key->windows->len; i++)
-    ask_trigger (grouping, key, key->windows->pdata[i]);
+  g_autoptr (GPtrArray) windows = g_ptr_array_copy (key->windows, NULL, NULL);
+
+  for (unsigned i = 0; i < windows->len; i++)
+    {
+      if (weir_oracle_derive_anew (grouping, key, windows->pdata[i]))
+        continue;
+      weir_oracle_ask_trigger (grouping, key, windows->pdata[i]);
+      weir_oracle_forget_if_empty (grouping, key, windows->pdata[i]);
+    }
 }
 
 /* --- elements ----------------------------------------------------------------------------------------------------- */
@@ -105,8 +123,8 @@ find_key (OracleGrouping *grouping, unsigned tag, const OracleElement *e)
   return key;
 }
 
-static void
-drop_late (const OracleGrouping *grouping, const OracleElement *e)
+void
+weir_oracle_drop_late (const OracleGrouping *grouping, const OracleElement *e)
 {
   grouping->node->dropped.late++;
   for (unsigned i = 0; i < grouping->node->late_outputs->len; i++)
@@ -132,51 +150,7 @@ insert (const OracleGrouping *grouping, OracleKey *key, unsigned tag, const Orac
                                .was_behind = e->time.us < grouping->watermark.us };
   g_ptr_array_add (window->arrivals, arrival);
   window->has_news = TRUE;
-  weir_oracle_trigger_tell (window->trigger, grouping->node->oracle->clock);
-}
-
-/* The insert that a retract is of, if it is in an open window. */
-static OracleArrival *
-find_insert (const OracleGrouping *grouping, const OracleWindow *window, unsigned tag, const OracleElement *e)
-{
-  const WeirType *type;
-  const void     *value = weir_oracle_value_of (grouping->node, tag, e->value, &type);
-
-  for (unsigned i = 0; i < window->arrivals->len && !window->closed; i++)
-    {
-      OracleArrival *arrival = window->arrivals->pdata[i];
-
-      if (!arrival->taken_back && arrival->tag == tag && arrival->e.time.us == e->time.us
-          && weir_window_equal (arrival->e.window, e->window) && weir_value_equal (type, arrival->value, value))
-        return arrival;
-    }
-  return NULL;
-}
-
-static void
-take_back (const OracleGrouping *grouping, OracleKey *key, unsigned tag, const OracleElement *e)
-{
-  OracleArrival      *arrival = NULL;
-  OracleWindow       *window = NULL;
-  const OracleWindow *tombstone = find_window (key, e->window);
-
-  for (unsigned i = 0; i < key->windows->len && arrival == NULL; i++)
-    {
-      window = key->windows->pdata[i];
-      arrival = find_insert (grouping, window, tag, e);
-    }
-  if (arrival == NULL && tombstone != NULL && tombstone->closed)
-    grouping->node->dropped.closed++;
-  else if (arrival == NULL)
-    drop_late (grouping, e);
-  if (arrival == NULL)
-    return;
-  arrival->taken_back = TRUE;
-  window->has_news = TRUE;
-  if (grouping->windowing->accumulation == WEIR_DISCARDING && arrival->shown)
-    g_ptr_array_add (window->taken_back, arrival);
-  if (grouping->merges && grouping->windowing->accumulation != WEIR_DISCARDING)
-    weir_oracle_split (grouping, key, window);
+  weir_oracle_trigger_tell (window->trigger, WEIR_INSERT, grouping->node->oracle->clock);
 }
 
 static void
@@ -185,14 +159,14 @@ take_element (OracleGrouping *grouping, unsigned tag, const OracleElement *e)
   OracleKey *key;
 
   grouping->had_elements = TRUE;
-  if (expiry_of (grouping, e->window).us < grouping->watermark.us)
+  if (weir_oracle_expiry (grouping, e->window).us < grouping->watermark.us)
     {
-      drop_late (grouping, e);
+      weir_oracle_drop_late (grouping, e);
       return;
     }
   key = find_key (grouping, tag, e);
   if (e->kind == WEIR_RETRACT)
-    take_back (grouping, key, tag, e);
+    weir_oracle_take_back (grouping, key, tag, e);
   else
     insert (grouping, key, tag, e);
   if (!grouping->node->oracle->stepped)
@@ -205,7 +179,7 @@ take_element (OracleGrouping *grouping, unsigned tag, const OracleElement *e)
 static WeirTime
 next_instant (const OracleGrouping *grouping, const OracleWindow *window)
 {
-  return window->ended ? expiry_of (grouping, window->span) : weir_oracle_max_timestamp (window->span);
+  return window->ended ? weir_oracle_expiry (grouping, window->span) : weir_oracle_max_timestamp (window->span);
 }
 
 /* There is an on-time pane whatever the trigger is; the trigger is told of it if it was ready by itself. */
@@ -220,7 +194,7 @@ end_window (const OracleGrouping *grouping, const OracleKey *key, OracleWindow *
     return;
   if (weir_oracle_trigger_ready (window->trigger, now))
     weir_oracle_trigger_fire (window->trigger, now);
-  finished = window->trigger->finished || expiry_of (grouping, window->span).us <= at.us;
+  finished = window->trigger->finished || weir_oracle_expiry (grouping, window->span).us <= at.us;
   weir_oracle_fire (grouping, key, window, WEIR_PANE_ON_TIME, finished,
                     grouping->windowing->on_time == WEIR_ON_TIME_FIRE_ALWAYS
                         || (finished && grouping->windowing->closing == WEIR_CLOSING_FIRE_ALWAYS));
@@ -248,6 +222,8 @@ pass_instant (const OracleGrouping *grouping, OracleKey *key, WeirTime at)
         end_window (grouping, key, window, at);
       if (next_instant (grouping, window).us <= at.us)
         expire_window (grouping, key, window);
+      else
+        weir_oracle_forget_if_empty (grouping, key, window);
     }
 }
 
@@ -273,12 +249,11 @@ answer_nothing (OracleGrouping *grouping)
   OracleWindow global = { .span = WEIR_GLOBAL_WINDOW };
   OracleKey    key = { .value = &(WeirUnit) { 0 } };
 
-  if (strcmp (grouping->node->t->urn, WEIR_URN_COMBINE_GLOBALLY) != 0 || grouping->node->t->without_default
-      || grouping->had_elements || grouping->had_default
+  if (!grouping->has_default || grouping->had_elements || grouping->had_default
       || grouping->watermark.us <= weir_oracle_max_timestamp (global.span).us)
     return;
   grouping->had_default = TRUE;
-  global.arrivals = global.taken_back = global.standing = weir_oracle_list (grouping->node->oracle);
+  global.arrivals = global.standing = weir_oracle_list (grouping->node->oracle);
   weir_oracle_fire (grouping, &key, &global, WEIR_PANE_ON_TIME, TRUE, TRUE);
 }
 
@@ -324,6 +299,8 @@ grouping_of (OracleNode *node)
   node->state = grouping = weir_arena_alloc (node->oracle->arena, sizeof *grouping);
   *grouping = (OracleGrouping) { .node = node,
                                  .windowing = weir_oracle_input_windowing (node, 0),
+                                 .has_default = strcmp (node->t->urn, WEIR_URN_COMBINE_GLOBALLY) == 0
+                                                && !node->t->without_default,
                                  .keys = weir_oracle_list (node->oracle),
                                  .watermark = WEIR_TIME_MIN };
   for (unsigned i = 0; i < node->t->inputs->len; i++)
@@ -334,6 +311,7 @@ grouping_of (OracleNode *node)
                          || (w->windows.kind == WEIR_WINDOWS_CUSTOM && w->windows.custom->merges)))
         grouping->merges = TRUE;
     }
+  grouping->subtracts = !grouping->merges && node->function != NULL && node->function->combine_fn->subtract_rows != NULL;
   return grouping;
 }
 

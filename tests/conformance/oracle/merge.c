@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Windows that merge: sessions, and custom ones. Which windows belong together is found from their spans alone; then those
- * that do become one, or the one that held elements that no longer do becomes several. Closed windows take no part. */
+ * that do become one. Closed windows take no part. */
 #include <string.h>
 
 #include "tests/conformance/oracle/group.h"
 
 /* --- what belongs together ---------------------------------------------------------------------------------------- */
 
-/* Some spans that have become one, and whose they are. */
-typedef struct
-{
-  WeirWindow span;
-  GPtrArray *members;
-} Part;
-
 static void
 add_part (const OracleGrouping *grouping, GArray *parts, WeirWindow span, void *member)
 {
-  Part part = { span, weir_oracle_list (grouping->node->oracle) };
+  OracleMerged part = { span, weir_oracle_list (grouping->node->oracle) };
 
   g_ptr_array_add (part.members, member);
   g_array_append_val (parts, part);
@@ -32,7 +25,7 @@ hull (WeirWindow a, WeirWindow b)
 static int
 compare_parts (const void *a, const void *b)
 {
-  const Part *x = a, *y = b;
+  const OracleMerged *x = a, *y = b;
 
   if (x->span.start.us != y->span.start.us)
     return x->span.start.us < y->span.start.us ? -1 : 1;
@@ -73,7 +66,7 @@ static gboolean
 join_once (const OracleGrouping *grouping, GArray *parts, Number number)
 {
   g_autoptr (GArray)     before = g_array_copy (parts);
-  const Part            *p = (const Part *) (const void *) before->data;
+  const OracleMerged            *p = (const OracleMerged *) (const void *) before->data;
   g_autofree uint32_t   *group = g_new0 (uint32_t, parts->len);
   g_autofree WeirWindow *spans = g_new (WeirWindow, parts->len);
 
@@ -93,7 +86,7 @@ join_once (const OracleGrouping *grouping, GArray *parts, Number number)
           g_ptr_array_extend (p[first].members, p[i].members, NULL, NULL);
           continue;
         }
-      Part part = p[i];
+      OracleMerged part = p[i];
       for (uint32_t k = i; k < before->len; k++)
         if (group[k] == group[i])
           part.span = hull (part.span, p[k].span);
@@ -113,19 +106,6 @@ join (const OracleGrouping *grouping, GArray *parts)
 
 /* --- merging ------------------------------------------------------------------------------------------------------ */
 
-static WeirWindow
-span_of_arrivals (const GPtrArray *arrivals, WeirWindow own)
-{
-  for (unsigned i = 0; i < arrivals->len; i++)
-    {
-      const OracleArrival *arrival = arrivals->pdata[i];
-
-      if (!arrival->taken_back)
-        own = hull (own, arrival->e.window);
-    }
-  return own;
-}
-
 /* A window that is as wide as it was goes on counting its panes. */
 static void
 set_span (const OracleGrouping *grouping, OracleWindow *window, WeirWindow span)
@@ -141,24 +121,19 @@ static void
 absorb (const OracleGrouping *grouping, OracleKey *key, OracleWindow *window, OracleWindow *other)
 {
   g_ptr_array_extend (window->arrivals, other->arrivals, NULL, NULL);
-  g_ptr_array_extend (window->taken_back, other->taken_back, NULL, NULL);
   g_ptr_array_extend (window->standing, other->standing, NULL, NULL);
   window->has_news = window->has_news || other->has_news;
+  window->has_lost = window->has_lost || other->has_lost;
   weir_oracle_trigger_merge (window->trigger, other->trigger, weir_oracle_now (grouping, window, grouping->watermark));
   g_ptr_array_remove (key->windows, other);
 }
 
 /* One window of those that `own` makes one, which is no window by itself: it brings no trigger and no panes. */
 static OracleWindow *
-merge_windows (const OracleGrouping *grouping, OracleKey *key, const GPtrArray *members, WeirWindow own)
+merge_windows (const OracleGrouping *grouping, OracleKey *key, const GPtrArray *members, WeirWindow span)
 {
-  g_autoptr (GPtrArray) all = g_ptr_array_new ();
-  OracleWindow         *into = members->pdata[0];
-  WeirWindow            span;
+  OracleWindow *into = members->pdata[0];
 
-  for (unsigned i = 0; i < members->len; i++)
-    g_ptr_array_extend (all, ((OracleWindow *) members->pdata[i])->arrivals, NULL, NULL);
-  span = span_of_arrivals (all, own);
   for (unsigned i = 0; i < members->len; i++)
     if (weir_window_equal (((OracleWindow *) members->pdata[i])->span, span))
       into = members->pdata[i];
@@ -172,26 +147,11 @@ merge_windows (const OracleGrouping *grouping, OracleKey *key, const GPtrArray *
   return into;
 }
 
-/* Would it open exactly the session again that has been closed? */
-static gboolean
-is_closed (const OracleKey *key, WeirWindow own)
-{
-  for (unsigned i = 0; i < key->windows->len; i++)
-    {
-      const OracleWindow *window = key->windows->pdata[i];
-
-      if (window->closed && weir_window_equal (window->span, own))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 OracleWindow *
 weir_oracle_merge_in (const OracleGrouping *grouping, OracleKey *key, WeirWindow own)
 {
-  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (OracleMerged));
   OracleWindow      *found = NULL;
-  gboolean           is_own;
 
   for (unsigned i = 0; i < key->windows->len; i++)
     {
@@ -204,53 +164,31 @@ weir_oracle_merge_in (const OracleGrouping *grouping, OracleKey *key, WeirWindow
   join (grouping, parts);
   for (unsigned i = 0; i < parts->len; i++)
     {
-      GPtrArray *members = g_array_index (parts, Part, i).members;
+      const OracleMerged *merged = &g_array_index (parts, OracleMerged, i);
+      gboolean            is_own = g_ptr_array_remove (merged->members, NULL);
+      OracleWindow       *window = NULL;
 
-      is_own = g_ptr_array_remove (members, NULL);
-      if (members->len > 0)
-        {
-          const OracleWindow *first = members->pdata[0];
-          OracleWindow       *merged = merge_windows (grouping, key, members, is_own ? own : first->span);
-
-          found = is_own ? merged : found;
-        }
-      else if (!is_closed (key, own))
-        found = weir_oracle_window_new (grouping, key, own);
+      if (merged->members->len > 0)
+        window = merge_windows (grouping, key, merged->members, merged->span);
+      else if (!weir_oracle_is_closed (key, own))
+        window = weir_oracle_window_new (grouping, key, own);
+      found = is_own ? window : found;
     }
   return found;
 }
 
-/* --- splitting ---------------------------------------------------------------------------------------------------- */
-
-/* A part of a window that fell apart: the trigger as it was, and in common with the others what stands. */
-static void
-add_split (const OracleGrouping *grouping, OracleKey *key, const OracleWindow *whole, const Part *part)
+GArray *
+weir_oracle_merge_all (const OracleGrouping *grouping, const GPtrArray *arrivals)
 {
-  OracleWindow *window = weir_oracle_window_new (grouping, key, part->span);
+  GArray *parts = weir_oracle_array (grouping->node->oracle, sizeof (OracleMerged));
 
-  window->arrivals = part->members;
-  g_ptr_array_extend (window->standing, whole->standing, NULL, NULL);
-  window->has_news = TRUE;
-  window->trigger = weir_oracle_trigger_copy (grouping->node->oracle, whole->trigger);
-  weir_oracle_trigger_merge (window->trigger, NULL, weir_oracle_now (grouping, window, grouping->watermark));
-}
-
-void
-weir_oracle_split (const OracleGrouping *grouping, OracleKey *key, OracleWindow *whole)
-{
-  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
-
-  for (unsigned i = 0; i < whole->arrivals->len; i++)
+  for (unsigned i = 0; i < arrivals->len; i++)
     {
-      OracleArrival *arrival = whole->arrivals->pdata[i];
+      OracleArrival *arrival = arrivals->pdata[i];
 
       if (!arrival->taken_back)
         add_part (grouping, parts, arrival->e.window, arrival);
     }
   join (grouping, parts);
-  if (parts->len == 0 || (parts->len == 1 && weir_window_equal (g_array_index (parts, Part, 0).span, whole->span)))
-    return;
-  g_ptr_array_remove (key->windows, whole);
-  for (unsigned i = 0; i < parts->len; i++)
-    add_split (grouping, key, whole, &g_array_index (parts, Part, i));
+  return parts;
 }

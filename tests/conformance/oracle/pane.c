@@ -13,7 +13,7 @@ weir_oracle_pane_time (const OracleGrouping *grouping, const OracleWindow *windo
     {
       const OracleArrival *arrival = window->arrivals->pdata[i];
 
-      if (arrival->shown || arrival->was_behind)
+      if (arrival->shown || arrival->was_behind || arrival->e.kind == WEIR_RETRACT)
         continue;
       if (!any)
         *ret_time = arrival->e.time;
@@ -43,9 +43,11 @@ contents_of (const OracleGrouping *grouping, const OracleWindow *window)
   return contents;
 }
 
-static void
-take_back_standing (const OracleGrouping *grouping, const OracleWindow *window)
+gboolean
+weir_oracle_take_back_standing (const OracleGrouping *grouping, const OracleWindow *window)
 {
+  gboolean any = FALSE;
+
   for (unsigned i = 0; i < window->standing->len; i++)
     {
       OracleStanding *standing = window->standing->pdata[i];
@@ -54,8 +56,10 @@ take_back_standing (const OracleGrouping *grouping, const OracleWindow *window)
       e.kind = WEIR_RETRACT;
       if (!standing->taken_back)
         g_array_append_val (weir_oracle_output (grouping->node, 0), e);
+      any = any || !standing->taken_back;
       standing->taken_back = TRUE;
     }
+  return any;
 }
 
 static void
@@ -64,7 +68,6 @@ let_stand (const OracleGrouping *grouping, OracleWindow *window, const OracleEle
   OracleStanding *standing = weir_arena_alloc (grouping->node->oracle->arena, sizeof *standing);
 
   *standing = (OracleStanding) { .pane = *pane };
-  window->standing = weir_oracle_list (grouping->node->oracle); /* the old one may be shared */
   g_ptr_array_add (window->standing, standing);
 }
 
@@ -74,7 +77,7 @@ put_pane (const OracleGrouping *grouping, const OracleKey *key, OracleWindow *wi
 {
   OracleElement pane = { .time = weir_oracle_max_timestamp (window->span), .window = window->span };
 
-  pane.value = weir_oracle_pane_value (grouping->node, key->value, contents, window->taken_back, &grouping->node->failure);
+  pane.value = weir_oracle_pane_value (grouping->node, key->value, contents);
   weir_oracle_pane_time (grouping, window, &pane.time);
   pane.pane = (WeirPane) { .timing = (uint8_t) timing,
                            .not_first = window->n_panes > 0,
@@ -86,21 +89,34 @@ put_pane (const OracleGrouping *grouping, const OracleKey *key, OracleWindow *wi
     let_stand (grouping, window, &pane);
 }
 
+/* A window that has nothing left has no pane, but to say so where nothing is taken back. */
+static gboolean
+has_pane (const OracleGrouping *grouping, const OracleWindow *window)
+{
+  switch (grouping->windowing->accumulation)
+    {
+    case WEIR_DISCARDING:
+      return TRUE;
+    case WEIR_ACCUMULATING:
+      return weir_oracle_count_left (window) > 0 || grouping->has_default || window->n_panes > 0;
+    case WEIR_RETRACTING:
+      return weir_oracle_count_left (window) > 0 || grouping->has_default;
+    }
+  g_assert_not_reached ();
+}
+
 void
 weir_oracle_fire (const OracleGrouping *grouping, const OracleKey *key, OracleWindow *window, WeirPaneTiming timing,
                   gboolean finished, gboolean even_if_empty)
 {
-  GPtrArray *contents = contents_of (grouping, window);
-
   if (window->has_news || even_if_empty)
     {
-      take_back_standing (grouping, window);
-      if (contents->len > 0 || window->arrivals->len == 0 || grouping->windowing->accumulation != WEIR_RETRACTING)
-        put_pane (grouping, key, window, contents, timing, finished);
+      weir_oracle_take_back_standing (grouping, window);
+      if (has_pane (grouping, window))
+        put_pane (grouping, key, window, contents_of (grouping, window), timing, finished);
     }
   for (unsigned i = 0; i < window->arrivals->len; i++)
     ((OracleArrival *) window->arrivals->pdata[i])->shown = TRUE;
-  g_ptr_array_set_size (window->taken_back, 0);
   window->has_news = FALSE;
   window->closed = window->closed || finished;
 }

@@ -2,7 +2,7 @@
 /* Triggers by their definitions (the model, 4.1 and 4.3).
  *
  * A trigger knows the elements that came since it began, by the clock at which each came: how many they are is a count, the
- * first one starts a delay. A trigger begins with its window, or when its turn comes, or when what repeats it begins again;
+ * first one starts a delay; what was taken back is an element to delays, and none to counts. A trigger begins with its window, or when its turn comes, or when what repeats it begins again;
  * one that has begun again knows nothing of before. What has finished stays so until then, or until a merge. */
 #include "tests/conformance/oracle/trigger.h"
 
@@ -41,28 +41,6 @@ sub_of (const OracleTrigger *trigger, unsigned i)
 }
 
 static void
-copy_into (OracleTrigger *copy, const OracleTrigger *trigger)
-{
-  copy->finished = trigger->finished;
-  copy->is_late = trigger->is_late;
-  g_array_set_size (copy->seen, 0);
-  if (trigger->seen->len > 0)
-    g_array_append_vals (copy->seen, trigger->seen->data, trigger->seen->len);
-  for (unsigned i = 0; i < trigger->subs->len; i++)
-    if (sub_of (trigger, i) != NULL)
-      copy_into (sub_of (copy, i), sub_of (trigger, i));
-}
-
-OracleTrigger *
-weir_oracle_trigger_copy (Oracle *oracle, const OracleTrigger *trigger)
-{
-  OracleTrigger *copy = weir_oracle_trigger_new (oracle, trigger->t);
-
-  copy_into (copy, trigger);
-  return copy;
-}
-
-static void
 begin_again (OracleTrigger *trigger)
 {
   if (trigger == NULL)
@@ -94,16 +72,16 @@ takes_turns (const OracleTrigger *trigger)
 }
 
 void
-weir_oracle_trigger_tell (OracleTrigger *trigger, WeirTime clock)
+weir_oracle_trigger_tell (OracleTrigger *trigger, WeirElementKind kind, WeirTime clock)
 {
-  if (trigger == NULL || trigger->finished)
+  if (trigger == NULL || trigger->finished || (trigger->t->kind == WEIR_TRIGGER_AFTER_COUNT && kind == WEIR_RETRACT))
     return;
   g_array_append_val (trigger->seen, clock);
   if (takes_turns (trigger))
-    weir_oracle_trigger_tell (whose_turn (trigger), clock);
+    weir_oracle_trigger_tell (whose_turn (trigger), kind, clock);
   else
     for (unsigned i = 0; i < trigger->subs->len; i++)
-      weir_oracle_trigger_tell (sub_of (trigger, i), clock);
+      weir_oracle_trigger_tell (sub_of (trigger, i), kind, clock);
 }
 
 /* --- ready? ------------------------------------------------------------------------------------------------------- */

@@ -24,9 +24,8 @@ typedef struct
 
 /* NULL: the default trigger. */
 OracleTrigger *weir_oracle_trigger_new (Oracle *oracle, const WeirTrigger *t);
-OracleTrigger *weir_oracle_trigger_copy (Oracle *oracle, const OracleTrigger *trigger);
-/* An element has come. */
-void weir_oracle_trigger_tell (OracleTrigger *trigger, WeirTime clock);
+/* An element has come, or was taken back, which counts leave aside. */
+void weir_oracle_trigger_tell (OracleTrigger *trigger, WeirElementKind kind, WeirTime clock);
 /* Is a pane due? */
 gboolean weir_oracle_trigger_ready (const OracleTrigger *trigger, OracleNow now);
 /* A pane fires because it was ready. */

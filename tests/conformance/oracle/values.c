@@ -91,13 +91,13 @@ group (const OracleNode *node, const void *key, const GPtrArray *arrivals)
 /* All values into one accumulator, one after the other, in a fresh start; then what was taken back is taken off; then what
  * it amounts to. */
 static void
-combine (const OracleNode *node, const WeirType *type, const WeirType *result, const GPtrArray *values,
-         const GPtrArray *taken_back, void *ret_result, GError **error)
+combine (OracleNode *node, const WeirType *type, const WeirType *result, const GPtrArray *values,
+         const GPtrArray *taken_back, void *ret_result)
 {
   const WeirCombineFn *fn = node->function->combine_fn;
   WeirCombineCall      call = { .input = type, .accumulator = node->t->accumulator, .output = result,
                                 .config = node->config, .arena = node->oracle->arena, .user_data = fn->user_data,
-                                .path = node->t->path, .failure = error };
+                                .path = node->t->path, .failure = &node->failure };
   void                *accumulator = weir_oracle_new_value (node->oracle, call.accumulator);
 
   if (fn->create != NULL)
@@ -110,34 +110,36 @@ combine (const OracleNode *node, const WeirType *type, const WeirType *result, c
 }
 
 static GPtrArray *
-values_of (const OracleNode *node, const GPtrArray *arrivals)
+values_of (const OracleNode *node, const GPtrArray *arrivals, WeirElementKind kind)
 {
   GPtrArray *values = weir_oracle_list (node->oracle);
 
   for (unsigned i = 0; i < arrivals->len; i++)
-    g_ptr_array_add (values, (void *) ((const OracleArrival *) arrivals->pdata[i])->value);
+    {
+      const OracleArrival *arrival = arrivals->pdata[i];
+
+      if (arrival->e.kind == kind)
+        g_ptr_array_add (values, (void *) arrival->value);
+    }
   return values;
 }
 
 void *
-weir_oracle_pane_value (const OracleNode *node, const void *key, const GPtrArray *arrivals, const GPtrArray *taken_back,
-                        GError **error)
+weir_oracle_pane_value (OracleNode *node, const void *key, const GPtrArray *arrivals)
 {
-  const WeirType *in = weir_oracle_input_type (node, 0), *out = weir_oracle_output_type (node, 0), *type = in;
-  void           *value;
+  const WeirType *in = weir_oracle_input_type (node, 0), *out = weir_oracle_output_type (node, 0);
+  GPtrArray      *values = values_of (node, arrivals, WEIR_INSERT), *off = values_of (node, arrivals, WEIR_RETRACT);
+  void           *value = weir_oracle_new_value (node->oracle, out);
 
   if (is (node, WEIR_URN_GROUP_BY_KEY) || is (node, WEIR_URN_CO_GROUP_BY_KEY))
     return group (node, key, arrivals);
-  value = weir_oracle_new_value (node->oracle, out);
   if (is (node, WEIR_URN_COMBINE_GLOBALLY))
-    combine (node, in, out, values_of (node, arrivals), values_of (node, taken_back), value, error);
+    combine (node, in, out, values, off, value);
   else
     {
-      if (is (node, WEIR_URN_COMBINE_PER_KEY))
-        type = in->fields[1].type;
       memcpy (room_for_field (out, 0, value), key, out->fields[0].type->size);
-      combine (node, type, out->fields[1].type, values_of (node, arrivals), values_of (node, taken_back),
-               room_for_field (out, 1, value), error);
+      combine (node, is (node, WEIR_URN_COMBINE_PER_KEY) ? in->fields[1].type : in, out->fields[1].type, values, off,
+               room_for_field (out, 1, value));
     }
   return weir_oracle_keep (node->oracle, out, value);
 }
@@ -162,7 +164,7 @@ weir_oracle_combine_grouped_values (OracleNode *node, GError **error)
       for (size_t k = 0; k < list.n; k++)
         g_ptr_array_add (values, list.items + k * item->size);
       memcpy (room_for_field (out, 0, value), field_of (in, 0, e.value), out->fields[0].type->size);
-      combine (node, item, out->fields[1].type, values, nothing, room_for_field (out, 1, value), &node->failure);
+      combine (node, item, out->fields[1].type, values, nothing, room_for_field (out, 1, value));
       e.value = weir_oracle_keep (node->oracle, out, value);
       g_array_append_val (weir_oracle_output (node, 0), e);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* W: rules of Weir's own, and what a batched engine gets wrong first: many rows, rows that grow, memory that goes away,
+/* X: rules of Weir's own, and what a batched engine gets wrong first: many rows, rows that grow, memory that goes away,
  * batches whose rows differ in time and window, trees of operators behind one source. */
 #include "tests/conformance/cases/common.h"
 
@@ -36,7 +36,7 @@ last_digit (const int64_t *n)
 }
 WEIR_KEY_FN (last_digit, int64_t, ByRest)
 
-CASE (W1_a_row_may_become_many_and_all_arrive)
+CASE (X1_a_row_may_become_many_and_all_arrive)
 {
   WeirInt64Collection *many = weir_par_do (weir_par_do (weir_generate_sequence (c->p, 0, 4), multiply), multiply);
 
@@ -52,7 +52,7 @@ check_groups (Case *c G_GNUC_UNUSED, const GPtrArray *elements)
   assert_int_equal (elements->len, 10);
 }
 
-CASE (W1_large_groups_hold_every_value)
+CASE (X1_large_groups_hold_every_value)
 {
   ByRestCollection *keyed = weir_with_keys (weir_par_do (weir_generate_sequence (c->p, 0, 40), multiply), last_digit);
 
@@ -66,7 +66,7 @@ itself (const int64_t *n)
 }
 WEIR_KEY_FN (itself, int64_t, ByRest)
 
-CASE (W2_many_keys_in_many_windows)
+CASE (X2_many_keys_in_many_windows)
 {
   WeirInt64Collection *n = weir_generate_sequence (c->p, 0, 3000);
   ByRestCollection    *keyed = weir_with_keys (n, last_digit), *all = weir_with_keys (n, itself);
@@ -85,7 +85,7 @@ every_millisecond (const int64_t *n)
 }
 WEIR_TIME_FN (every_millisecond, int64_t)
 
-CASE (W2_rows_of_one_batch_fall_into_many_windows)
+CASE (X2_rows_of_one_batch_fall_into_many_windows)
 {
   WeirInt64Collection *timed = weir_with_timestamps (weir_generate_sequence (c->p, 0, 1000), every_millisecond);
 
@@ -96,7 +96,7 @@ CASE (W2_rows_of_one_batch_fall_into_many_windows)
              SHOW_WINDOWS, "500 [-600,0)", "500 [0,600)");
 }
 
-CASE (W3_windows_with_an_offset_and_before_1970)
+CASE (X3_windows_with_an_offset_and_before_1970)
 {
   WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, MS (-1) }, { 2, MS (0) }, { 3, MS (-5) },
                                                         { 4, MS (4) }, { 5, MS (5) }, { 6, MS (-6) });
@@ -106,7 +106,7 @@ CASE (W3_windows_with_an_offset_and_before_1970)
              SHOW_WINDOWS, "1 [-5,5)", "2 [-5,5)", "3 [-5,5)", "4 [-5,5)", "5 [5,15)", "6 [-15,-5)");
 }
 
-CASE (W3_the_last_window_ends_with_the_global_one)
+CASE (X3_the_last_window_ends_with_the_global_one)
 {
   WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, { WEIR_GLOBAL_WINDOW.end.us - 2 } });
 
@@ -114,7 +114,7 @@ CASE (W3_the_last_window_ends_with_the_global_one)
   expect_as (c, weir_sum_globally (timed), SHOW_TIMES, "1 @end");
 }
 
-CASE (W4_windows_may_be_changed_again_and_again)
+CASE (X4_windows_may_be_changed_again_and_again)
 {
   WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, MS (1) }, { 2, MS (11) }, { 4, MS (21) });
   WeirInt64Collection *tens = weir_window_into (timed, .windows = weir_fixed_windows (WEIR_MILLISECONDS (10)));
@@ -149,7 +149,7 @@ emit_from_everywhere (WeirContext *ctx G_GNUC_UNUSED, const WeirString *s, WeirS
 }
 WEIR_DO_FN (emit_from_everywhere, WeirString, WeirString)
 
-CASE (W5_text_from_anywhere_outlives_the_call)
+CASE (X5_text_from_anywhere_outlives_the_call)
 {
   WeirStringCollection *texts = weir_par_do (weir_create_strings (c->p, "abc", "d"), emit_from_everywhere);
 
@@ -180,7 +180,7 @@ length (const WeirString *s)
 }
 WEIR_MAP_FN (length, WeirString, int64_t)
 
-CASE (W5_text_of_any_length_goes_through_channels_and_groups)
+CASE (X5_text_of_any_length_goes_through_channels_and_groups)
 {
   WeirStringCollection *texts
       = weir_par_do (weir_create (c->p, int64_t, 0, 1, 8, 15, 16, 17, 255, 4096, 70000, 1000000), repeat);
@@ -203,7 +203,7 @@ make_deep (const WeirString *s, DeepEmitter *out)
 }
 WEIR_DO_FN (make_deep, WeirString, Deep)
 
-CASE (W6_nested_elements_come_through_everything_also_as_keys)
+CASE (X6_nested_elements_come_through_everything_also_as_keys)
 {
   DeepCollection *deep = weir_par_do (weir_create_strings (c->p, "bob", "al", "bob"), make_deep);
   const char     *bob = "{name: 'bob', words: ['bob', 'b', 'x'], tags: {'bob': 1, 'size': 3}}";
@@ -223,7 +223,7 @@ is_even (const int64_t *n)
 }
 WEIR_FILTER_FN (is_even, int64_t)
 
-CASE (W7_many_readers_of_one_collection_see_the_same)
+CASE (X7_many_readers_of_one_collection_see_the_same)
 {
   WeirInt64Collection *n = weir_generate_sequence (c->p, 0, 500), *even = weir_filter (n, is_even);
 
@@ -235,7 +235,7 @@ CASE (W7_many_readers_of_one_collection_see_the_same)
   expect (c, weir_sum_globally (weir_flatten (even, weir_par_do (even, multiply))), "155993500");
 }
 
-CASE (W7_groupings_of_groupings_in_a_diamond)
+CASE (X7_groupings_of_groupings_in_a_diamond)
 {
   ByRestCollection *keyed = weir_with_keys (weir_generate_sequence (c->p, 0, 100), last_digit);
   ByRestCollection *sums = weir_sum_per_key (keyed), *greatest = weir_max_per_key (keyed);
@@ -244,7 +244,7 @@ CASE (W7_groupings_of_groupings_in_a_diamond)
   expect (c, weir_count_globally (weir_distinct (weir_values (weir_flatten (sums, greatest)))), "20");
 }
 
-CASE (W8_a_flatten_of_very_many_collections)
+CASE (X8_a_flatten_of_very_many_collections)
 {
   WeirInt64Collection *parts[40];
 
@@ -260,7 +260,7 @@ same (const int64_t *n)
 }
 WEIR_MAP_FN (same, int64_t, int64_t)
 
-CASE (W8_chains_of_flattens_double_and_double)
+CASE (X8_chains_of_flattens_double_and_double)
 {
   WeirInt64Collection *n = weir_create (c->p, int64_t, 1);
 
@@ -269,10 +269,10 @@ CASE (W8_chains_of_flattens_double_and_double)
   expect (c, weir_sum_globally (n), "256");
 }
 
-CASES (w, W1_a_row_may_become_many_and_all_arrive, W1_large_groups_hold_every_value, W2_many_keys_in_many_windows,
-       W2_rows_of_one_batch_fall_into_many_windows, W3_windows_with_an_offset_and_before_1970,
-       W3_the_last_window_ends_with_the_global_one, W4_windows_may_be_changed_again_and_again,
-       W5_text_from_anywhere_outlives_the_call, W5_text_of_any_length_goes_through_channels_and_groups,
-       W6_nested_elements_come_through_everything_also_as_keys, W7_many_readers_of_one_collection_see_the_same,
-       W7_groupings_of_groupings_in_a_diamond, W8_a_flatten_of_very_many_collections,
-       W8_chains_of_flattens_double_and_double)
+CASES (x, X1_a_row_may_become_many_and_all_arrive, X1_large_groups_hold_every_value, X2_many_keys_in_many_windows,
+       X2_rows_of_one_batch_fall_into_many_windows, X3_windows_with_an_offset_and_before_1970,
+       X3_the_last_window_ends_with_the_global_one, X4_windows_may_be_changed_again_and_again,
+       X5_text_from_anywhere_outlives_the_call, X5_text_of_any_length_goes_through_channels_and_groups,
+       X6_nested_elements_come_through_everything_also_as_keys, X7_many_readers_of_one_collection_see_the_same,
+       X7_groupings_of_groupings_in_a_diamond, X8_a_flatten_of_very_many_collections,
+       X8_chains_of_flattens_double_and_double)
