@@ -15,6 +15,9 @@
 #ifdef WEIR_WITH_LZ4
 #include <lz4.h>
 #endif
+#ifdef WEIR_WITH_SQLITE
+#include <sqlite3.h>
+#endif
 #ifdef WEIR_WITH_BZIP2
 #include <bzlib.h>
 #endif
@@ -46,6 +49,9 @@ weir_dependencies (void)
 #endif
 #ifdef WEIR_WITH_LZ4
   g_string_append_printf (list, ", lz4 %s", LZ4_versionString ());
+#endif
+#ifdef WEIR_WITH_SQLITE
+  g_string_append_printf (list, ", sqlite %s", sqlite3_libversion ());
 #endif
 #ifdef WEIR_WITH_BZIP2
   /* "1.0.8, 13-Jul-2019" */

@@ -16,6 +16,7 @@
 #include <weir/run.h>
 #include <weir/runs.h>
 #include <weir/source.h>
+#include <weir/sqlite.h>
 #include <weir/string.h>
 #include <weir/transforms.h>
 #include <weir/types.h>

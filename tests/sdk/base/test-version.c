@@ -39,7 +39,7 @@ features_are_words_separated_by_single_blanks (void **state)
 static void
 every_library_that_is_a_feature_has_its_version_listed (void **state)
 {
-  static const char *const libraries[] = { "zlib", "zstd", "lz4", "bzip2" };
+  static const char *const libraries[] = { "zlib", "zstd", "lz4", "sqlite", "bzip2" };
   g_auto (GStrv)   features = g_strsplit (weir_features (), " ", -1);
   g_autofree char *list = weir_dependencies ();
   g_autofree char *glib = g_strdup_printf ("GLib %u.%u.", glib_major_version, glib_minor_version);
