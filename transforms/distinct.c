@@ -3,7 +3,7 @@
  *
  * Where panes are taken back that will not do: a pane and its retraction must be treated alike, and a count that went
  * from 1 to 2 is the retraction of the first pane and a second one in its place. There all panes pass: what has been
- * emitted less what has been taken back is each element once. */
+ * emitted less what has been taken back is each element once, while any of its like has not been taken back. */
 #include "transforms/count.h"
 
 #include <weir/combiners.h>
@@ -43,6 +43,10 @@ weir_collection_distinct (WeirCollection *c, WeirSite at)
 
   if (weir_collection_is_broken (c))
     return c;
+  if (weir_collection_retracts (c) && !retracting)
+    return weir_pipeline_broken (weir_collection_pipeline (c), at,
+                                 "elements may be taken back, and of each Distinct would give the first for good: before "
+                                 "it, weir_window_into (…, .accumulation = WEIR_RETRACTING)");
   weir_scope_begin (weir_collection_pipeline (c), at);
   counts = weir_collection_combine (c, WEIR_COMBINE_PER_ELEMENT, &weir__count_fn, NULL, NULL,
                                     (WeirSite) { at.file, at.line, "count" });

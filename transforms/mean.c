@@ -4,6 +4,17 @@
 #include <math.h>
 #include <weir/combiners.h>
 
+/* Integers: the sum in 128 bits, which none of them overflows, so that what was added can be subtracted and nothing is left
+ * of it. Of floating-point numbers a difference would keep what was rounded: what is taken back of them is averaged anew
+ * from what is left. */
+
+typedef struct
+{
+  int64_t  n;
+  uint64_t high, low; /* two's complement */
+} WeirIntegerMean;
+WEIR_RECORD (WeirIntegerMean, n, high, low)
+
 typedef struct
 {
   int64_t n;
@@ -11,16 +22,49 @@ typedef struct
 } WeirMean;
 WEIR_RECORD (WeirMean, n, sum)
 
-#define MEAN(T, least, greatest)                                                                                      \
+__extension__ typedef unsigned __int128 Wide;
+__extension__ typedef __int128          SignedWide;
+
+static inline Wide
+sum_of (const WeirIntegerMean *mean)
+{
+  return (Wide) mean->high << 64 | mean->low;
+}
+
+static inline void
+set_sum (WeirIntegerMean *mean, Wide sum)
+{
+  mean->high = (uint64_t) (sum >> 64);
+  mean->low = (uint64_t) sum;
+}
+
+#define MEAN_INTEGER(T, least, greatest)                                                                              \
+  static void weir_mean_##T##_add (WeirIntegerMean *mean, const T *x)                                                 \
+  {                                                                                                                   \
+    mean->n++;                                                                                                        \
+    set_sum (mean, sum_of (mean) + (Wide) *x);                                                                        \
+  }                                                                                                                   \
+  static void weir_mean_##T##_subtract (WeirIntegerMean *mean, const T *x)                                            \
+  {                                                                                                                   \
+    mean->n--;                                                                                                        \
+    set_sum (mean, sum_of (mean) - (Wide) *x);                                                                        \
+  }                                                                                                                   \
+  static void weir_mean_##T##_merge (WeirIntegerMean *mean, const WeirIntegerMean *other)                             \
+  {                                                                                                                   \
+    mean->n += other->n;                                                                                              \
+    set_sum (mean, sum_of (mean) + sum_of (other));                                                                   \
+  }                                                                                                                   \
+  static void weir_mean_##T##_extract (const WeirIntegerMean *mean, double *ret_mean)                                 \
+  {                                                                                                                   \
+    *ret_mean = mean->n != 0 ? (double) (SignedWide) sum_of (mean) / (double) mean->n : (double) NAN;                 \
+  }                                                                                                                   \
+  WEIR_COMBINE_FN (weir_mean_##T, T, WeirIntegerMean, double, subtract)
+
+#define MEAN_FLOAT(T, least, greatest)                                                                                \
   static void weir_mean_##T##_add (WeirMean *mean, const T *x)                                                        \
   {                                                                                                                   \
     mean->n++;                                                                                                        \
     mean->sum += (double) *x;                                                                                         \
-  }                                                                                                                   \
-  static void weir_mean_##T##_subtract (WeirMean *mean, const T *x)                                                   \
-  {                                                                                                                   \
-    mean->n--;                                                                                                        \
-    mean->sum -= (double) *x;                                                                                         \
   }                                                                                                                   \
   static void weir_mean_##T##_merge (WeirMean *mean, const WeirMean *other)                                           \
   {                                                                                                                   \
@@ -31,8 +75,9 @@ WEIR_RECORD (WeirMean, n, sum)
   {                                                                                                                   \
     *ret_mean = mean->n != 0 ? mean->sum / (double) mean->n : (double) NAN;                                           \
   }                                                                                                                   \
-  WEIR_COMBINE_FN (weir_mean_##T, T, WeirMean, double, subtract)
-WEIR__FOR_EACH_NUMBER (MEAN)
+  WEIR_COMBINE_FN (weir_mean_##T, T, WeirMean, double)
+WEIR__FOR_EACH_INTEGER (MEAN_INTEGER)
+WEIR__FOR_EACH_FLOAT (MEAN_FLOAT)
 WEIR__NUMBER_TABLE (means, "mean", weir_mean)
 
 WeirCollection *
