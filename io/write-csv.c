@@ -3,13 +3,15 @@
 #include <weir/string.h>
 
 #include "io/csv-field.h"
+#include "io/write-kinds.h"
 
 /* The configuration, in the graph. */
 typedef struct
 {
   uint8_t delimiter;
+  bool    kinds;
 } WeirWriteCsv;
-WEIR_RECORD (WeirWriteCsv, delimiter)
+WEIR_RECORD (WeirWriteCsv, delimiter, kinds)
 
 typedef struct
 {
@@ -33,6 +35,17 @@ teardown (WeirContext *ctx)
   g_string_free (my->row, TRUE);
 }
 
+static void
+write_row (const WeirType *type, const char *value, char delimiter, bool alone, GString *row)
+{
+  for (unsigned f = 0; f < type->n_fields; f++)
+    {
+      if (f > 0)
+        g_string_append_c (row, delimiter);
+      weir__csv_write_field (type->fields[f].type, value + type->fields[f].offset, delimiter, alone, row);
+    }
+}
+
 static uint32_t
 run (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GNUC_UNUSED)
 {
@@ -47,13 +60,9 @@ run (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GNUC
 
       ctx->position = i;
       g_string_truncate (row, 0);
-      for (unsigned f = 0; f < type->n_fields; f++)
-        {
-          if (f > 0)
-            g_string_append_c (row, (char) self->delimiter);
-          weir__csv_write_field (type->fields[f].type, value + type->fields[f].offset, (char) self->delimiter,
-                                 type->n_fields == 1, row);
-        }
+      if (self->kinds)
+        g_string_append_printf (row, "%c%c", weir__kind_mark (ctx), self->delimiter);
+      write_row (type, value, (char) self->delimiter, type->n_fields == 1 && !self->kinds, row);
       *(WeirString *) weir_output_begin (out) = (WeirString) { row->str, row->len };
       weir_output_commit (out);
       if (weir_context_should_stop (ctx))
@@ -77,19 +86,20 @@ static const WeirDoFn format_rows = {
   .setup = setup,
   .teardown = teardown,
   .instance_size = sizeof (Instance),
+  .retracts = WEIR_RETRACTS_CONSUME,
 };
 
-/* The names of the fields as a row, to be freed. */
+/* The names of the columns as a row, to be freed. */
 static char *
-header_row (const WeirType *type, char delimiter)
+header_row (const WeirType *type, char delimiter, bool kinds)
 {
-  GString *row = g_string_new (NULL);
+  GString *row = g_string_new (kinds ? "kind" : NULL);
 
   for (unsigned i = 0; type->kind == WEIR_KIND_RECORD && i < type->n_fields; i++)
     {
       WeirString name = weir_string_from_c (type->fields[i].name);
 
-      if (i > 0)
+      if (row->len > 0)
         g_string_append_c (row, delimiter);
       weir__csv_write_field (WEIR_TYPE (WeirString), &name, delimiter, false, row);
     }
@@ -103,8 +113,11 @@ weir_collection_write_csv (WeirCollection *rows, const char *path, const WeirWri
   options = options != NULL ? options : &defaults;
   const WeirType            *type = weir_collection_type (rows);
   WeirPipeline              *p = weir_collection_pipeline (rows);
-  const WeirWriteCsv         config = { (uint8_t) (options->delimiter != 0 ? options->delimiter : ',') };
-  g_autofree char           *header = options->no_header ? NULL : header_row (type, (char) config.delimiter);
+  const WeirWriteCsv         config = { (uint8_t) (options->delimiter != 0 ? options->delimiter : ','),
+                                             options->kinds };
+  g_autofree char           *header = options->no_header
+                                             ? NULL
+                                             : header_row (type, (char) config.delimiter, config.kinds);
   const WeirWriteTextOptions text = { .shards = options->shards,
                                       .shard_name = options->shard_name,
                                       .suffix = options->suffix,
@@ -114,6 +127,8 @@ weir_collection_write_csv (WeirCollection *rows, const char *path, const WeirWri
                                       .unsynced = options->unsynced };
   WeirCollection            *c;
 
+  if (!weir__write_check_kinds (rows, options->kinds, "weir_write_csv_with", at, &c))
+    return c;
   weir__csv_check_type (p, type, (char) config.delimiter, at);
   weir_scope_begin (p, at);
   c = weir_collection_par_do (rows, &format_rows, &config, NULL, (WeirSite) { at.file, at.line, "Format rows" });

@@ -4,6 +4,7 @@
 #include "io/codec.h"
 #include "io/output-name.h"
 #include "io/write-files.h"
+#include "io/write-kinds.h"
 
 static void
 check_options (WeirPipeline *p, const char *path, const WeirWriteTextOptions *options, const char *shard_name,
@@ -43,6 +44,17 @@ claim_name (const WeirCollection *lines, const WeirWriteFiles *config, WeirSite 
   weir_pipeline_claim (weir_collection_pipeline (lines), whole, at);
 }
 
+/* The files are put in place once, when all is written, however often the lines' own trigger fires. */
+static WeirCollection *
+fire_once (WeirCollection *written, WeirSite at)
+{
+  static const WeirWindowing once;
+  const WeirWindowing       *own = weir_collection_windowing (written);
+  bool plain = own->trigger == NULL && own->accumulation == WEIR_DISCARDING && own->allowed_lateness.us == 0;
+
+  return plain ? written : weir_collection_window_into (written, &once, at);
+}
+
 static WeirCompression
 decide_compression (const WeirWriteTextOptions *options, const WeirWriteFiles *config)
 {
@@ -71,6 +83,8 @@ weir_collection_write_text (WeirCollection *lines, const char *path, const WeirW
                             .unsynced = options->unsynced };
   WeirCollection *c;
 
+  if (!weir__write_check_kinds (lines, options->kinds, "weir_write_text_with", at, &c))
+    return c;
   if (options->header != NULL)
     g_string_append_len (header, delimiter.data, (gssize) delimiter.size);
   config.header = (WeirString) { header->str, header->len };
@@ -79,7 +93,10 @@ weir_collection_write_text (WeirCollection *lines, const char *path, const WeirW
   check_collection (lines, at);
   claim_name (lines, &config, at);
   weir_scope_begin (weir_collection_pipeline (lines), at);
+  if (options->kinds)
+    lines = weir__mark_lines_apply (lines, (WeirSite) { at.file, at.line, "Mark kinds" });
   c = weir__write_lines_apply (lines, &config, (WeirSite) { at.file, at.line, "Write lines" });
+  c = fire_once (c, (WeirSite) { at.file, at.line, "Fire once" });
   c = weir__gather_written_apply (c, (WeirSite) { at.file, at.line, "Gather" });
   c = weir__commit_files_apply (c, &config, (WeirSite) { at.file, at.line, "Commit files" });
   weir_scope_end (weir_collection_pipeline (lines));

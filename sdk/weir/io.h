@@ -203,6 +203,7 @@ typedef struct
   const char     *header;     /* the first line of each file */
   WeirString      delimiter;  /* behind each line; empty: LF */
   bool            unsynced;   /* do not wait until it is on the disk */
+  bool            kinds;      /* each line says whether it is an insert or a retract */
 } WeirWriteTextOptions;
 
 /* Writes each string and a line end, in no order, into files beside each other. By default each lane writes one:
@@ -218,6 +219,9 @@ typedef struct
  * killed while it renames leaves the first ones new and the others missing or as they were, and one that fails there
  * removes those that it has renamed. Files that have the names already are replaced; those of an earlier run with another
  * number of shards stay.
+ *
+ * A line of a file cannot be taken back. Lines that may be (weir_collection_retracts) are refused, unless .kinds: then each
+ * line begins with a + if it is an insert, with a - if it takes back an equal line, which need not stand before it.
  *
  * Two steps of a pipeline that write files of one name are a construction error. The collection must be bounded and in the
  * global window. Returns the names of the files once they are there. */
@@ -241,9 +245,11 @@ typedef struct
   char            delimiter; /* 0: a comma */
   bool            no_header; /* otherwise the first row of each file has the names of the fields */
   bool            crlf;      /* rows end with CRLF instead of LF */
+  bool            kinds;     /* the first column, "kind", is + for an insert, - for a retract */
 } WeirWriteCsvOptions;
 
-/* Records as CSV that weir_read_csv reads back as they were; files as weir_write_text writes them. */
+/* Records as CSV that weir_read_csv reads back as they were; files as weir_write_text writes them. Rows that may be taken
+ * back need .kinds. */
 WEIR_API WeirCollection *weir_collection_write_csv (WeirCollection *rows, const char *path,
                                                     const WeirWriteCsvOptions *options, WeirSite at);
 #define weir_write_csv(rows, path) weir_write_csv_with (rows, path, .shards = 0)
@@ -251,7 +257,8 @@ WEIR_API WeirCollection *weir_collection_write_csv (WeirCollection *rows, const 
   ((WeirStringCollection *) (void *) weir_collection_write_csv (                                                      \
       WEIR_COLLECTION (rows), (path), &(const WeirWriteCsvOptions) { __VA_ARGS__ }, WEIR_HERE ("Write CSV")))
 
-/* Any elements as JSON, one a line; files as weir_write_text writes them. */
+/* Any elements as JSON, one a line; files as weir_write_text writes them. With .kinds, which rows that may be taken back
+ * need, a record has "kind": "+" or "-" for its first member, and any other element is {"kind": …, "value": …}. */
 WEIR_API WeirCollection *weir_collection_write_json_lines (WeirCollection *rows, const char *path,
                                                            const WeirWriteTextOptions *options, WeirSite at);
 #define weir_write_json_lines(rows, path) weir_write_json_lines_with (rows, path, .shards = 0)
