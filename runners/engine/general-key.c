@@ -40,19 +40,33 @@ free_standing (WeirStanding *standing)
 }
 
 static void
+clear_window (const WeirGeneralKeys *keys, WeirOpenWindow *window)
+{
+  free_standing (window->standing);
+  if (keys->keeps_values)
+    weir__bag_clear (&weir__general_kept (keys, window)->bag);
+}
+
+static void
 free_key (WeirGeneralKeys *keys, WeirGeneralKey *key)
 {
   for (uint32_t i = 0; i < key->n_windows; i++)
-    free_standing (weir__general_window (keys, key, i)->standing);
+    clear_window (keys, weir__general_window (keys, key, i));
   if (key->windows != ((Entry *) key)->first_window)
     g_free (key->windows);
   g_free (key);
 }
 
 void
-weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t extra)
+weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t extra, WeirKeep keep)
 {
-  *keys = (WeirGeneralKeys) { .type = type, .stride = weir__aligned (sizeof (WeirOpenWindow) + extra) };
+  static const size_t kept[] = { 0, offsetof (WeirKept, bag), sizeof (WeirKept) };
+  size_t              at = weir__aligned (sizeof (WeirOpenWindow) + extra);
+
+  *keys = (WeirGeneralKeys) { .type = type,
+                              .stride = at + kept[keep],
+                              .kept_at = keep != WEIR_KEEP_NOTHING ? at : 0,
+                              .keeps_values = keep == WEIR_KEEP_VALUES };
   keys->keys = g_hash_table_new (hash_entry, entries_equal);
   weir__due_heap_init (&keys->event);
   weir__due_heap_init (&keys->processing);
@@ -174,7 +188,7 @@ weir__general_key_remove (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i
 {
   char *at = key->windows + i * keys->stride;
 
-  free_standing (((WeirOpenWindow *) (void *) at)->standing);
+  clear_window (keys, weir__general_window (keys, key, i));
   memmove (at, at + keys->stride, (--key->n_windows - i) * keys->stride);
 }
 

@@ -10,10 +10,11 @@
  * has made stale stay in their heap until they are popped, and a key stays in memory until then, though nobody can find
  * it.
  *
- * A window is a head, the words of its trigger and its accumulator, one after the other in an array of the key's,
- * sorted by end. The first window of a key lies in the same block of memory as the key. */
+ * A window is a head, the words of its trigger, its accumulator and, if what it holds may be taken back, what it keeps
+ * for that, one after the other in an array of the key's, sorted by end. The first window of a key lies in the same block of memory as the key. */
 
 #include "runners/engine/due-heap.h"
+#include "runners/engine/general-bag.h"
 
 #include <weir/sys/batch.h>
 
@@ -42,6 +43,15 @@ typedef struct
   WeirStanding *standing;
 } WeirOpenWindow;
 
+/* What a window keeps of its values if they may be taken back: how many there are and, unless that is enough, which. */
+typedef struct
+{
+  uint64_t n_values; /* given less taken back, over all panes */
+  bool     is_stale; /* the accumulator is behind the bag */
+  bool     has_lost; /* windows merge: it lost an element since its extent was last derived */
+  WeirBag  bag;      /* there only if the keys keep values */
+} WeirKept;
+
 typedef struct
 {
   uint64_t    hash;
@@ -57,12 +67,22 @@ typedef struct
 {
   const WeirType *type;
   size_t          stride;
+  size_t          kept_at; /* in a window; 0: nothing is ever taken back */
+  bool            keeps_values;
   GHashTable     *keys; /* of WeirGeneralKey */
   WeirDueHeap     event, processing, holds;
 } WeirGeneralKeys;
 
-/* `extra`: bytes of a window beyond its head. */
-void weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t extra);
+/* What a window keeps besides its accumulator, to have values taken back. */
+typedef enum
+{
+  WEIR_KEEP_NOTHING = 0,
+  WEIR_KEEP_COUNT,
+  WEIR_KEEP_VALUES,
+} WeirKeep;
+
+/* `extra`: bytes of a window beyond its head, and beside what it keeps. */
+void weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t extra, WeirKeep keep);
 void weir__general_keys_clear (WeirGeneralKeys *keys);
 
 /* The key, made if it is not there. */
@@ -76,12 +96,25 @@ weir__general_window (const WeirGeneralKeys *keys, const WeirGeneralKey *key, ui
   return (WeirOpenWindow *) (void *) (key->windows + i * keys->stride);
 }
 
+static inline uint32_t
+weir__general_index (const WeirGeneralKeys *keys, const WeirGeneralKey *key, const WeirOpenWindow *window)
+{
+  return (uint32_t) ((size_t) ((const char *) window - key->windows) / keys->stride);
+}
+
+/* Only if something may be taken back. */
+static inline WeirKept *
+weir__general_kept (const WeirGeneralKeys *keys, WeirOpenWindow *window)
+{
+  return (WeirKept *) (void *) ((char *) window + keys->kept_at);
+}
+
 /* The index of an open window, or of where it belongs. */
 bool weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window,
                              uint32_t *ret_i);
 /* Puts a window there, all zeros but for `window`. Windows move. */
 WeirOpenWindow *weir__general_key_insert (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i, WeirWindow window);
-/* Frees what stands, too. */
+/* Frees what stands and what is kept, too. */
 void weir__general_key_remove (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i);
 /* `windows[i]` has a new end: moves it to where it belongs, and says where that is. */
 uint32_t weir__general_key_sort_in (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i);

@@ -31,14 +31,22 @@ append_standing (WeirOpenWindow *into, WeirStanding *standing)
   *end = standing;
 }
 
-/* `from` goes into `into`, whose window is already the merged one. */
 static void
-merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
+merge_accumulators (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
 {
   weir__inside_enter (general->options.spec.path, "merge");
   general->options.spec.fn->merge (&general->call, weir__general_accumulator (general, into),
                                    weir__general_accumulator (general, from));
   weir__inside_leave ();
+}
+
+/* `from` goes into `into`, whose window is already the merged one. */
+static void
+merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
+{
+  merge_accumulators (general, into, from);
+  if (general->options.takes_retracts)
+    weir__general_merge_kept (general, into, from);
   weir__trigger_machine_merge (general->trigger, weir__general_trigger_state (into), weir__general_trigger_state (from),
                                weir__general_now (general, into->window, general->watermark));
   into->has_new = into->has_new || from->has_new;
@@ -95,15 +103,29 @@ compare_starts (const void *a, const void *b, void *windows)
                                     : (x->end.us > y->end.us) - (x->end.us < y->end.us);
 }
 
+uint32_t
+weir__general_group_by_user (const WeirGeneral *general, const WeirWindow *sorted, uint32_t n, uint32_t *ret_groups)
+{
+  const WeirWindows *windows = &general->options.windowing->windows;
+
+  for (uint32_t i = 0; i < n; i++)
+    ret_groups[i] = i;
+  windows->custom->merge (windows->custom_config, sorted, n, ret_groups);
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t j = i + 1; j < n; j++)
+      if (ret_groups[i] == ret_groups[j])
+        return i;
+  return n;
+}
+
 /* By the user's function, which sees all open windows of the key, sorted by start. Only one group is merged at a time: the
- * first that has more than one window. */
-static unsigned
+ * first that has more than one window. False: there is none. */
+static bool
 mark_by_user (const WeirGeneral *general, const WeirGeneralKey *key)
 {
-  const WeirWindows      *windows = &general->options.windowing->windows;
   g_autofree WeirWindow  *open = g_new (WeirWindow, key->n_windows), *sorted = g_new (WeirWindow, key->n_windows);
-  g_autofree uint32_t    *order = g_new (uint32_t, key->n_windows), *groups = g_new0 (uint32_t, key->n_windows);
-  uint32_t                n = 0;
+  g_autofree uint32_t    *order = g_new (uint32_t, key->n_windows), *groups = g_new (uint32_t, key->n_windows);
+  uint32_t                n = 0, first;
 
   for (uint32_t i = 0; i < key->n_windows; i++)
     {
@@ -113,25 +135,11 @@ mark_by_user (const WeirGeneral *general, const WeirGeneralKey *key)
     }
   g_qsort_with_data (order, (int) n, sizeof *order, compare_starts, open);
   for (uint32_t i = 0; i < n; i++)
-    {
-      sorted[i] = open[order[i]];
-      groups[i] = i;
-    }
-  windows->custom->merge (windows->custom_config, sorted, n, groups);
-  for (uint32_t i = 0; i < n; i++)
-    {
-      unsigned n_parts = 0;
-      for (uint32_t j = i; j < n; j++)
-        if (groups[j] == groups[i])
-          {
-            weir__general_window (&general->keys, key, order[j])->is_part = true;
-            n_parts++;
-          }
-      if (n_parts > 1)
-        return n_parts;
-      weir__general_window (&general->keys, key, order[i])->is_part = false;
-    }
-  return 0;
+    sorted[i] = open[order[i]];
+  first = weir__general_group_by_user (general, sorted, n, groups);
+  for (uint32_t i = first; i < n; i++)
+    weir__general_window (&general->keys, key, order[i])->is_part = groups[i] == groups[first];
+  return first < n;
 }
 
 static WeirOpenWindow *
@@ -154,7 +162,7 @@ merge_in_by_user (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window, 
   own->is_wanted = true;
   for (;;)
     {
-      if (mark_by_user (general, key) == 0)
+      if (!mark_by_user (general, key))
         return take_wanted (general, key);
       merge_parts (general, key);
     }

@@ -41,8 +41,8 @@ number_pane (WeirOpenWindow *window, WeirGeneralFiring firing)
   return pane;
 }
 
-static void
-take_back (WeirGeneral *general, WeirOpenWindow *window)
+void
+weir__general_take_back (WeirGeneral *general, WeirOpenWindow *window)
 {
   while (window->standing != NULL)
     {
@@ -65,23 +65,41 @@ let_stand (WeirGeneral *general, WeirOpenWindow *window, WeirTime timestamp, Wei
   window->standing = standing;
 }
 
+static void
+put_pane (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, WeirGeneralFiring firing)
+{
+  WeirAccumulation accumulation = general->options.windowing->accumulation;
+  WeirTime timestamp = window->is_held ? window->held : weir_window_max_timestamp (window->window);
+  WeirPane pane = number_pane (window, firing);
+
+  weir__general_refresh (general, window);
+  weir__group_row_show (&general->row, general->call.arena, key->value, weir__general_accumulator (general, window));
+  put_row (general, general->row.bytes, timestamp, window->window, pane, WEIR_INSERT);
+  if (accumulation == WEIR_RETRACTING && !firing.finished)
+    let_stand (general, window, timestamp, pane);
+  if (accumulation == WEIR_DISCARDING)
+    weir__general_reset_accumulator (general, window);
+}
+
+/* With nothing left, those who have seen a pane of an accumulating window are told so by an empty one. */
+static bool
+has_pane (const WeirGeneral *general, WeirOpenWindow *window)
+{
+  return !weir__general_has_nothing_left (general, window)
+         || (general->options.windowing->accumulation == WEIR_ACCUMULATING && window->n_panes > 0);
+}
+
 void
 weir__general_fire_pane (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, WeirGeneralFiring firing)
 {
-  bool retracts = general->options.windowing->accumulation == WEIR_RETRACTING;
-
   if (window->has_new || firing.even_if_empty)
     {
-      WeirTime timestamp = window->is_held ? window->held : weir_window_max_timestamp (window->window);
-      WeirPane pane = number_pane (window, firing);
-      take_back (general, window);
-      weir__group_row_show (&general->row, general->call.arena, key->value, weir__general_accumulator (general, window));
-      put_row (general, general->row.bytes, timestamp, window->window, pane, WEIR_INSERT);
-      if (retracts && !firing.finished)
-        let_stand (general, window, timestamp, pane);
-      if (general->options.windowing->accumulation == WEIR_DISCARDING)
-        weir__general_reset_accumulator (general, window);
+      weir__general_take_back (general, window);
+      if (has_pane (general, window))
+        put_pane (general, key, window, firing);
     }
+  if (firing.finished && general->keys.keeps_values)
+    weir__bag_clear (&weir__general_kept (&general->keys, window)->bag);
   window->has_new = false;
   window->is_held = false;
   window->closed = window->closed || firing.finished;

@@ -2,7 +2,8 @@
 #ifndef WEIR_RUNNERS_ENGINE_GENERAL_PRIVATE_H
 #define WEIR_RUNNERS_ENGINE_GENERAL_PRIVATE_H
 
-/* The inside of the general path: general.c (rows and instants), general-merge.c, general-pane.c. */
+/* The inside of the general path: general.c (rows and instants), general-merge.c, general-pane.c, general-retract.c,
+ * general-split.c. */
 
 #include "runners/engine/general-key.h"
 #include "runners/engine/general.h"
@@ -64,6 +65,8 @@ weir__general_now (const WeirGeneral *general, WeirWindow window, WeirTime water
 WeirOpenWindow *weir__general_open_window (WeirGeneral *general, WeirGeneralKey *key, uint32_t i, WeirWindow window);
 /* An accumulator of nothing. */
 void weir__general_reset_accumulator (WeirGeneral *general, WeirOpenWindow *window);
+/* Adds a value of the input `tag`. */
+void weir__general_add_value (WeirGeneral *general, WeirOpenWindow *window, uint32_t tag, const void *value);
 /* When the window next needs the watermark: its end, or its expiry. It is due once the watermark is past that. */
 WeirTime weir__general_window_due (const WeirGeneral *general, const WeirOpenWindow *window);
 /* When the window is gone. */
@@ -71,8 +74,36 @@ WeirTime weir__general_expiry (const WeirGeneral *general, WeirWindow window);
 /* Takes the time of an element, or of what was held by another window, into what the window's pane is held at. */
 void weir__general_hold_window (WeirGeneral *general, WeirOpenWindow *window, WeirTime time);
 
+/* Emits the pane that the trigger asks for, if it holds anything new; with `must`, a pane in any case. */
+void weir__general_fire_if_ready (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, bool must);
+/* Has the key woken when the window, or its trigger, is next due. */
+void weir__general_plan_window (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window);
+/* Something has come into the window, or has gone: its trigger is asked, now or at the end of the step; then it is planned
+ * or forgotten. Windows of the key move. */
+void weir__general_ask (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window);
+
 /* general-merge.c: the open window for an element of the window `window`, after merging; NULL: it is closed. */
 WeirOpenWindow *weir__general_merge_in (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window);
+/* Asks the user's function which of n windows, sorted by start, belong together. Returns the index of the first that belongs
+ * with another, n: none does; those of its group have its number in `ret_groups`. */
+uint32_t weir__general_group_by_user (const WeirGeneral *general, const WeirWindow *sorted, uint32_t n,
+                                      uint32_t *ret_groups);
+
+/* general-retract.c: values that may be taken back. An element is kept, an element is taken back; what merging does. */
+void weir__general_keep_row (WeirGeneral *general, WeirOpenWindow *open, const char *row, WeirWindow window,
+                             WeirTime time);
+void weir__general_retract_row (WeirGeneral *general, const char *row, WeirWindow window, WeirTime time);
+void weir__general_merge_kept (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from);
+/* Brings the accumulator up to what is kept. */
+void weir__general_refresh (WeirGeneral *general, WeirOpenWindow *window);
+/* Is nothing left in it, so that it has no pane? */
+bool weir__general_has_nothing_left (const WeirGeneral *general, WeirOpenWindow *window);
+/* Nothing is left, and nothing was said of it that would have to be taken back: it can be forgotten. */
+bool weir__general_is_spent (const WeirGeneral *general, WeirOpenWindow *window);
+
+/* general-split.c: derives a merged window that lost elements anew. False: it is what it was. True: it is gone, and what is
+ * left has been said and planned. */
+bool weir__general_split (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window);
 
 /* general-pane.c: emits the window's pane, if it has one by the rules, and closes it if `finished`. */
 typedef struct
@@ -83,5 +114,7 @@ typedef struct
 } WeirGeneralFiring;
 void weir__general_fire_pane (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window,
                               WeirGeneralFiring firing);
+/* Takes back all that stands of it. */
+void weir__general_take_back (WeirGeneral *general, WeirOpenWindow *window);
 
 #endif

@@ -10,6 +10,15 @@
 
 /* --- making ------------------------------------------------------------------------------------------------------- */
 
+/* A CombineFn that subtracts needs no value again, but where windows are derived anew from what is left of them. */
+static WeirKeep
+what_to_keep (const WeirGeneral *general)
+{
+  if (!general->options.takes_retracts)
+    return WEIR_KEEP_NOTHING;
+  return general->merges || general->options.spec.fn->subtract_rows == NULL ? WEIR_KEEP_VALUES : WEIR_KEEP_COUNT;
+}
+
 WeirGeneral *
 weir__general_new (const WeirGeneralOptions *options)
 {
@@ -21,7 +30,10 @@ weir__general_new (const WeirGeneralOptions *options)
   general->trigger = weir__trigger_machine_new (general->options.windowing->trigger);
   general->accumulator_at = sizeof (WeirOpenWindow) + 8 * weir__trigger_machine_words (general->trigger);
   weir__general_keys_init (&general->keys, spec->key,
-                           8 * weir__trigger_machine_words (general->trigger) + spec->accumulator->size);
+                           8 * weir__trigger_machine_words (general->trigger) + spec->accumulator->size,
+                           what_to_keep (general));
+  g_assert (!options->takes_retracts || options->windowing->accumulation != WEIR_DISCARDING
+            || !general->keys.keeps_values);
   general->watermark = general->processing_time = WEIR_TIME_MIN;
   general->call = weir__group_call (spec, weir_arena_new ());
   g_queue_init (&general->full);
@@ -94,8 +106,8 @@ weir__general_hold_window (WeirGeneral *general, WeirOpenWindow *window, WeirTim
   window->is_held = true;
 }
 
-static void
-plan_window (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window)
+void
+weir__general_plan_window (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window)
 {
   WeirTime processing = WEIR_TIME_MAX;
 
@@ -127,31 +139,78 @@ window_for (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window)
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
-/* A pane that the trigger asks for, if it holds anything new. */
-static void
-fire_if_ready (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window)
+void
+weir__general_fire_if_ready (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, bool must)
 {
   uint64_t      *state = weir__general_trigger_state (window);
   WeirTriggerNow now = weir__general_now (general, window->window, general->watermark);
 
-  if (!window->has_new || !weir__trigger_machine_ready (general->trigger, state, now))
+  if (!window->has_new)
     return;
-  weir__trigger_machine_fire (general->trigger, state, now);
+  if (weir__trigger_machine_ready (general->trigger, state, now))
+    weir__trigger_machine_fire (general->trigger, state, now);
+  else if (!must)
+    return;
   weir__general_fire_pane (general, key, window,
                            (WeirGeneralFiring) {
                                .timing = window->ended ? WEIR_PANE_LATE : WEIR_PANE_EARLY,
                                .finished = weir__trigger_machine_finished (general->trigger, state) });
 }
 
-/* Something has come into the window: its trigger is asked, now or at the end of the step. */
-static void
-ask (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window)
+void
+weir__general_add_value (WeirGeneral *general, WeirOpenWindow *window, uint32_t tag, const void *value)
 {
-  if (!general->options.stepped)
+  void *accumulator = weir__general_accumulator (general, window);
+
+  if (general->options.collect != NULL)
+    general->options.collect->tag = tag;
+  weir__inside_enter (general->options.spec.path, "add");
+  general->options.spec.fn->add_rows (&general->call, &accumulator, value, 0, NULL, 1);
+  weir__inside_leave ();
+}
+
+/* After its trigger was asked, the window at *i is planned, or forgotten; *i is then that of the next. */
+static void
+plan_or_forget (WeirGeneral *general, WeirGeneralKey *key, uint32_t *i)
+{
+  WeirOpenWindow *window = weir__general_window (&general->keys, key, *i);
+
+  if (weir__general_is_spent (general, window))
+    weir__general_key_remove (&general->keys, key, *i);
+  else
     {
-      fire_if_ready (general, key, window);
+      weir__general_plan_window (general, key, window);
+      ++*i;
+    }
+}
+
+/* Its trigger is asked, and it is planned or forgotten; *i is then the index of the next window to look at. */
+static void
+ask_window (WeirGeneral *general, WeirGeneralKey *key, uint32_t *i)
+{
+  WeirOpenWindow *window = weir__general_window (&general->keys, key, *i);
+
+  if (!window->closed && general->options.takes_retracts && weir__general_split (general, key, window))
+    {
+      *i = 0; /* windows have moved */
       return;
     }
+  if (!window->closed)
+    weir__general_fire_if_ready (general, key, window, false);
+  plan_or_forget (general, key, i);
+}
+
+void
+weir__general_ask (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window)
+{
+  uint32_t i = weir__general_index (&general->keys, key, window);
+
+  if (!general->options.stepped)
+    {
+      ask_window (general, key, &i);
+      return;
+    }
+  weir__general_plan_window (general, key, window);
   window->is_touched = true;
   if (!key->is_touched)
     g_ptr_array_add (general->touched, key);
@@ -162,29 +221,18 @@ static void
 ask_touched (WeirGeneral *general, WeirGeneralKey *key)
 {
   key->is_touched = false;
-  for (uint32_t i = 0; i < key->n_windows; i++)
+  for (uint32_t i = 0; i < key->n_windows;)
     {
       WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
       if (!window->is_touched)
-        continue;
+        {
+          i++;
+          continue;
+        }
       window->is_touched = false;
-      if (!window->closed)
-        fire_if_ready (general, key, window);
-      plan_window (general, key, window);
+      ask_window (general, key, &i);
     }
-}
-
-static void
-add_value (WeirGeneral *general, WeirOpenWindow *window, const char *row)
-{
-  void *accumulator = weir__general_accumulator (general, window);
-
-  if (general->options.collect != NULL)
-    general->options.collect->tag = general->edge->tag;
-  weir__inside_enter (general->options.spec.path, "add");
-  general->options.spec.fn->add_rows (&general->call, &accumulator, row + general->edge->value_offset,
-                                      general->batch->row_size, NULL, 1);
-  weir__inside_leave ();
+  weir__general_key_settle (&general->keys, key);
 }
 
 static void
@@ -200,6 +248,11 @@ add_row (WeirGeneral *general, uint32_t position)
       general->dropped.late++;
       return;
     }
+  if ((batch->kinds != NULL ? batch->kinds[position] : batch->kind) == WEIR_RETRACT)
+    {
+      weir__general_retract_row (general, row, window, time);
+      return;
+    }
   WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset);
   WeirOpenWindow *open = window_for (general, key, window);
   if (open == NULL)
@@ -207,14 +260,16 @@ add_row (WeirGeneral *general, uint32_t position)
       general->dropped.closed++;
       return;
     }
-  add_value (general, open, row);
+  if (general->options.takes_retracts)
+    weir__general_keep_row (general, open, row, window, time);
+  else
+    weir__general_add_value (general, open, general->edge->tag, row + general->edge->value_offset);
   open->has_new = true;
   if (general->options.spec.keeps_time && time.us >= general->watermark.us)
     weir__general_hold_window (general, open, time);
   weir__trigger_machine_add (general->trigger, weir__general_trigger_state (open),
                              weir__general_now (general, open->window, general->watermark));
-  ask (general, key, open);
-  plan_window (general, key, open);
+  weir__general_ask (general, key, open);
 }
 
 /* --- instants ----------------------------------------------------------------------------------------------------- */
@@ -280,20 +335,19 @@ pass_event (WeirGeneral *general, WeirGeneralKey *key, WeirTime at)
           expire_window (general, key, i);
           continue;
         }
-      plan_window (general, key, window);
-      i++;
+      plan_or_forget (general, key, &i);
     }
 }
 
 static void
 pass_processing (WeirGeneral *general, WeirGeneralKey *key)
 {
-  for (uint32_t i = 0; i < key->n_windows; i++)
+  for (uint32_t i = 0; i < key->n_windows;)
     {
       WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
       if (!window->closed)
-        fire_if_ready (general, key, window);
-      plan_window (general, key, window);
+        weir__general_fire_if_ready (general, key, window, false);
+      plan_or_forget (general, key, &i);
     }
 }
 
@@ -312,7 +366,7 @@ answer_default (WeirGeneral *general)
   WeirGeneralKey *key = weir__general_key_get (&general->keys, &(WeirUnit) { 0 });
   WeirOpenWindow *open = weir__general_open_window (general, key, 0, global);
   open->ended = false; /* its end is what it is for */
-  plan_window (general, key, open);
+  weir__general_plan_window (general, key, open);
 }
 
 /* One key at one instant. False: none is due. */

@@ -41,6 +41,7 @@ typedef struct
   WeirCollect         *collect;   /* whose function spec.fn is, for GroupByKey; NULL for a Combine */
   const WeirType      *row;       /* of panes: { key, value }, or the value alone */
   bool                 keyless;   /* the value alone */
+  bool                 takes_retracts; /* rows may be of kind RETRACT */
   bool                 owns_default; /* global combine: this lane answers for an empty input */
   bool                 stepped;      /* rows are only collected until the end of the step (steps.h) */
 } WeirGeneralOptions;
