@@ -60,6 +60,7 @@ open_path (WeirGroup *group, const WeirGroupOptions *options)
                                                                 .collect = group->collect,
                                                                 .row = stage->head_type,
                                                                 .keyless = keyless,
+                                                                .takes_retracts = stage->takes_retracts,
                                                                 .owns_default = options->owns_default,
                                                                 .stepped = options->plan->stepped });
   else

@@ -177,7 +177,8 @@ add_group (const Expand *x, WeirGroupKind kind)
 
   stage->group = kind;
   stage->windowing = in->windowing;
-  stage->general = x->force_general || takes_retracts (x)
+  stage->takes_retracts = takes_retracts (x);
+  stage->general = x->force_general || stage->takes_retracts
                    || needs_general (in, weir__graph_windowing (x->graph, stage->windowing));
   set_output (x, 0, WEIR__PLAN_HEAD (stage->id));
   return stage;

@@ -107,6 +107,7 @@ typedef struct
   WeirCombineMode  combine_mode;
   WeirWindowingId  windowing; /* strategy of the grouping's input */
   bool             general;   /* needs the general path (triggers, merging windows, retracts), or was forced there */
+  bool             takes_retracts; /* rows that come in may be of kind RETRACT */
   bool             fires_default; /* a global combine that answers for an empty input */
   GArray          *in_edges;  /* WeirEdgeId */
   GPtrArray       *ops;       /* WeirPlanOp */
