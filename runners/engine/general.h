@@ -25,6 +25,13 @@
  * Windows that merge: the parts' accumulators and triggers merge, what stands of the parts is taken back with the merged
  * window's next pane, and panes count from 0 again, unless the merged window is one that was there before.
  *
+ * Retracts as input: a window counts its values, and keeps them if it must (general-retract.c says when, and what that
+ * costs). A retract takes one away and counts as something new, but no trigger counts it. When nothing is left, what stands is
+ * taken back with the next pane, which is none, and the window is forgotten. A merged window that loses an element is derived
+ * anew, since it may come apart (general-split.c): then the old one is taken back and its parts put out panes in the same
+ * run, from 0. The law: whenever nothing is left to run, the inserts less the retracts that were put out are the latest
+ * panes.
+ *
  * A pane's timestamp is its window's maximum or, by the timestamp combiner, the earliest or latest of its new elements,
  * those left aside that were behind the watermark when they came: they cannot hold back what has passed. The output
  * watermark is held at the timestamps of panes under way. */

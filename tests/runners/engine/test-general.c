@@ -1,178 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The general path, one key at a time unless it says so. A script is words: "7" is an element whose time and value are 7,
- * "7=3" one of value 3, "a:7" one of key a, "w9" moves the watermark to 9, "p9" the clock, "end" the watermark to the end of
- * time. Times are microseconds; the windows and panes are those of conformance.md, sections G and H.
- *
- * A pane reads: kind, window, what it holds, timestamp, timing, index/on-time index, f(irst) and l(ast):
- *
- *   +[0,10)1 2@9 ontime 0/0 fl */
-#include "tests/support/weir-test.h"
-
-#include "runners/engine/general.h"
-#include "tests/runners/engine/group-rows.h"
-
-typedef struct
-{
-  WeirGeneral    *general;
-  GroupCase       c;
-  WeirType       *row;
-  GString        *panes;
-} Fixture;
-
-static void
-print_window (GString *to, WeirWindow w)
-{
-  if (w.end.us == WEIR_GLOBAL_WINDOW.end.us)
-    g_string_append (to, "global ");
-  else
-    g_string_append_printf (to, "[%" PRId64 ",%" PRId64 ")", w.start.us, w.end.us);
-}
-
-static int
-compare_numbers (const void *a, const void *b)
-{
-  int64_t x = *(const int64_t *) a, y = *(const int64_t *) b;
-
-  return (x > y) - (x < y);
-}
-
-static void
-print_pane (Fixture *f, const WeirBatch *batch, uint32_t i)
-{
-  static const char *const timings[] = { "unknown", "early", "ontime", "late" };
-  const char              *row = batch->rows + (size_t) i * batch->row_size;
-  WeirPane                 pane = batch->panes != NULL ? batch->panes[i] : batch->pane;
-  WeirTime                 time = batch->timestamps != NULL ? batch->timestamps[i] : batch->timestamp;
-  WeirString               key = *(const WeirString *) (const void *) row;
-
-  if (f->panes->len > 0)
-    g_string_append (f->panes, "; ");
-  g_string_append (f->panes, (batch->kinds != NULL ? batch->kinds[i] : batch->kind) == WEIR_RETRACT ? "-" : "+");
-  if (key.size > 0)
-    g_string_append_printf (f->panes, WEIR_STRING_FORMAT ":", WEIR_STRING_ARG (key));
-  print_window (f->panes, batch->windows != NULL ? batch->windows[i] : batch->window);
-  if (f->c.collect != NULL)
-    {
-      const struct { int64_t *items; size_t n; } *list = (const void *) (row + batch->type->fields[1].offset);
-      g_autofree int64_t *sorted = g_memdup2 (list->items, list->n * sizeof (int64_t));
-      if (list->n > 0)
-        qsort (sorted, list->n, sizeof (int64_t), compare_numbers);
-      for (size_t j = 0; j < list->n; j++)
-        g_string_append_printf (f->panes, "%s%" PRId64, j > 0 ? " " : "", sorted[j]);
-    }
-  else
-    g_string_append_printf (f->panes, "%" PRId64,
-                            *(const int64_t *) (const void *) (row + batch->type->fields[1].offset));
-  if (time.us < WEIR_GLOBAL_WINDOW.end.us - 1)
-    g_string_append_printf (f->panes, "@%" PRId64, time.us);
-  g_string_append_printf (f->panes, " %s %u/%d%s%s%s", timings[pane.timing], pane.index, pane.on_time_index,
-                          !pane.not_first || !pane.not_last ? " " : "", pane.not_first ? "" : "f",
-                          pane.not_last ? "" : "l");
-}
-
-static void
-run (Fixture *f)
-{
-  const WeirFrame *frame;
-
-  while ((frame = weir__general_run (f->general)) != NULL)
-    for (uint32_t i = 0; i < frame->batch.n; i++)
-      print_pane (f, &frame->batch, i);
-}
-
-typedef struct
-{
-  WeirString key;
-  int64_t    value;
-} Row;
-
-/* "a:7=3" */
-static void
-give_element (Fixture *f, const WeirWindowing *windowing, const char *word)
-{
-  const char *colon = strchr (word, ':'), *number = colon != NULL ? colon + 1 : word, *equals = strchr (number, '=');
-  int64_t     time = g_ascii_strtoll (number, NULL, 10);
-  Row         row = { { word, colon != NULL ? (size_t) (colon - word) : 0 },
-                      equals != NULL ? g_ascii_strtoll (equals + 1, NULL, 10) : time };
-  WeirWindow  window = WEIR_GLOBAL_WINDOW;
-  WeirPlanEdge edge
-      = { .key = WEIR_TYPE (WeirString), .value = WEIR_TYPE (int64_t), .value_offset = offsetof (Row, value) };
-
-  if (windowing->windows.kind == WEIR_WINDOWS_FIXED)
-    window = weir_fixed_window_of (windowing->windows.size, windowing->windows.offset, (WeirTime) { time });
-  else if (windowing->windows.kind != WEIR_WINDOWS_GLOBAL)
-    window = (WeirWindow) { { time }, { time + windowing->windows.size.us } };
-  WeirBatch batch = { .type = f->c.row, .rows = (const char *) &row, .n = 1, .row_size = sizeof row,
-                      .timestamp = { time }, .window = window };
-  weir__general_give (f->general, &edge, &batch);
-  run (f);
-}
-
-static void
-take_word (Fixture *f, const WeirWindowing *windowing, const char *word)
-{
-  if (strcmp (word, "end") == 0)
-    weir__general_watermark (f->general, WEIR_TIME_MAX);
-  else if (word[0] == 'w')
-    weir__general_watermark (f->general, (WeirTime) { g_ascii_strtoll (word + 1, NULL, 10) });
-  else if (word[0] == 'p')
-    weir__general_processing_time (f->general, (WeirTime) { g_ascii_strtoll (word + 1, NULL, 10) });
-  else
-    {
-      give_element (f, windowing, word);
-      return;
-    }
-  run (f);
-}
-
-static void
-set_up (Fixture *f, const WeirWindowing *windowing, const WeirType *collected)
-{
-  group_case_init (&f->c, WEIR_TYPE (WeirString), collected);
-  f->c.spec.keeps_time = windowing->timestamp_combiner != WEIR_END_OF_WINDOW;
-  f->c.spec.combiner = windowing->timestamp_combiner;
-  const WeirType *value = collected != NULL ? weir__type_list (f->c.arena, collected) : WEIR_TYPE (int64_t);
-  f->general = weir__general_new (
-      &(WeirGeneralOptions) { .windowing = windowing,
-                              .spec = f->c.spec,
-                              .collect = f->c.collect,
-                              .row = weir__type_kv (f->c.arena, "Pane", WEIR_TYPE (WeirString), "value", value) });
-  f->panes = g_string_new (NULL);
-}
-
-static void
-tear_down (Fixture *f)
-{
-  weir__general_free (f->general);
-  group_case_clear (&f->c);
-  g_string_free (f->panes, TRUE);
-}
-
-static void
-take_script (Fixture *f, const WeirWindowing *windowing, const char *script)
-{
-  g_auto (GStrv) words = g_strsplit (script, " ", -1);
-
-  for (char **word = words; *word != NULL; word++)
-    take_word (f, windowing, *word);
-}
-
-static void
-check (WeirWindowing windowing, const WeirType *collected, const char *script, const char *expected)
-{
-  Fixture f;
-
-  set_up (&f, &windowing, collected);
-  take_script (&f, &windowing, script);
-  assert_string_equal (f.panes->str, expected);
-  tear_down (&f);
-}
-
-#define lists(script, expected, ...) check ((WeirWindowing) { __VA_ARGS__ }, WEIR_TYPE (int64_t), script, expected)
-#define sums(script, expected, ...)  check ((WeirWindowing) { __VA_ARGS__ }, NULL, script, expected)
-#define FIXED(n)    .windows = weir_fixed_windows ((WeirDuration) { n })
-#define SESSIONS(n) .windows = weir_session_windows ((WeirDuration) { n })
-#define LATENESS(n) .allowed_lateness = { n }
+/* The general path, one key at a time unless it says so. */
+#include "tests/runners/engine/general-script.h"
 
 /* --- the default trigger ------------------------------------------------------------------------------------------ */
 
@@ -210,7 +38,7 @@ static void
 expired_elements_are_dropped_and_counted (G_GNUC_UNUSED void **state)
 {
   WeirWindowing windowing = { FIXED (10), LATENESS (5) };
-  Fixture       f;
+  Fixture       f = { 0 };
 
   set_up (&f, &windowing, WEIR_TYPE (int64_t));
   take_script (&f, &windowing, "w14 1 w15 2");
@@ -257,7 +85,7 @@ G1_a_finished_trigger_closes_the_window_until_it_expires (G_GNUC_UNUSED void **s
 {
   WeirWindowing windowing = { FIXED (10), LATENESS (100), .trigger = weir_after_count (2),
                               .timestamp_combiner = WEIR_EARLIEST };
-  Fixture       f;
+  Fixture       f = { 0 };
 
   set_up (&f, &windowing, WEIR_TYPE (int64_t));
   take_script (&f, &windowing, "1 2 3 w50 4 w109 5");
@@ -362,7 +190,7 @@ static void
 the_deadline_is_that_of_the_first_delay_to_end (G_GNUC_UNUSED void **state)
 {
   WeirWindowing windowing = { FIXED (10), .trigger = weir_repeatedly (weir_after_delay ((WeirDuration) { 5 })) };
-  Fixture       f;
+  Fixture       f = { 0 };
 
   set_up (&f, &windowing, WEIR_TYPE (int64_t));
   assert_int_equal (weir__general_deadline (f.general).us, INT64_MAX);
@@ -416,7 +244,7 @@ static void
 G30_a_session_that_was_closed_drops_what_is_exactly_in_it (G_GNUC_UNUSED void **state)
 {
   WeirWindowing windowing = { SESSIONS (10), LATENESS (100), .trigger = weir_after_count (1) };
-  Fixture       f;
+  Fixture       f = { 0 };
 
   set_up (&f, &windowing, WEIR_TYPE (int64_t));
   take_script (&f, &windowing, "2 2");
@@ -443,7 +271,7 @@ static void
 the_hold_is_the_earliest_timestamp_of_a_pane_under_way (G_GNUC_UNUSED void **state)
 {
   WeirWindowing windowing = { SESSIONS (10), .timestamp_combiner = WEIR_EARLIEST };
-  Fixture       f;
+  Fixture       f = { 0 };
 
   set_up (&f, &windowing, WEIR_TYPE (int64_t));
   assert_int_equal (weir__general_hold (f.general).us, INT64_MAX);
@@ -496,7 +324,7 @@ nothing_is_kept_of_windows_that_are_gone (G_GNUC_UNUSED void **state)
           .trigger = weir_repeatedly (weir_after_any (weir_after_count (3), weir_after_delay ((WeirDuration) { 7 }))) };
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GRand)   rand = weir_test_rand_new ();
-  Fixture             f;
+  Fixture             f = { 0 };
 
   set_up (&f, &windowing, WEIR_TYPE (int64_t));
   for (int t = 0; t < 20000; t++)
