@@ -3,7 +3,7 @@
 #define WEIR_COMBINERS_H
 
 /* Combining with a function of one's own (WEIR_COMBINE_FN), and with those that everybody needs: Count, Sum, Mean, Min,
- * Max, Distinct. Top and Sample are in <weir/top.h>.
+ * Max, Latest, Distinct. Top and Sample are in <weir/top.h>.
  *
  * All combine per window and pane, and before data are sent anywhere as far as they can be. What is combined globally
  * in the global window has one result even if there was no element: what a fresh accumulator gives (the count of
@@ -136,6 +136,25 @@ WEIR_API WeirCollection *weir_collection_max_per_key (WeirCollection *kvs, WeirS
 /* A double, summed up in double. Of nothing: NaN. `means` (KV<K, double>) may be NULL: made by the pipeline. */
 WEIR_API WeirCollection *weir_collection_mean_globally (WeirCollection *numbers, WeirSite at);
 WEIR_API WeirCollection *weir_collection_mean_per_key (WeirCollection *kvs, const WeirType *means, WeirSite at);
+
+/* --- Latest: by timestamp; of several at one time the greatest value ---------------------------------------------- */
+
+/* weir_latest_globally (scores, MaybeScore), MaybeScore a WEIR_OPTIONAL of the elements, absent if there is none (in the
+ * global window; other windows have no result then). → weir_collection_latest_globally */
+#define weir_latest_globally(c, T)                                                                                    \
+  (WEIR__REQUIRE (WEIR__SAME (*(c)->weir_element, WEIR__OF (T)->weir_element->value),                                 \
+                  "weir_latest_globally: " #T " is no optional of the elements"),                                     \
+   (T##Collection *) (void *) weir_collection_latest_globally (WEIR_COLLECTION (c), WEIR_TYPE (T),                    \
+                                                               WEIR_HERE ("latest_globally")))
+/* KVs of the same type. → weir_collection_latest_per_key */
+#define weir_latest_per_key(kvs)                                                                                      \
+  ((void) sizeof ((kvs)->weir_value),                                                                                 \
+   (__typeof__ (&*(kvs))) weir_collection_latest_per_key (WEIR_COLLECTION (kvs), WEIR_HERE ("latest_per_key")))
+
+/* E → optional of E; KV<K, V> → KV<K, V>. Retracts are taken: what is left decides. `output` may be NULL: made by the
+ * pipeline. */
+WEIR_API WeirCollection *weir_collection_latest_globally (WeirCollection *c, const WeirType *output, WeirSite at);
+WEIR_API WeirCollection *weir_collection_latest_per_key (WeirCollection *kvs, WeirSite at);
 
 /* --- Distinct ----------------------------------------------------------------------------------------------------- */
 

@@ -12,7 +12,10 @@
  *   <weir/map.h>        Map, FlatMap, Filter, WithKeys, WithTimestamps, Partition
  *   <weir/kv.h>         Keys, Values, KvSwap
  *   <weir/group.h>      GroupByKey, CoGroupByKey
- *   <weir/combiners.h>  Combine, Count, Sum, Mean, Min, Max, Distinct
+ *   <weir/combiners.h>  Combine, Count, Sum, Mean, Min, Max, Latest, Distinct
+ *   <weir/join.h>       joins: inner, left, right, full outer
+ *   <weir/sets.h>       union, intersection, difference
+ *   <weir/reify.h>      time, window and pane as part of the value
  *   <weir/top.h>        Top, Largest, Smallest, Sample
  *   <weir/regex.h>      matching, extracting, replacing in text
  *   <weir/format.h>     ToString, ToJSON
@@ -23,9 +26,12 @@
 #include <weir/create.h>
 #include <weir/format.h>
 #include <weir/group.h>
+#include <weir/join.h>
 #include <weir/kv.h>
 #include <weir/map.h>
 #include <weir/regex.h>
+#include <weir/reify.h>
+#include <weir/sets.h>
 #include <weir/source.h>
 #include <weir/top.h>
 
