@@ -247,6 +247,45 @@ weir__assigner_window_of (WeirAssigner *assigner, WeirTime t)
   g_assert_not_reached ();
 }
 
+/* Fixed windows from `base` on, of times that are no further from it than a double counts: the quotient by the reciprocal
+ * is off by one at most, which the remainder tells. */
+static void
+count_fixed (int64_t base, int64_t size, const WeirTime *times, uint32_t n, WeirWindow *ret_windows)
+{
+  double per_size = 1.0 / (double) size;
+
+  for (uint32_t i = 0; i < n; i++)
+    {
+      int64_t into = times[i].us - base;
+      int64_t start = (int64_t) ((double) into * per_size) * size;
+      start += into - start >= size ? size : 0;
+      start -= into < start ? size : 0;
+      ret_windows[i] = (WeirWindow) { { base + start }, { base + start + size } };
+    }
+}
+
+bool
+weir__assigner_windows_of (WeirAssigner *assigner, const WeirTime *times, uint32_t n, WeirWindow *ret_windows)
+{
+  const int64_t near = INT64_C (1) << 51, far = INT64_C (1) << 61;
+  int64_t       least = times[0].us, most = times[0].us, size = assigner->windows->size.us;
+
+  for (uint32_t i = 1; i < n; i++)
+    {
+      least = MIN (least, times[i].us);
+      most = MAX (most, times[i].us);
+    }
+  WeirWindow first = weir__assigner_window_of (assigner, (WeirTime) { least });
+  if (assigner->windows->kind != WEIR_WINDOWS_SESSIONS && most < first.end.us)
+    return ret_windows[0] = first, true;
+  if (assigner->windows->kind == WEIR_WINDOWS_FIXED && least > -far && most < far && most - least < near && size < far)
+    count_fixed (first.start.us, size, times, n, ret_windows);
+  else
+    for (uint32_t i = 0; i < n; i++)
+      ret_windows[i] = weir__assigner_window_of (assigner, times[i]);
+  return false;
+}
+
 void
 weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to)
 {

@@ -19,6 +19,8 @@ void weir__assigner_free (WeirAssigner *assigner);
 bool weir__assigner_is_single (const WeirAssigner *assigner);
 /* Of such windows: the one of `t`. */
 WeirWindow weir__assigner_window_of (WeirAssigner *assigner, WeirTime t);
+/* The same for n >= 1 of them. True: all are in one window, the first of ret_windows, which is the only one written. */
+bool weir__assigner_windows_of (WeirAssigner *assigner, const WeirTime *times, uint32_t n, WeirWindow *ret_windows);
 /* Of any: appends the windows of a row to `to`, earliest first. */
 void weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to);
 

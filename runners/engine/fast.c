@@ -5,6 +5,8 @@
 #include "runners/engine/group-row.h"
 #include "runners/engine/group-unit.h"
 
+#define SPARE_SPARSE 4 /* a table with fewer of its keys than one in so many is not kept */
+
 typedef struct
 {
   WeirWindow      window;
@@ -18,6 +20,7 @@ struct _WeirFast
   GArray         *windows; /* OpenWindow, by end */
   WeirTime        watermark;
   bool            answered_default;
+  WeirGroupTable *spare; /* an empty one, as large as the last window made it; or NULL */
   uint64_t        dropped_late, spilled_bytes;
 
   /* Firing: windows[0]. */
@@ -42,6 +45,21 @@ weir__fast_new (const WeirFastOptions *options)
   return fast;
 }
 
+/* The next window is mostly like the last one: its table is kept, so that the next need not grow. Not where memory is
+ * short, nor one that has become much too large. */
+static void
+keep_table (WeirFast *fast, WeirGroupTable *table)
+{
+  if (fast->spare != NULL || fast->options.memory_limit != 0
+      || weir__group_table_n_keys (table) < weir__group_table_room (table) / SPARE_SPARSE)
+    {
+      weir__group_table_free (table);
+      return;
+    }
+  weir__group_table_clear (table);
+  fast->spare = table;
+}
+
 static void
 close_window (WeirFast *fast, unsigned i)
 {
@@ -49,7 +67,7 @@ close_window (WeirFast *fast, unsigned i)
 
   if (open->spill != NULL)
     weir__group_spill_free (open->spill);
-  weir__group_table_free (open->table);
+  keep_table (fast, open->table);
   g_array_remove_index (fast->windows, i);
 }
 
@@ -58,6 +76,7 @@ weir__fast_free (WeirFast *fast)
 {
   while (fast->windows->len > 0)
     close_window (fast, fast->windows->len - 1);
+  g_clear_pointer (&fast->spare, weir__group_table_free);
   g_array_unref (fast->windows);
   weir__group_row_clear (&fast->row);
   g_free (fast);
@@ -94,7 +113,9 @@ open_window (WeirFast *fast, WeirWindow window)
 
   if (!find_window (fast, window, &i))
     {
-      OpenWindow open = { .window = window, .table = weir__group_table_new (&fast->options.spec) };
+      OpenWindow open = { .window = window, .table = g_steal_pointer (&fast->spare) };
+      if (open.table == NULL)
+        open.table = weir__group_table_new (&fast->options.spec);
       g_array_insert_val (fast->windows, i, open);
     }
   return &g_array_index (fast->windows, OpenWindow, i);
@@ -236,7 +257,7 @@ start_firing (WeirFast *fast)
     return false;
   fast->has_entry = false;
   if (open->spill == NULL)
-    weir__group_cursor_init (&fast->cursor, open->table);
+    weir__group_cursor_init_scattered (&fast->cursor, open->table);
   else
     weir__group_spill_start (open->spill, open->table);
   fast->firing = true;

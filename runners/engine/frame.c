@@ -50,7 +50,6 @@ weir__frame_reset (WeirFrame *frame, const WeirType *type)
   if (frame->capacity > WEIR__FRAME_BYTES)
     set_memory (frame, WEIR__FRAME_BYTES); /* a single large row had grown it */
   frame->batch = (WeirBatch) { .type = type, .row_size = type->size };
-  frame->ragged = false;
   point_batch_at_memory (frame);
 }
 
@@ -72,66 +71,148 @@ weir__frame_reserve (WeirFrame *frame, size_t extent, char **ret_bytes)
   return frame->rows_end;
 }
 
-/* From here on the rows' metadata differ: what was uniform so far fills the columns. */
+/* --- metadata ----------------------------------------------------------------------------------------------------- */
+
 static void
-become_ragged (WeirFrame *frame)
+make_columns (WeirFrame *frame)
 {
   uint32_t capacity = (uint32_t) (frame->capacity / MAX (frame->batch.row_size, 1u)) + 1;
 
-  if (capacity > frame->columns_capacity)
-    {
-      frame->columns_capacity = capacity;
-      frame->timestamps = g_renew (WeirTime, frame->timestamps, capacity);
-      frame->windows = g_renew (WeirWindow, frame->windows, capacity);
-      frame->panes = g_renew (WeirPane, frame->panes, capacity);
-      frame->kinds = g_renew (uint8_t, frame->kinds, capacity);
-    }
-  for (uint32_t i = 0; i < frame->batch.n; i++)
-    {
-      frame->timestamps[i] = frame->batch.timestamp;
-      frame->windows[i] = frame->batch.window;
-      frame->panes[i] = frame->batch.pane;
-      frame->kinds[i] = frame->batch.kind;
-    }
-  frame->batch.timestamps = frame->timestamps;
-  frame->batch.windows = frame->windows;
-  frame->batch.panes = frame->panes;
-  frame->batch.kinds = frame->kinds;
-  frame->ragged = true;
+  if (capacity <= frame->columns_capacity)
+    return;
+  frame->columns_capacity = capacity;
+  frame->timestamps = g_renew (WeirTime, frame->timestamps, capacity);
+  frame->windows = g_renew (WeirWindow, frame->windows, capacity);
+  frame->panes = g_renew (WeirPane, frame->panes, capacity);
+  frame->kinds = g_renew (uint8_t, frame->kinds, capacity);
+  if (frame->batch.timestamps != NULL)
+    frame->batch.timestamps = frame->timestamps;
+  if (frame->batch.windows != NULL)
+    frame->batch.windows = frame->windows;
+  if (frame->batch.panes != NULL)
+    frame->batch.panes = frame->panes;
+  if (frame->batch.kinds != NULL)
+    frame->batch.kinds = frame->kinds;
 }
 
 static bool
-same_metadata (const WeirBatch *b, WeirTime timestamp, WeirWindow window, WeirPane pane, uint8_t kind)
+same_time (WeirTime a, WeirTime b)
 {
-  return b->timestamp.us == timestamp.us && weir_window_equal (b->window, window)
-         && b->pane.timing == pane.timing && b->pane.not_first == pane.not_first && b->pane.not_last == pane.not_last
-         && b->pane.index == pane.index && b->pane.on_time_index == pane.on_time_index && b->kind == kind;
+  return a.us == b.us;
 }
+
+static bool
+same_pane (WeirPane a, WeirPane b)
+{
+  return a.timing == b.timing && a.not_first == b.not_first && a.not_last == b.not_last && a.index == b.index
+         && a.on_time_index == b.on_time_index;
+}
+
+static bool
+same_kind (uint8_t a, uint8_t b)
+{
+  return a == b;
+}
+
+/* Row i, which comes behind all others, has this value: that of all, or one of a column, which is begun when the first row
+ * differs. `column`s of the frame and of its batch have one name, the value beside it another. */
+#define COMMIT(frame, i, column, one, same, value)                                                                    \
+  if ((i) == 0)                                                                                                       \
+    (frame)->batch.one = (value);                                                                                     \
+  else if ((frame)->batch.column == NULL && G_UNLIKELY (!same ((frame)->batch.one, (value))))                         \
+    BEGIN_COLUMN (frame, i, column, one);                                                                             \
+  if ((frame)->batch.column != NULL)                                                                                  \
+    (frame)->column[i] = (value);
+
+#define BEGIN_COLUMN(frame, n, column, one)                                                                           \
+  do                                                                                                                  \
+    {                                                                                                                 \
+      make_columns (frame);                                                                                           \
+      for (uint32_t k_ = 0; k_ < (n); k_++)                                                                           \
+        (frame)->column[k_] = (frame)->batch.one;                                                                     \
+      (frame)->batch.column = (frame)->column;                                                                        \
+    }                                                                                                                 \
+  while (0)
 
 void
 weir__frame_commit (WeirFrame *frame, WeirTime timestamp, WeirWindow window, WeirPane pane, uint8_t kind)
 {
-  WeirBatch *b = &frame->batch;
-  uint32_t   i = b->n;
+  uint32_t i = frame->batch.n;
 
-  if (i == 0)
-    {
-      b->timestamp = timestamp;
-      b->window = window;
-      b->pane = pane;
-      b->kind = kind;
+  COMMIT (frame, i, timestamps, timestamp, same_time, timestamp)
+  COMMIT (frame, i, windows, window, weir_window_equal, window)
+  COMMIT (frame, i, panes, pane, same_pane, pane)
+  COMMIT (frame, i, kinds, kind, same_kind, kind)
+  frame->rows_end += frame->batch.row_size;
+  frame->batch.n++;
+}
+
+/* The same for n rows of `from`. */
+#define COMMIT_MANY(frame, from, positions, first, n, column, one, same)                                              \
+  do                                                                                                                  \
+    {                                                                                                                 \
+      uint32_t have_ = (frame)->batch.n;                                                                              \
+      if ((from)->column == NULL && have_ == 0)                                                                       \
+        (frame)->batch.one = (from)->one;                                                                             \
+      else if ((frame)->batch.column == NULL && ((from)->column != NULL || !same ((frame)->batch.one, (from)->one)))  \
+        BEGIN_COLUMN (frame, have_, column, one);                                                                     \
+      if ((frame)->batch.column == NULL)                                                                              \
+        break;                                                                                                        \
+      if ((from)->column == NULL)                                                                                     \
+        for (uint32_t k_ = 0; k_ < (n); k_++)                                                                         \
+          (frame)->column[have_ + k_] = (from)->one;                                                                  \
+      else if ((positions) == NULL)                                                                                   \
+        memcpy (&(frame)->column[have_], &(from)->column[first], (n) * sizeof *(from)->column);                       \
+      else                                                                                                            \
+        for (uint32_t k_ = 0; k_ < (n); k_++)                                                                         \
+          (frame)->column[have_ + k_] = (from)->column[(positions)[(first) + k_]];                                    \
+    }                                                                                                                 \
+  while (0)
+
+/* --- rows --------------------------------------------------------------------------------------------------------- */
+
+#define COPY_ROWS(SIZE)                                                                                               \
+  for (uint32_t i = 0; i < n; i++)                                                                                    \
+    {                                                                                                                 \
+      uint32_t position = positions != NULL ? positions[first + i] : first + i;                                       \
+      memcpy (to + (size_t) i * (SIZE), from->rows + (size_t) weir_batch_row (from, position) * (SIZE), (SIZE));      \
     }
-  else if (!frame->ragged && !same_metadata (b, timestamp, window, pane, kind))
-    become_ragged (frame);
-  if (frame->ragged)
-    {
-      frame->timestamps[i] = timestamp;
-      frame->windows[i] = window;
-      frame->panes[i] = pane;
-      frame->kinds[i] = kind;
-    }
-  frame->rows_end += b->row_size;
-  b->n++;
+
+/* Sizes that are known are copied without a call. */
+static void
+copy_rows (char *to, const WeirBatch *from, const uint32_t *positions, uint32_t first, uint32_t n)
+{
+  if (positions == NULL && from->selection == NULL)
+    memcpy (to, from->rows + (size_t) first * from->row_size, (size_t) n * from->row_size);
+  else if (from->row_size == 8)
+    COPY_ROWS (8)
+  else if (from->row_size == 16)
+    COPY_ROWS (16)
+  else if (from->row_size == 24)
+    COPY_ROWS (24)
+  else
+    COPY_ROWS (from->row_size)
+}
+
+uint32_t
+weir__frame_append_flat (WeirFrame *frame, const WeirBatch *from, const uint32_t *positions, uint32_t first, uint32_t n)
+{
+  char  *bytes;
+  size_t room;
+
+  g_assert (from->type->flat);
+  if (n == 0 || weir__frame_reserve (frame, 0, &bytes) == NULL)
+    return 0;
+  room = (size_t) (frame->bytes - frame->rows_end) / MAX (frame->batch.row_size, 1u);
+  n = (uint32_t) MIN (n, room);
+  copy_rows (frame->rows_end, from, positions, first, n);
+  COMMIT_MANY (frame, from, positions, first, n, timestamps, timestamp, same_time);
+  COMMIT_MANY (frame, from, positions, first, n, windows, window, weir_window_equal);
+  COMMIT_MANY (frame, from, positions, first, n, panes, pane, same_pane);
+  COMMIT_MANY (frame, from, positions, first, n, kinds, kind, same_kind);
+  frame->rows_end += (size_t) n * frame->batch.row_size;
+  frame->batch.n += n;
+  return n;
 }
 
 bool

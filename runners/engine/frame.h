@@ -8,6 +8,8 @@
  *
  *   | rows, growing up … | free | … bytes that rows point to, growing down |   + columns in blocks of their own
  *
+ * A column is in use once the rows differ in it; until then the value beside it holds for all, as in any batch.
+ *
  * A frame belongs to one lane at a time; sending it hands it over. */
 
 #include <weir/sys/batch.h>
@@ -24,7 +26,6 @@ typedef struct
   WeirPane   *panes;
   uint8_t    *kinds;
   uint32_t    columns_capacity;
-  bool        ragged; /* metadata differ among the rows: the columns are in use */
 } WeirFrame;
 
 #define WEIR__FRAME_BYTES (32u << 10)
@@ -46,6 +47,11 @@ bool weir__frame_append (WeirFrame *frame, const WeirBatch *from, uint32_t posit
 /* The same for a row of the frame's type that stands by itself. */
 bool weir__frame_put (WeirFrame *frame, const void *row, WeirTime timestamp, WeirWindow window, WeirPane pane,
                       uint8_t kind);
+
+/* Copies rows first … first + n - 1 of `from`, or those at positions[first …]: as many as there is room for, at least one if
+ * the frame is empty. Returns how many. Only for types without pointers. Cost: a few copies for all rows together. */
+uint32_t weir__frame_append_flat (WeirFrame *frame, const WeirBatch *from, const uint32_t *positions, uint32_t first,
+                                  uint32_t n);
 
 /* Room for one row of the frame's type plus `extent` bytes for what it points to; NULL: full, as above. For senders
  * that make rows themselves. weir__frame_commit counts it. */

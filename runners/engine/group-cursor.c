@@ -76,8 +76,7 @@ weir__group_cursor_init_scattered (WeirGroupCursor *cursor, WeirGroupTable *tabl
   *cursor = (WeirGroupCursor) { .table = table, .scattered = true };
 }
 
-/* The i-th slot of a scattered walk: block after block of homes, each about 0.618 of the table on; the tail as it
- * is. */
+/* A scattered walk: block after block of homes, each about 0.618 of the table on; the tail as it is. */
 static size_t
 scattered_slot (const WeirGroupTable *table, size_t i)
 {
@@ -86,24 +85,34 @@ scattered_slot (const WeirGroupTable *table, size_t i)
   if (i >= table->n_homes || n_blocks < 2)
     return i;
   size_t step = (size_t) ((double) n_blocks * 0.618) | 1; /* odd, so that each block has its turn */
-  return (i / WALK_BLOCK * step & (n_blocks - 1)) * WALK_BLOCK + i % WALK_BLOCK;
+  return (i / WALK_BLOCK * step & (n_blocks - 1)) * WALK_BLOCK;
 }
 
 static bool
 next_scattered (WeirGroupCursor *cursor, ClusterKey *ret_key)
 {
   WeirGroupTable *table = cursor->table;
+  size_t          n = n_slots (table);
 
-  while (cursor->slot <= n_slots (table))
+  while (cursor->slot < n)
     {
-      size_t i = scattered_slot (table, cursor->slot++);
-      if (i == n_slots (table) ? table->has_zero : slot_is_full (table->form, slot_at (table, i)))
+      size_t first = cursor->slot / WALK_BLOCK * WALK_BLOCK, end = MIN (first + WALK_BLOCK, n);
+      size_t shift = scattered_slot (table, first) - first;
+      for (; cursor->slot < end; cursor->slot++)
         {
-          *ret_key = (ClusterKey) { i == n_slots (table) ? 0 : slot_hash (table->form, slot_at (table, i)), i };
+          const char *slot = slot_at (table, cursor->slot + shift);
+          if (!slot_is_full (table->form, slot))
+            continue;
+          *ret_key = (ClusterKey) { slot_hash (table->form, slot), cursor->slot + shift };
+          cursor->slot++;
           return true;
         }
     }
-  return false;
+  if (cursor->slot > n || !table->has_zero)
+    return false;
+  *ret_key = (ClusterKey) { 0, n };
+  cursor->slot = n + 1;
+  return true;
 }
 
 static bool

@@ -151,6 +151,12 @@ weir__group_table_n_keys (const WeirGroupTable *table)
 }
 
 size_t
+weir__group_table_room (const WeirGroupTable *table)
+{
+  return table->limit;
+}
+
+size_t
 weir__group_table_bytes (const WeirGroupTable *table)
 {
   return (n_slots (table) + 1) * table->slot_size + weir_arena_held (table->call.arena);
@@ -385,19 +391,23 @@ find_away_from_home (WeirGroupTable *table, const Probe *probe, const void *key)
   return find_or_make (table, table->form, table->slot_size, probe, key);
 }
 
-/* Finds the slots of all rows of a pass. False: one fell off the end; the table must grow and the pass start anew, which
+/* Finds the slots of all rows of a pass; `wide`: words of 8 bytes. False: one fell off the end; the table must grow and the pass start anew, which
  * is harmless since nothing was added. */
 static inline __attribute__ ((always_inline)) bool
-find_slots (WeirGroupTable *table, KeyForm form, uint32_t slot_size, const Pass *pass, char **ret_slots)
+find_slots (WeirGroupTable *table, KeyForm form, bool wide, const Pass *pass, char **ret_slots)
 {
   Probe    probes[PASS];
   char    *slots = table->slots;
-  uint32_t shift = table->shift, n = pass->n;
+  uint32_t shift = table->shift, slot_size = table->slot_size, n = pass->n;
 
   for (uint32_t i = 0; i < n; i++)
     {
-      probes[i] = form == KEY_TEXT ? probe_for_text ((const WeirString *) pass_key (pass, i))
-                                   : probe_for (table, pass_key (pass, i));
+      if (form == KEY_TEXT)
+        probes[i] = probe_for_text ((const WeirString *) pass_key (pass, i));
+      else if (form == KEY_WORD && wide)
+        probes[i].hash = weir__hash_u64 (*(const uint64_t *) (const void *) pass_key (pass, i));
+      else
+        probes[i].hash = weir_value_hash (table->spec.key, pass_key (pass, i));
       ret_slots[i] = slots + (probes[i].hash >> shift) * slot_size;
       __builtin_prefetch (ret_slots[i]);
     }
@@ -416,10 +426,12 @@ static bool
 find_slots_by_form (WeirGroupTable *table, const Pass *pass, char **ret_slots)
 {
   if (table->form == KEY_TEXT)
-    return find_slots (table, KEY_TEXT, table->slot_size, pass, ret_slots);
+    return find_slots (table, KEY_TEXT, false, pass, ret_slots);
+  if (table->form == KEY_WORD && table->spec.key->size == 8)
+    return find_slots (table, KEY_WORD, true, pass, ret_slots);
   if (table->form == KEY_WORD)
-    return find_slots (table, KEY_WORD, table->slot_size, pass, ret_slots);
-  return find_slots (table, KEY_OTHER, table->slot_size, pass, ret_slots);
+    return find_slots (table, KEY_WORD, false, pass, ret_slots);
+  return find_slots (table, KEY_OTHER, false, pass, ret_slots);
 }
 
 static void
@@ -565,7 +577,9 @@ take_rows (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positi
   for (uint32_t from = 0; from < n; from += PASS)
     {
       Pass pass = { batch, NULL, from, MIN (PASS, n - from), key_offset };
-      if (positions != NULL || batch->selection != NULL)
+      if (positions != NULL && batch->selection == NULL)
+        pass.rows = positions + from;
+      else if (batch->selection != NULL)
         {
           for (uint32_t i = 0; i < pass.n; i++)
             rows[i] = weir_batch_row (batch, positions != NULL ? positions[from + i] : from + i);

@@ -56,6 +56,8 @@ void weir__group_table_merge (WeirGroupTable *table, const WeirBatch *batch, con
 void *weir__group_table_touch (WeirGroupTable *table, const void *key, WeirTime time);
 
 size_t weir__group_table_n_keys (const WeirGroupTable *table);
+/* Keys that it takes before it grows. */
+size_t weir__group_table_room (const WeirGroupTable *table);
 /* Memory held, in bytes. */
 size_t weir__group_table_bytes (const WeirGroupTable *table);
 /* The same at the worst moment of adding `n` more rows, without what their accumulators point to. */

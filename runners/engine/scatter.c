@@ -7,6 +7,10 @@
 
 /* Keys that a lifted table holds before it is flushed: above what fits a cache, since a flush costs a send for each. */
 #define LIFT_MAX_KEYS (128u << 10)
+#define LIFT_TRIAL    (16u << 10) /* rows */
+#define LIFT_SMALL    (64u << 10) /* bytes that are cleared in no time */
+#define LIFT_SPARSE   512u        /* bytes for each key */
+#define BLOCK         256u
 
 struct _WeirScatter
 {
@@ -14,6 +18,7 @@ struct _WeirScatter
   uint32_t            n_lanes, key_groups, next_lane;
   WeirChannel *const *channels;
   WeirFrame         **frames; /* under way to each lane, or NULL */
+  uint32_t           *ends;     /* by lane: scratch */
   uint64_t            rows_out; /* atomic: anyone may read it */
 
   /* Lifting: one table for one window at a time. */
@@ -23,6 +28,7 @@ struct _WeirScatter
   uint32_t        accumulator_offset;
   WeirWindow      window; /* of what the table holds */
   uint64_t        rows_in_table;
+  uint64_t        lifted_rows, sent_rows; /* of the tables flushed before */
   WeirTime        watermark;
 };
 
@@ -38,6 +44,7 @@ weir__scatter_new (const WeirPlanEdge *edge, uint32_t lane, uint32_t n_lanes, ui
   scatter->next_lane = lane;
   scatter->channels = channels;
   scatter->frames = g_new0 (WeirFrame *, n_lanes);
+  scatter->ends = g_new (uint32_t, n_lanes);
   scatter->watermark = WEIR_TIME_MIN;
   if (lift != NULL)
     {
@@ -56,6 +63,7 @@ weir__scatter_free (WeirScatter *scatter)
     if (scatter->frames[i] != NULL)
       weir__frame_free (scatter->frames[i]);
   g_free (scatter->frames);
+  g_free (scatter->ends);
   if (scatter->table != NULL)
     weir__group_table_free (scatter->table);
   g_free (scatter);
@@ -110,6 +118,8 @@ lane_of_row (WeirScatter *scatter, const char *row)
   return scatter->next_lane;
 }
 
+/* --- rows as they are --------------------------------------------------------------------------------------------- */
+
 static void
 scatter_row (WeirScatter *scatter, const WeirBatch *batch, uint32_t position)
 {
@@ -118,6 +128,76 @@ scatter_row (WeirScatter *scatter, const WeirBatch *batch, uint32_t position)
   while (!weir__frame_append (frame_for (scatter, lane, batch->type), batch, position))
     send_frame (scatter, lane);
 }
+
+static void
+append_flat (WeirScatter *scatter, uint32_t lane, const WeirBatch *batch, const uint32_t *positions, uint32_t first,
+             uint32_t n)
+{
+  while (n > 0)
+    {
+      uint32_t done = weir__frame_append_flat (frame_for (scatter, lane, batch->type), batch, positions, first, n);
+      if (done < n)
+        send_frame (scatter, lane);
+      first += done;
+      n -= done;
+    }
+}
+
+/* Rows without pointers, at most BLOCK: first each one's lane, then the positions in order of lanes, then all that go to
+ * one lane together. */
+static void
+scatter_block (WeirScatter *scatter, const WeirBatch *batch, uint32_t first, uint32_t n)
+{
+  uint32_t  lanes[BLOCK], positions[BLOCK];
+  uint32_t *ends = scatter->ends;
+
+  memset (ends, 0, scatter->n_lanes * sizeof *ends);
+  for (uint32_t i = 0; i < n; i++)
+    {
+      lanes[i] = lane_of_row (scatter, batch->rows + (size_t) weir_batch_row (batch, first + i) * batch->row_size);
+      ends[lanes[i]]++;
+    }
+  for (uint32_t lane = 1; lane < scatter->n_lanes; lane++)
+    ends[lane] += ends[lane - 1];
+  for (uint32_t i = n; i-- > 0;)
+    positions[--ends[lanes[i]]] = first + i;
+  for (uint32_t lane = 0; lane < scatter->n_lanes; lane++)
+    {
+      uint32_t end = lane + 1 < scatter->n_lanes ? ends[lane + 1] : n;
+      append_flat (scatter, lane, batch, positions, ends[lane], end - ends[lane]);
+    }
+}
+
+static void
+scatter_flat (WeirScatter *scatter, const WeirBatch *batch)
+{
+  if (scatter->n_lanes == 1)
+    append_flat (scatter, 0, batch, NULL, 0, batch->n);
+  else
+    for (uint32_t first = 0; first < batch->n; first += BLOCK)
+      scatter_block (scatter, batch, first, MIN (BLOCK, batch->n - first));
+}
+
+/* What the receiver does not look at. */
+static WeirBatch
+without_unread (const WeirScatter *scatter, const WeirBatch *batch)
+{
+  WeirBatch kept = *batch;
+
+  if (scatter->edge->drops_panes)
+    {
+      kept.panes = NULL;
+      kept.pane = (WeirPane) { 0 };
+    }
+  if (scatter->edge->drops_times)
+    {
+      kept.timestamps = NULL;
+      kept.timestamp = WEIR_TIME_MIN;
+    }
+  return kept;
+}
+
+/* --- lifting ------------------------------------------------------------------------------------------------------ */
 
 /* One key of the lifted table as a row of its own. */
 static void
@@ -138,6 +218,22 @@ scatter_entry (WeirScatter *scatter, const WeirGroupEntry *entry)
   weir__frame_commit (scatter->frames[lane], entry->time, scatter->window, (WeirPane) { 0 }, WEIR_INSERT);
 }
 
+/* An empty table; what grew far beyond what it had to hold now starts anew, since clearing it costs its size. */
+static void
+clear_table (WeirScatter *scatter)
+{
+  size_t n_keys = weir__group_table_n_keys (scatter->table), bytes = weir__group_table_bytes (scatter->table);
+
+  if (bytes < LIFT_SMALL || n_keys * LIFT_SPARSE > bytes)
+    weir__group_table_clear (scatter->table);
+  else
+    {
+      weir__group_table_free (scatter->table);
+      scatter->table = weir__group_table_new (&scatter->lift);
+    }
+}
+
+/* Also finds out whether it is worth going on: once rows enough have come, it must have sent half of them at most. */
 static void
 flush_table (WeirScatter *scatter)
 {
@@ -149,22 +245,13 @@ flush_table (WeirScatter *scatter)
   weir__group_cursor_init_scattered (&cursor, scatter->table);
   while (weir__group_cursor_next (&cursor, &entry))
     scatter_entry (scatter, &entry);
-  weir__group_table_clear (scatter->table);
+  scatter->lifted_rows += scatter->rows_in_table;
+  scatter->sent_rows += weir__group_table_n_keys (scatter->table);
   scatter->rows_in_table = 0;
-}
-
-/* The table is full: is it worth going on? */
-static void
-flush_full_table (WeirScatter *scatter)
-{
-  bool reduces = scatter->rows_in_table >= 2 * (uint64_t) weir__group_table_n_keys (scatter->table);
-
-  flush_table (scatter);
-  if (!reduces)
-    {
-      weir__group_table_free (scatter->table);
-      scatter->table = NULL;
-    }
+  if (scatter->lifted_rows >= LIFT_TRIAL && scatter->lifted_rows < 2 * scatter->sent_rows)
+    g_clear_pointer (&scatter->table, weir__group_table_free);
+  else
+    clear_table (scatter);
 }
 
 static bool
@@ -177,10 +264,10 @@ can_lift (const WeirScatter *scatter, const WeirBatch *batch)
 void
 weir__scatter_rows (WeirScatter *scatter, const WeirBatch *batch)
 {
+  if (can_lift (scatter, batch) && !weir_window_equal (scatter->window, batch->window))
+    flush_table (scatter); /* which may be the end of lifting */
   if (can_lift (scatter, batch))
     {
-      if (!weir_window_equal (scatter->window, batch->window))
-        flush_table (scatter);
       scatter->window = batch->window;
       scatter->rows_in_table += batch->n;
       if (weir__group_has_one_key (&scatter->lift))
@@ -189,11 +276,15 @@ weir__scatter_rows (WeirScatter *scatter, const WeirBatch *batch)
         weir__group_table_add (scatter->table, batch, NULL, batch->n, scatter->edge->key_offset,
                                scatter->edge->value_offset);
       if (weir__group_table_n_keys (scatter->table) >= LIFT_MAX_KEYS)
-        flush_full_table (scatter);
+        flush_table (scatter);
       return;
     }
-  for (uint32_t i = 0; i < batch->n; i++)
-    scatter_row (scatter, batch, i);
+  WeirBatch kept = without_unread (scatter, batch);
+  if (batch->type->flat)
+    scatter_flat (scatter, &kept);
+  else
+    for (uint32_t i = 0; i < batch->n; i++)
+      scatter_row (scatter, &kept, i);
 }
 
 void

@@ -33,19 +33,27 @@ give (WeirOperator *op, WeirChunk *chunk)
   g_ptr_array_add (op->ports[0].full, chunk);
 }
 
-/* One window each. Neighbours in time mostly share it. */
+/* One window each; for a batch in which time goes on as it does, mostly the same for all. */
 static void
 assign_one (WeirOperator *op, WeirChunk *in)
 {
-  WeirChunk *chunk = weir__chunk_share (op->shells, in);
-  WeirBatch *batch = &chunk->batch;
+  WeirChunk  *chunk = weir__chunk_share (op->shells, in);
+  WeirBatch  *batch = &chunk->batch;
+  WeirWindow *windows;
 
   if (batch->timestamps == NULL)
-    batch->window = weir__assigner_window_of (op->assigner, batch->timestamp);
-  WeirWindow *windows = batch->timestamps != NULL ? WEIR__CHUNK_COLUMN (chunk, windows) : NULL;
-  for (uint32_t i = 0; windows != NULL && i < batch->n; i++)
-    windows[i] = weir__assigner_window_of (op->assigner, batch->timestamps[i]);
-  batch->windows = windows;
+    {
+      batch->window = weir__assigner_window_of (op->assigner, batch->timestamp);
+      batch->windows = NULL;
+    }
+  else if (windows = WEIR__CHUNK_COLUMN (chunk, windows),
+           weir__assigner_windows_of (op->assigner, batch->timestamps, batch->n, windows))
+    {
+      batch->window = windows[0];
+      batch->windows = NULL;
+    }
+  else
+    batch->windows = windows;
   give (op, chunk);
 }
 

@@ -87,19 +87,30 @@ refuse_skew (WeirPort *port, WeirTime time, WeirTime of_input, uint32_t position
                at, input, (double) port->allowed_skew.us / 1e6);
 }
 
-static WeirTime
-time_of_row (WeirPort *port, const WeirChunk *chunk, uint32_t i)
+static void
+check_time (WeirPort *port, WeirTime time, WeirTime of_input, uint32_t position)
 {
-  const WeirBatch *in = &port->input->batch;
-  WeirTime         of_input = in->timestamps != NULL ? in->timestamps[chunk->origin[i]] : in->timestamp;
-  WeirTime         time = port->out.times != NULL ? chunk->times[i] : WEIR__TIME_OF_INPUT;
-
-  if (time.us == WEIR__TIME_OF_INPUT.us)
-    return of_input;
   if (!port->finishing && !port->infinite_skew
       && time.us < weir_time_add (of_input, (WeirDuration) { -port->allowed_skew.us }).us)
-    refuse_skew (port, time, of_input, chunk->origin[i]);
-  return time;
+    refuse_skew (port, time, of_input, position);
+}
+
+/* For each row the time of its own, or the input's. */
+static void
+gather_times (WeirPort *port, WeirChunk *chunk)
+{
+  const WeirBatch *in = &port->input->batch;
+  uint32_t         n = chunk->batch.n;
+
+  for (uint32_t i = 0; i < n; i++)
+    {
+      WeirTime of_input = in->timestamps != NULL ? in->timestamps[chunk->origin[i]] : in->timestamp;
+      WeirTime time = port->out.times != NULL ? chunk->times[i] : WEIR__TIME_OF_INPUT;
+      bool     own = time.us != WEIR__TIME_OF_INPUT.us;
+      chunk->timestamps[i].us = own ? time.us : of_input.us;
+      if (G_UNLIKELY (own && time.us < of_input.us))
+        check_time (port, time, of_input, chunk->origin[i]);
+    }
 }
 
 static void
@@ -111,8 +122,7 @@ gather_columns (WeirPort *port, WeirChunk *chunk)
   if (in->timestamps != NULL || port->out.times != NULL)
     {
       out->timestamps = WEIR__CHUNK_COLUMN (chunk, timestamps);
-      for (uint32_t i = 0; i < out->n; i++)
-        chunk->timestamps[i] = time_of_row (port, chunk, i);
+      gather_times (port, chunk);
     }
   if (in->windows != NULL || chunk->has_explicit_windows)
     {
@@ -294,13 +304,11 @@ start_times (WeirPort *port, uint32_t n)
 }
 
 void
-weir__output_at (WeirOutput *out, WeirTime time)
+weir__output_begin_times (WeirOutput *out)
 {
   WeirPort *port = (WeirPort *) out;
 
-  if (out->times == NULL)
-    start_times (port, weir__port_n_rows (port));
-  out->times[-1] = time;
+  start_times (port, weir__port_n_rows (port));
 }
 
 /* --- untyped emission --------------------------------------------------------------------------------------------- */

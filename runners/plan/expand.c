@@ -291,6 +291,21 @@ weir__plan_knows (const char *urn, bool *ret_groups)
   return false;
 }
 
+/* What need not travel into groupings. */
+static void
+drop_metadata (WeirPlan *plan)
+{
+  for (unsigned i = 0; i < plan->edges->len; i++)
+    {
+      WeirPlanEdge        *edge = plan->edges->pdata[i];
+      const WeirPlanStage *to = weir__plan_stage (plan, edge->to);
+      if (to->head != WEIR_HEAD_GROUP)
+        continue;
+      edge->drops_panes = true;
+      edge->drops_times = weir__graph_windowing (plan->graph, to->windowing)->timestamp_combiner == WEIR_END_OF_WINDOW;
+    }
+}
+
 /* `graph` has been verified and holds nothing that weir__plan_unsupported refuses. */
 WeirPlan *
 weir__plan_expand (const WeirGraph *graph, bool force_general)
@@ -309,5 +324,6 @@ weir__plan_expand (const WeirGraph *graph, bool force_general)
         if (kinds[i].expand != NULL && strcmp (x.t->urn, kinds[i].urn) == 0)
           kinds[i].expand (&x);
     }
+  drop_metadata (x.plan);
   return x.plan;
 }

@@ -78,6 +78,8 @@ typedef struct
   /* Not keyed, and what it brings may be taken back: equal rows go to one lane. So a retract goes the way of its
    * insert, behind it, and finds what was kept of it. */
   bool            by_row;
+  /* Into a grouping: it makes panes of its own, and asks for a row's time only if it gives it to panes. */
+  bool            drops_panes, drops_times;
   const WeirType *key;       /* WeirUnit for global combines */
   uint32_t        key_offset;
   const WeirType *value;     /* NULL: none is needed (counting elements) */

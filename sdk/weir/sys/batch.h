@@ -122,7 +122,7 @@ struct _WeirContext
 WEIR_API void weir__output_full (WeirOutput *out);
 WEIR_API void weir__output_keep_deep (WeirOutput *out, void *row);
 WEIR_API const char *weir__output_own (WeirOutput *out, const char *data, size_t size);
-WEIR_API void weir__output_at (WeirOutput *out, WeirTime time);
+WEIR_API void weir__output_begin_times (WeirOutput *out);
 
 /* Memory, aligned to 8, that lives with the output's current rows: what is built there is emitted without a copy. */
 WEIR_API void *weir_output_alloc (WeirOutput *out, size_t size);
@@ -186,6 +186,15 @@ weir__output_advance (WeirOutput *out, size_t row_size)
       if (out->times != NULL)
         *out->times++ = WEIR__TIME_OF_INPUT;
     }
+}
+
+/* The row that was emitted last has a timestamp of its own. */
+static inline void
+weir__output_at (WeirOutput *out, WeirTime time)
+{
+  if (__builtin_expect (out->times == NULL, 0))
+    weir__output_begin_times (out);
+  out->times[-1] = time;
 }
 
 /* --- rows in bulk, for sources ------------------------------------------------------------------------------------

@@ -161,11 +161,6 @@ WRAP (void *, weir_output_alloc, (WeirOutput * out, size_t size), (out, size))
   return weir_arena_alloc (running->node->oracle->arena, size);
 }
 
-WRAP (void, weir__output_at, (WeirOutput * out, WeirTime time), (out, time))
-{
-  out->times[-1] = time;
-}
-
 WRAP (void *, weir_output_begin, (WeirOutput * out), (out))
 {
   flush_output ((Output *) out);
