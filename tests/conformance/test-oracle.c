@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The oracle against panes that were worked out by hand, from the behaviours that the names say (docs/conformance.md). It
- * is what runners are compared with, so nothing else stands behind it here. */
+/* The oracle against panes that were worked out by hand, from the behaviours that the names say
+ * (docs/conformance.md). It is what runners are compared with, so nothing else stands behind it here. */
 #include <weir/sys/window-fn.h>
 
 #include "tests/conformance/oracle/oracle.h"
@@ -19,16 +19,9 @@ check (Show_ show, WeirWindowing windowing, const char *script, const char *cons
   transcript_free (&t);
 }
 
-#define LINES(...)                                                                                                    \
-  (const char *const[]) { __VA_ARGS__ }, sizeof ((const char *const[]) { __VA_ARGS__ }) / sizeof (char *)
 #define PANES(...) LINES (__VA_ARGS__)
 #define lists(windowing, script, panes) check (transcript_lists, (WeirWindowing) WEIR__UNPAREN windowing, script, panes)
 #define sums(windowing, script, panes)  check (transcript_sums, (WeirWindowing) WEIR__UNPAREN windowing, script, panes)
-
-#define FIXED(n)    .windows = weir_fixed_windows (WEIR_MILLISECONDS (n))
-#define SESSIONS(n) .windows = weir_session_windows (WEIR_MILLISECONDS (n))
-#define LATENESS(n) .allowed_lateness = WEIR_MILLISECONDS (n)
-#define DELAY(n)    weir_after_delay (WEIR_MILLISECONDS (n))
 
 /* --- the default trigger ------------------------------------------------------------------------------------------ */
 
@@ -129,7 +122,8 @@ H36_after_each_goes_on_to_always (G_GNUC_UNUSED void **state)
   sums (({ .on_time = WEIR_ON_TIME_FIRE_IF_NOT_EMPTY,
            .trigger = weir_repeatedly (weir_after_each (weir_after_count (3), weir_always ())) }),
         "1 2 3 4 5",
-        PANES ("6 @end global P(T,F,EARLY,0,-1)", "4 @end global P(F,F,EARLY,1,-1)", "5 @end global P(F,F,EARLY,2,-1)"));
+        PANES ("6 @end global P(T,F,EARLY,0,-1)", "4 @end global P(F,F,EARLY,1,-1)",
+               "5 @end global P(F,F,EARLY,2,-1)"));
 }
 
 static void
@@ -368,7 +362,8 @@ D9_months_and_weeks_and_years_are_those_of_the_calendar (G_GNUC_UNUSED void **st
          PANES ("1 @1735689599999.999 [1704067200000,1735689600000) P(T,T,ON_TIME,0,0)"));
 }
 
-/* Big windows of 30 at every 10th instant, small ones of 5 elsewhere; those that a big one contains become part of it. */
+/* Big windows of 30 at every 10th instant, small ones of 5 elsewhere; those that a big one contains become part of
+ * it. */
 static uint32_t
 assign_big_or_small (const void *config G_GNUC_UNUSED, const void *row G_GNUC_UNUSED, WeirTime time,
                      WeirWindow *ret_windows, uint32_t room)

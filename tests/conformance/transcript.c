@@ -82,8 +82,8 @@ transcript_stream (WeirPipeline *p, const char *script)
 
       g_array_append_val (events, event);
     }
-  timed = (TimedCollection *) (void *) weir_pipeline_test_stream (p, WEIR_TYPE (Timed), (WeirTestEvent *) (void *) events->data,
-                                                                  events->len, WEIR_HERE ("stream"));
+  timed = (TimedCollection *) (void *) weir_pipeline_test_stream (
+      p, WEIR_TYPE (Timed), (WeirTestEvent *) (void *) events->data, events->len, WEIR_HERE ("stream"));
   return weir_map (timed, without_time);
 }
 

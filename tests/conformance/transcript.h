@@ -4,8 +4,8 @@
 
 /* Transcript: a TestStream written as words, and the panes that come of it, as lines.
  *
- *   "1,2 w10 3=5 a:4 p7"    an event of the elements 1 and 2, the watermark goes to 10, an element 5 at the time 3, one of
- *                           key a, processing time moves on by 7
+ *   "1,2 w10 3=5 a:4 p7"    an event of the elements 1 and 2, the watermark goes to 10, an element 5 at the time 3,
+ *                           one of key a, processing time moves on by 7
  *
  * Times are milliseconds. An element's value is its time, if nothing else is said, its key is nothing. */
 
@@ -21,6 +21,12 @@ ScoredCollection *transcript_windows (ScoredCollection *in, WeirWindowing window
 WeirStringCollection *transcript_lists (ScoredCollection *in);
 WeirStringCollection *transcript_sums (ScoredCollection *in);
 
+/* For windowings. */
+#define FIXED(n)    .windows = weir_fixed_windows (WEIR_MILLISECONDS (n))
+#define SESSIONS(n) .windows = weir_session_windows (WEIR_MILLISECONDS (n))
+#define LATENESS(n) .allowed_lateness = WEIR_MILLISECONDS (n)
+#define DELAY(n)    weir_after_delay (WEIR_MILLISECONDS (n))
+
 /* A pipeline, and what its collections hold. */
 typedef struct
 {
@@ -34,6 +40,8 @@ void transcript_collect (Transcript *t, WeirCollection *collection);
 /* Runs it on the oracle; `lines`, n of them in any order, are what collection i must have held. */
 void transcript_run (const Transcript *t);
 void transcript_check (const Transcript *t, int64_t i, const char *const *lines, size_t n);
+#define LINES(...)                                                                                                    \
+  (const char *const[]) { __VA_ARGS__ }, sizeof ((const char *const[]) { __VA_ARGS__ }) / sizeof (char *)
 void transcript_free (Transcript *t);
 
 #endif

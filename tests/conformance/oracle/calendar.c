@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calendar windows, counted on the calendar: days one after the other, years one after the other. Window k begins where the
- * local day begins that is k times `count` units after the day of the anchor, and ends where the next one begins. A
- * month that is too short for the anchor's day has it on its last day. The anchor is a date, as UTC has it for `start`; weeks
- * that start nowhere start on Mondays. */
+/* Calendar windows, counted on the calendar: days one after the other, years one after the other. Window k begins
+ * where the local day begins that is k times `count` units after the day of the anchor, and ends where the next one
+ * begins. A month that is too short for the anchor's day has it on its last day. The anchor is a date, as UTC has it
+ * for `start`; weeks that start nowhere start on Mondays. */
 #include "tests/conformance/oracle/calendar.h"
 
 #include <weir/error.h>
@@ -75,8 +75,8 @@ wall_clock (GTimeZone *zone, int64_t s)
   return s + g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, s));
 }
 
-/* The first second at which the clock on the wall shows that day, coming from one before: looked for by the minute, then
- * by the second. */
+/* The first second at which the clock on the wall shows that day, coming from one before: looked for by the minute,
+ * then by the second. */
 static int64_t
 start_of_day (GTimeZone *zone, int64_t day)
 {
@@ -122,12 +122,14 @@ gboolean
 weir_oracle_calendar_window (const WeirWindows *w, int64_t t, WeirWindow *ret_window, GError **error)
 {
   static const double   days_of_unit[] = { 1, 7, 30.436875, 365.2425 };
-  g_autoptr (GTimeZone) zone = w->time_zone != NULL ? g_time_zone_new_identifier (w->time_zone) : g_time_zone_new_utc ();
+  g_autoptr (GTimeZone) zone
+      = w->time_zone != NULL ? g_time_zone_new_identifier (w->time_zone) : g_time_zone_new_utc ();
   int64_t               s = floor_div (t, 1000000), k;
 
   if (zone == NULL)
     {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "the oracle does not know the time zone %s", w->time_zone);
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "the oracle does not know the time zone %s",
+                   w->time_zone);
       return FALSE;
     }
   k = (int64_t) ((double) (s / DAY) / (w->count * days_of_unit[w->unit])); /* near it */

@@ -2,8 +2,9 @@
 /* Groupings, by the model's sections 3 to 5 and docs/decisions/when-panes-fire.md.
  *
  * A key (by its canonical encoding) has windows; each keeps all its elements. In a step they come in this order: the
- * elements; then every window with something new asks its trigger (without a TestStream it asks after each element, which is
- * then a step of its own); then the watermark is taken through every instant at which a window ends or expires. */
+ * elements; then every window with something new asks its trigger (without a TestStream it asks after each element,
+ * which is then a step of its own); then the watermark is taken through every instant at which a window ends or
+ * expires. */
 #include "tests/conformance/oracle/group.h"
 
 #include <string.h>
@@ -311,7 +312,8 @@ grouping_of (OracleNode *node)
                          || (w->windows.kind == WEIR_WINDOWS_CUSTOM && w->windows.custom->merges)))
         grouping->merges = TRUE;
     }
-  grouping->subtracts = !grouping->merges && node->function != NULL && node->function->combine_fn->subtract_rows != NULL;
+  grouping->subtracts
+      = !grouping->merges && node->function != NULL && node->function->combine_fn->subtract_rows != NULL;
   return grouping;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Windows that merge: sessions, and custom ones. Which windows belong together is found from their spans alone; then those
- * that do become one. Closed windows take no part. */
+/* Windows that merge: sessions, and custom ones. Which windows belong together is found from their spans alone; then
+ * those that do become one. Closed windows take no part. */
 #include <string.h>
 
 #include "tests/conformance/oracle/group.h"

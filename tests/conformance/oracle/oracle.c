@@ -111,8 +111,8 @@ reads (const OracleNode *node, WeirCollectionId collection)
   return FALSE;
 }
 
-/* Producers stand before consumers in the graph. What takes the late data of a collection comes behind the groupings that
- * drop it, wherever it stands, and what reads from it behind that. */
+/* Producers stand before consumers in the graph. What takes the late data of a collection comes behind the groupings
+ * that drop it, wherever it stands, and what reads from it behind that. */
 static gboolean
 comes_behind (const OracleNode *node, const OracleNode *other)
 {

@@ -4,12 +4,12 @@
 
 /* Oracle: what a pipeline means, computed in the plainest way there is.
  *
- * It reads the graph's document, as every runner does, and goes through the transforms in order, step by step (steps.c).
- * A collection is the list of what a step put into it; a transform takes whole lists and makes whole lists; a grouping
- * keeps all that ever came, each value as it came, and looks it through anew for every question (group.c). One thread,
- * no batches beyond one element, no combining ahead, and nothing is freed before the end. It shares no code with
- * runners/: only the types' coder, comparison and printing, and the graph reader. Runners are compared with it, so it
- * must be right by inspection: keep it slow and short.
+ * It reads the graph's document, as every runner does, and goes through the transforms in order, step by step
+ * (steps.c). A collection is the list of what a step put into it; a transform takes whole lists and makes whole
+ * lists; a grouping keeps all that ever came, each value as it came, and looks it through anew for every question
+ * (group.c). One thread, no batches beyond one element, no combining ahead, and nothing is freed before the end. It
+ * shares no code with runners/: only the types' coder, comparison and printing, and the graph reader. Runners are
+ * compared with it, so it must be right by inspection: keep it slow and short.
  *
  * User functions run in it as anywhere else: see call.c for how it gets between them and the library's outputs. */
 

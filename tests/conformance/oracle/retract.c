@@ -48,7 +48,9 @@ keep_retract (const OracleGrouping *grouping, OracleWindow *window, unsigned tag
   if (weir_oracle_count_left (window) == 0)
     return FALSE;
   arrival = weir_arena_alloc (grouping->node->oracle->arena, sizeof *arrival);
-  *arrival = (OracleArrival) { .e = *e, .value = weir_oracle_value_of (grouping->node, tag, e->value, &type), .tag = tag };
+  *arrival = (OracleArrival) { .e = *e,
+                               .value = weir_oracle_value_of (grouping->node, tag, e->value, &type),
+                               .tag = tag };
   g_ptr_array_add (window->arrivals, arrival);
   return TRUE;
 }

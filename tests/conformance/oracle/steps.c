@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Steps. Step 0 reads what is bounded to its end. Then come the events of the TestStreams: the first of each stream, the
- * second of each, and so on; behind its last one a stream takes its watermark to the end of time. Each event is a step of
- * its own: every transform, behind those that it reads from, takes all that the step put into its inputs and then their
- * watermarks. So a transform sees all elements of a step before the watermark that the step brings, and what it answers to
- * that watermark is part of the same step for those behind it. */
+/* Steps. Step 0 reads what is bounded to its end. Then come the events of the TestStreams: the first of each stream,
+ * the second of each, and so on; behind its last one a stream takes its watermark to the end of time. Each event is
+ * a step of its own: every transform, behind those that it reads from, takes all that the step put into its inputs
+ * and then their watermarks. So a transform sees all elements of a step before the watermark that the step brings,
+ * and what it answers to that watermark is part of the same step for those behind it. */
 #include <string.h>
 
 #include "sdk/model/test-stream.h"

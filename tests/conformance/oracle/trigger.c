@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Triggers by their definitions (the model, 4.1 and 4.3).
  *
- * A trigger knows the elements that came since it began, by the clock at which each came: how many they are is a count, the
- * first one starts a delay; what was taken back is an element to delays, and none to counts. A trigger begins with its window, or when its turn comes, or when what repeats it begins again;
- * one that has begun again knows nothing of before. What has finished stays so until then, or until a merge. */
+ * A trigger knows the elements that came since it began, by the clock at which each came: how many they are is a
+ * count, the first one starts a delay; what was taken back is an element to delays, and none to counts. A trigger
+ * begins with its window, or when its turn comes, or when what repeats it begins again; one that has begun again
+ * knows nothing of before. What has finished stays so until then, or until a merge. */
 #include "tests/conformance/oracle/trigger.h"
 
 static const WeirTrigger default_trigger;
@@ -306,8 +307,8 @@ merge_after_each (OracleTrigger *into)
   into->finished = now_on == NULL;
 }
 
-/* What one of them has seen, the merged one has seen. A leaf has finished if it had in both; what is composed follows from
- * its parts. */
+/* What one of them has seen, the merged one has seen. A leaf has finished if it had in both; what is composed
+ * follows from its parts. */
 void
 weir_oracle_trigger_merge (OracleTrigger *into, const OracleTrigger *from, OracleNow now)
 {

@@ -88,8 +88,8 @@ group (const OracleNode *node, const void *key, const GPtrArray *arrivals)
 
 /* --- combines ----------------------------------------------------------------------------------------------------- */
 
-/* All values into one accumulator, one after the other, in a fresh start; then what was taken back is taken off; then what
- * it amounts to. */
+/* All values into one accumulator, one after the other, in a fresh start; then what was taken back is taken off;
+ * then what it amounts to. */
 static void
 combine (OracleNode *node, const WeirType *type, const WeirType *result, const GPtrArray *values,
          const GPtrArray *taken_back, void *ret_result)

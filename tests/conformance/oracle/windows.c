@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Windows: which ones an element falls into. On paper windows go on for ever; here they are cut where time begins and where
- * the global window ends, and what is later than that end belongs to the last ones. */
+/* Windows: which ones an element falls into. On paper windows go on for ever; here they are cut where time begins
+ * and where the global window ends, and what is later than that end belongs to the last ones. */
 #include <string.h>
 
 #include "tests/conformance/oracle/calendar.h"
@@ -11,7 +11,8 @@
 static void
 add_window (GArray *windows, __int128 start, __int128 end)
 {
-  WeirWindow window = { { (int64_t) CLAMP (start, INT64_MIN, END - 1) }, { (int64_t) CLAMP (end, INT64_MIN + 1, END) } };
+  WeirWindow window
+      = { { (int64_t) CLAMP (start, INT64_MIN, END - 1) }, { (int64_t) CLAMP (end, INT64_MIN + 1, END) } };
 
   g_array_append_val (windows, window);
 }
