@@ -4,7 +4,7 @@
 
 /* Scripts for the general path. A script is words: "7" is an element whose time and value are 7, "7=3" one of value 3,
  * "a:7" one of key a, "-a:7=3" the retract of one; "w9" moves the watermark to 9, "p9" the clock, "end" the watermark to the
- * end of time. Times are microseconds; the windows and panes are those of conformance.md, sections G, H and W.
+ * end of time, and in a stepped one "|" ends a step. Times are microseconds; the windows and panes are those of conformance.md, sections G, H and W.
  *
  * A pane reads: kind, window, what it holds, timestamp, timing, index/on-time index, f(irst) and l(ast):
  *
@@ -19,7 +19,7 @@ typedef struct
   WeirGeneral    *general;
   GroupCase       c;
   GString        *panes;
-  bool            takes_retracts, subtracts, owns_default; /* set before set_up */
+  bool            takes_retracts, subtracts, owns_default, stepped; /* set before set_up */
 } Fixture;
 
 static inline void
@@ -94,6 +94,15 @@ run (Fixture *f)
       print_pane (f, &frame->batch, i);
 }
 
+/* Behind the elements of a step, if there are steps. */
+static inline void
+end_step (Fixture *f)
+{
+  if (f->stepped)
+    weir__general_end_step (f->general);
+  run (f);
+}
+
 typedef struct
 {
   WeirString key;
@@ -140,6 +149,8 @@ take_word (Fixture *f, const WeirWindowing *windowing, const char *word)
     weir__general_watermark (f->general, (WeirTime) { g_ascii_strtoll (word + 1, NULL, 10) });
   else if (word[0] == 'p')
     weir__general_processing_time (f->general, (WeirTime) { g_ascii_strtoll (word + 1, NULL, 10) });
+  else if (strcmp (word, "|") == 0)
+    end_step (f);
   else
     {
       give_element (f, windowing, word);
@@ -154,7 +165,7 @@ set_up (Fixture *f, const WeirWindowing *windowing, const WeirType *collected)
   group_case_init (&f->c, WEIR_TYPE (WeirString), collected);
   f->c.spec.keeps_time = windowing->timestamp_combiner != WEIR_END_OF_WINDOW;
   f->c.spec.combiner = windowing->timestamp_combiner;
-  if (f->subtracts)
+  if (f->subtracts && collected == NULL)
     f->c.spec.fn = &sum_back__combine_fn;
   const WeirType *value = collected != NULL ? weir__type_list (f->c.arena, collected) : WEIR_TYPE (int64_t);
   f->general = weir__general_new (
@@ -163,6 +174,7 @@ set_up (Fixture *f, const WeirWindowing *windowing, const WeirType *collected)
                               .collect = f->c.collect,
                               .takes_retracts = f->takes_retracts,
                               .owns_default = f->owns_default,
+                              .stepped = f->stepped,
                               .row = weir__type_kv (f->c.arena, "Pane", WEIR_TYPE (WeirString), "value", value) });
   f->panes = g_string_new (NULL);
 }
