@@ -35,6 +35,7 @@ typedef enum
   SHOW_TIMES = 1,
   SHOW_WINDOWS = 2,
   SHOW_PANES = 4,
+  SHOW_ALL = SHOW_TIMES | SHOW_WINDOWS | SHOW_PANES,
   SORT_LISTS = 8, /* lists in it have no order: they are shown sorted */
   ANY_RESULT = 16, /* a free choice of the runner: not compared with the oracle's */
 } Show;

@@ -147,6 +147,45 @@ CASE (C10_groups_are_made_in_each_window)
              "{key: 'k3', values: [0]} [5,10)");
 }
 
+#define PANE " P(T,T,ON_TIME,0,0)"
+
+static ScoreCollection *
+foo_and_bar (Case *c)
+{
+  return weir_create_timestamped (c->p, Score, SCORE_AT ("foo", 1, 1), SCORE_AT ("foo", 4, 4), SCORE_AT ("bar", 3, 3));
+}
+
+CASE (C11_groups_are_made_in_each_sliding_window)
+{
+  ScoreCollection *scores = weir_window_into (foo_and_bar (c), SLIDING (5, 3));
+
+  expect_as (c, weir_group_by_key (scores, ScoresOf), SORT_LISTS | SHOW_ALL,
+             "{key: 'foo', values: [1]} @1.999 [-3,2)" PANE, "{key: 'foo', values: [1, 4]} @4.999 [0,5)" PANE,
+             "{key: 'bar', values: [3]} @4.999 [0,5)" PANE, "{key: 'foo', values: [4]} @7.999 [3,8)" PANE,
+             "{key: 'bar', values: [3]} @7.999 [3,8)" PANE);
+  expect_as (c, weir_sum_per_key (scores), SHOW_WINDOWS, "{key: 'foo', value: 1} [-3,2)",
+             "{key: 'foo', value: 5} [0,5)", "{key: 'bar', value: 3} [0,5)", "{key: 'foo', value: 4} [3,8)",
+             "{key: 'bar', value: 3} [3,8)");
+}
+
+static ScoreCollection *
+sessions_of_foo_and_bar (Case *c)
+{
+  ScoreCollection *scores
+      = weir_flatten (foo_and_bar (c), weir_create_timestamped (c->p, Score, SCORE_AT ("foo", 9, 9)));
+
+  return weir_window_into (scores, SESSIONS (4));
+}
+
+CASE (C12_sessions_merge_per_key)
+{
+  expect_as (c, weir_group_by_key (sessions_of_foo_and_bar (c), ScoresOf), SORT_LISTS | SHOW_ALL,
+             "{key: 'foo', values: [1, 4]} @7.999 [1,8)" PANE, "{key: 'bar', values: [3]} @6.999 [3,7)" PANE,
+             "{key: 'foo', values: [9]} @12.999 [9,13)" PANE);
+  expect_as (c, weir_sum_per_key (sessions_of_foo_and_bar (c)), SHOW_WINDOWS, "{key: 'foo', value: 5} [1,8)",
+             "{key: 'bar', value: 3} [3,7)", "{key: 'foo', value: 9} [9,13)");
+}
+
 CASE (C13_what_was_grouped_can_be_windowed_anew_by_its_timestamp)
 {
   ScoreCollection *scores = weir_create_timestamped (c->p, Score, SCORE_AT ("foo", 1, 1), SCORE_AT ("foo", 4, 4),
@@ -169,6 +208,24 @@ CASE (C14_windows_stay_after_a_grouping)
   expect_as (c, weir_sum_globally (weir_values (scores)), SHOW_WINDOWS, "5 [0,10)", "2 [10,20)");
 }
 
+CASE (C14_sessions_that_were_merged_are_not_merged_again)
+{
+  ScoreCollection *sums = weir_sum_per_key (sessions_of_foo_and_bar (c));
+
+  expect_as (c, weir_sum_globally (weir_values (sums)), SHOW_ALL, "5 @7.999 [1,8)" PANE, "3 @6.999 [3,7)" PANE,
+             "9 @12.999 [9,13)" PANE);
+}
+
+CASE (C14_sessions_merge_again_when_they_are_windowed_anew)
+{
+  ScoreCollection *sums = weir_sum_per_key (sessions_of_foo_and_bar (c));
+
+  sums = weir_window_into (sums, .windows = weir_same_windows ());
+  expect_as (c, sums, SHOW_TIMES | SHOW_WINDOWS, "{key: 'foo', value: 5} @7.999 [1,8)",
+             "{key: 'bar', value: 3} @6.999 [3,7)", "{key: 'foo', value: 9} @12.999 [9,13)");
+  expect_as (c, weir_sum_globally (weir_values (sums)), SHOW_ALL, "8 @7.999 [1,8)" PANE, "9 @12.999 [9,13)" PANE);
+}
+
 /* --- Reshuffle ---------------------------------------------------------------------------------------------------- */
 
 CASE (C17_a_reshuffle_changes_neither_elements_nor_strategy)
@@ -181,6 +238,23 @@ CASE (C17_a_reshuffle_changes_neither_elements_nor_strategy)
   expect_as (c, shuffled, SHOW_TIMES | SHOW_WINDOWS, "{key: 'k', value: 1} @0 [0,600000)",
              "{key: 'k', value: 2} @10 [0,600000)");
   expect_as (c, weir_sum_per_key (shuffled), SHOW_WINDOWS, "{key: 'k', value: 3} [0,600000)");
+}
+
+CASE (C17_a_reshuffle_keeps_sessions_and_sliding_windows)
+{
+  ScoreCollection *sums = weir_sum_per_key (sessions_of_foo_and_bar (c)), *shuffled = weir_reshuffle (sums);
+  ScoreCollection *sliding = weir_window_into (hello_and_goodbye (c), SLIDING (20, 10));
+
+  assert_true (weir_collection_windowing (WEIR_COLLECTION (shuffled))
+               == weir_collection_windowing (WEIR_COLLECTION (sums)));
+  expect_as (c, shuffled, SHOW_ALL, "{key: 'foo', value: 5} @7.999 [1,8)" PANE,
+             "{key: 'bar', value: 3} @6.999 [3,7)" PANE, "{key: 'foo', value: 9} @12.999 [9,13)" PANE);
+  expect_as (c, weir_reshuffle (sessions_of_foo_and_bar (c)), SHOW_ALL, "{key: 'foo', value: 1} @1 [1,5)",
+             "{key: 'foo', value: 4} @4 [4,8)", "{key: 'foo', value: 9} @9 [9,13)", "{key: 'bar', value: 3} @3 [3,7)");
+  expect_as (c, weir_sum_per_key (weir_reshuffle (sessions_of_foo_and_bar (c))), SHOW_WINDOWS,
+             "{key: 'foo', value: 5} [1,8)", "{key: 'bar', value: 3} [3,7)", "{key: 'foo', value: 9} [9,13)");
+  expect_as (c, weir_reshuffle (sliding), SHOW_WINDOWS, "{key: 'k', value: 1} [-10,10)",
+             "{key: 'k', value: 1} [0,20)", "{key: 'k', value: 2} [0,20)", "{key: 'k', value: 2} [10,30)");
 }
 
 CASE (C18_a_reshuffle_keeps_timestamps)
@@ -209,6 +283,8 @@ CASES (c, X14_group_by_key_collects_the_values_of_each_key, X14_group_by_key_of_
        C6_an_early_watermark_is_refused_with_lateness,
        C6_grouping_an_endless_collection_by_the_default_trigger_is_refused, C7_the_earliest_timestamp_may_be_a_groups,
        C8_the_latest_timestamp_may_be_a_groups, C9_a_groups_timestamp_is_the_end_of_its_window,
-       C10_groups_are_made_in_each_window, C13_what_was_grouped_can_be_windowed_anew_by_its_timestamp,
+       C10_groups_are_made_in_each_window, C11_groups_are_made_in_each_sliding_window, C12_sessions_merge_per_key,
+       C14_sessions_that_were_merged_are_not_merged_again, C14_sessions_merge_again_when_they_are_windowed_anew,
+       C17_a_reshuffle_keeps_sessions_and_sliding_windows, C13_what_was_grouped_can_be_windowed_anew_by_its_timestamp,
        C14_windows_stay_after_a_grouping, C17_a_reshuffle_changes_neither_elements_nor_strategy,
        C18_a_reshuffle_keeps_timestamps, C19_a_reshuffle_keeps_time_window_and_pane)

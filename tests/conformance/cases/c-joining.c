@@ -61,6 +61,21 @@ CASE (C23_a_join_is_made_in_each_window)
              "{key: 2, clicks: ['Click t8'], purchases: ['House t10', 'House t8', 'Shoes t9']} @11.999 [8,12)");
 }
 
+CASE (C23_sessions_of_all_inputs_of_a_join_merge)
+{
+  NamedCollection *clicks = weir_create_timestamped (c->p, Named, AT (1, "a", 0), AT (1, "b", 7), AT (2, "c", 4));
+  NamedCollection *purchases = weir_create_timestamped (c->p, Named, AT (1, "x", 4), AT (2, "y", 8), AT (1, "z", 20));
+
+  clicks = weir_window_into (clicks, SESSIONS (4));
+  purchases = weir_window_into (purchases, SESSIONS (4));
+  expect_as (c, weir_co_group_by_key (Shopping, clicks, purchases), SORT_LISTS | SHOW_TIMES | SHOW_WINDOWS,
+             "{key: 1, clicks: ['a'], purchases: []} @3.999 [0,4)",
+             "{key: 1, clicks: ['b'], purchases: ['x']} @10.999 [4,11)",
+             "{key: 2, clicks: ['c'], purchases: []} @7.999 [4,8)",
+             "{key: 2, clicks: [], purchases: ['y']} @11.999 [8,12)",
+             "{key: 1, clicks: [], purchases: ['z']} @23.999 [20,24)");
+}
+
 CASE (C23_inputs_in_other_windows_are_refused)
 {
   NamedCollection *x = weir_create (c->p, Named, { 1, STR ("a") });
@@ -71,4 +86,4 @@ CASE (C23_inputs_in_other_windows_are_refused)
 
 CASES (j, C22_a_key_in_any_input_comes_out_once_with_the_lists_of_all, C22_an_empty_input_joins_as_empty_lists,
        C22_a_collection_may_be_joined_with_itself, C23_a_join_is_made_in_each_window,
-       C23_inputs_in_other_windows_are_refused)
+       C23_sessions_of_all_inputs_of_a_join_merge, C23_inputs_in_other_windows_are_refused)

@@ -185,11 +185,40 @@ CASE (E11_combines_are_made_in_each_window)
              "14 [6,8)", "13 [8,10)");
 }
 
+CASE (E13_combines_are_made_in_each_sliding_window)
+{
+  ScoreCollection *timed = weir_create_timestamped (c->p, Score, T ("a", 1, 2), T ("a", 1, 3), T ("a", 4, 8),
+                                                    T ("b", 1, 9), T ("b", 13, 10));
+
+  timed = weir_window_into (timed, SLIDING (2, 1));
+  expect_as (c, weir_sum_globally (weir_values (timed)), SHOW_WINDOWS, "1 [1,3)", "2 [2,4)", "1 [3,5)", "4 [7,9)",
+             "5 [8,10)", "14 [9,11)", "13 [10,12)");
+  expect_as (c, weir_combine_globally (weir_values (timed), sort_digits), SHOW_WINDOWS, "1 [1,3)", "11 [2,4)",
+             "1 [3,5)", "4 [7,9)", "14 [8,10)", "113 [9,11)", "13 [10,12)");
+  expect_as (c, weir_combine_per_key (timed, sort_digits, Digits), SHOW_WINDOWS, "{key: 'a', value: '1'} [1,3)",
+             "{key: 'a', value: '11'} [2,4)", "{key: 'a', value: '1'} [3,5)", "{key: 'a', value: '4'} [7,9)",
+             "{key: 'a', value: '4'} [8,10)", "{key: 'b', value: '1'} [8,10)", "{key: 'b', value: '113'} [9,11)",
+             "{key: 'b', value: '13'} [10,12)");
+}
+
+CASE (E14_combines_are_made_in_each_session)
+{
+  ScoreCollection *timed = weir_create_timestamped (c->p, Score, T ("a", 1, 0), T ("a", 1, 4), T ("a", 4, 7),
+                                                    T ("b", 1, 10), T ("b", 13, 16));
+
+  timed = weir_window_into (timed, SESSIONS (5));
+  expect_as (c, weir_sum_globally (weir_values (timed)), SHOW_WINDOWS, "7 [0,15)", "13 [16,21)");
+  expect_as (c, weir_combine_per_key (timed, sort_digits, Digits), SHOW_WINDOWS, "{key: 'a', value: '114'} [0,12)",
+             "{key: 'b', value: '1'} [10,15)", "{key: 'b', value: '13'} [16,21)");
+}
+
 CASE (E17_combining_nothing_in_windows_gives_nothing)
 {
   WeirInt64Collection *none = weir_create (c->p, int64_t);
 
-  expect (c, weir_sum_globally (weir_window_into (none, .windows = weir_fixed_windows (WEIR_MILLISECONDS (1)))));
+  expect (c, weir_sum_globally (weir_window_into (none, FIXED (1))));
+  expect (c, weir_sum_globally (weir_window_into (none, SLIDING (10, 1))));
+  expect (c, weir_sum_globally (weir_window_into (none, SESSIONS (1))));
 }
 
 CASE (X15_combines_follow_one_another)
@@ -205,4 +234,5 @@ CASES (e, E7_combine_per_key_combines_all_values_of_a_key, E7_combine_globally_c
        X15_combining_what_was_grouped_is_combining_per_key, E7_sums_per_key_and_globally,
        E8_combining_nothing_globally_gives_the_default, E8_combining_nothing_without_default_gives_nothing,
        E8_combining_nothing_per_key_gives_nothing, E11_combines_are_made_in_each_window,
+       E13_combines_are_made_in_each_sliding_window, E14_combines_are_made_in_each_session,
        E17_combining_nothing_in_windows_gives_nothing, X15_combines_follow_one_another)
