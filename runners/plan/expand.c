@@ -151,13 +151,14 @@ expand_combine_grouped_values (const Expand *x)
 /* --- groupings ---------------------------------------------------------------------------------------------------- */
 
 /* The fast path: every key of every window fires once, at the watermark, and what comes later is dropped. A bounded input
- * is never late. */
+ * is never late; of another one the timestamp combiners leave aside what is behind the watermark. */
 static bool
 needs_general (const WeirGraphCollection *in, const WeirWindowing *w)
 {
   return weir__windowing_merges (w)
          || (w->trigger != NULL && w->trigger->kind != WEIR_TRIGGER_DEFAULT) || w->accumulation != WEIR_DISCARDING
-         || (w->allowed_lateness.us != 0 && (!in->bounded || w->closing == WEIR_CLOSING_FIRE_ALWAYS));
+         || (w->allowed_lateness.us != 0 && (!in->bounded || w->closing == WEIR_CLOSING_FIRE_ALWAYS))
+         || (w->timestamp_combiner != WEIR_END_OF_WINDOW && !in->bounded);
 }
 
 static bool

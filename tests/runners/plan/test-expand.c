@@ -152,6 +152,27 @@ what_may_be_taken_back_goes_by_row_and_is_grouped_on_the_general_path (void **st
   assert_int_equal (by_row, 2); /* into the Reshuffle and into the WindowInto behind it */
 }
 
+static bool
+is_grouped_on_the_general_path (bool bounded, WeirTimestampCombiner combiner)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  g_autoptr (WeirPlan)     plan = NULL;
+  WeirWindowing windowing = { .windows = weir_fixed_windows (WEIR_SECONDS (1)), .timestamp_combiner = combiner };
+
+  count (windowed (bounded ? some_lines (p) : an_unbounded (p, WEIR_TYPE (WeirString)), windowing));
+  plan = expand (p);
+  return stage_at (plan, plan->stages->len - 1)->general;
+}
+
+static void
+times_that_go_by_the_watermark_are_the_general_paths (void **state G_GNUC_UNUSED)
+{
+  assert_true (is_grouped_on_the_general_path (false, WEIR_EARLIEST));
+  assert_true (is_grouped_on_the_general_path (false, WEIR_LATEST));
+  assert_false (is_grouped_on_the_general_path (false, WEIR_END_OF_WINDOW));
+  assert_false (is_grouped_on_the_general_path (true, WEIR_EARLIEST));
+}
+
 static void
 the_general_path_can_be_forced (void **state G_GNUC_UNUSED)
 {
@@ -177,6 +198,7 @@ main (void)
     cmocka_unit_test (a_source_is_a_pool_and_a_stage_that_it_feeds),
     cmocka_unit_test (windows_that_stay_are_no_operator),
     cmocka_unit_test (what_may_be_taken_back_goes_by_row_and_is_grouped_on_the_general_path),
+    cmocka_unit_test (times_that_go_by_the_watermark_are_the_general_paths),
     cmocka_unit_test (the_general_path_can_be_forced),
   };
 
