@@ -20,10 +20,11 @@ weir__write_check_kinds (WeirCollection *rows, bool kinds, const char *verb, Wei
   WeirPipeline *p = weir_collection_pipeline (rows);
 
   if (weir_collection_retracts (rows) && !kinds)
-    *ret_broken = weir_pipeline_broken (p, at,
-                                        "what is written may be taken back, and a line of a file cannot: %s (…, .kinds = "
-                                        "true) writes with each line whether it is an insert or a retract",
-                                        verb);
+    *ret_broken
+        = weir_pipeline_broken (p, at,
+                                "what is written may be taken back, and a line of a file cannot: %s (…, .kinds = "
+                                "true) writes with each line whether it is an insert or a retract",
+                                verb);
   else if (kinds && has_field (weir_collection_type (rows), "kind"))
     *ret_broken = weir_pipeline_broken (p, at, "the rows have a field \"kind\" already, which .kinds would add");
   else
@@ -35,7 +36,7 @@ static gboolean
 weir__mark_line (WeirContext *ctx, const WeirString *line, WeirStringEmitter *lines, GError **error G_GNUC_UNUSED)
 {
   WeirOutput *out = weir_context_output (ctx, 0);
-  char       *text = weir_output_alloc (out, line->size + 1);
+  char *text = weir_output_alloc (out, line->size + 1);
 
   text[0] = weir__kind_mark (ctx);
   memcpy (text + 1, line->data, line->size);

@@ -9,17 +9,17 @@ typedef struct _Outputs Outputs;
 struct _Outputs
 {
   Outputs *next; /* of an equal input that came before */
-  size_t   size;
-  uint8_t  bytes[];
+  size_t size;
+  uint8_t bytes[];
 };
 
 /* In front of each output's bytes. */
 typedef struct
 {
-  uint64_t   size;
-  WeirTime   time;
+  uint64_t size;
+  WeirTime time;
   WeirWindow window;
-  uint32_t   port, unused;
+  uint32_t port, unused;
 } Head;
 
 typedef struct
@@ -31,8 +31,8 @@ struct _WeirKept
 {
   GHashTable *inputs; /* GBytes → Entry */
   GByteArray *key, *outputs;
-  Outputs    *taken;
-  size_t      position; /* in what was taken */
+  Outputs *taken;
+  size_t position; /* in what was taken */
 };
 
 static void
@@ -87,7 +87,7 @@ void
 weir__kept_add (WeirKept *kept, uint32_t port, const WeirType *type, const void *row, WeirTime time, WeirWindow window)
 {
   size_t at = kept->outputs->len;
-  Head   head = { .time = time, .window = window, .port = port };
+  Head head = { .time = time, .window = window, .port = port };
 
   g_byte_array_append (kept->outputs, (const uint8_t *) &head, sizeof head);
   weir_value_encode (type, row, kept->outputs);
@@ -106,7 +106,7 @@ find (WeirKept *kept)
 void
 weir__kept_put (WeirKept *kept)
 {
-  Entry   *entry = find (kept);
+  Entry *entry = find (kept);
   Outputs *outputs = g_malloc (sizeof *outputs + kept->outputs->len);
 
   if (entry == NULL)
@@ -125,7 +125,7 @@ gboolean
 weir__kept_take (WeirKept *kept)
 {
   g_autoptr (GBytes) key = g_bytes_new_static (kept->key->data, kept->key->len);
-  Entry             *entry = g_hash_table_lookup (kept->inputs, key);
+  Entry *entry = g_hash_table_lookup (kept->inputs, key);
 
   if (entry == NULL)
     return FALSE;

@@ -12,10 +12,10 @@
 /* The metadata of an input row. */
 typedef struct
 {
-  uint32_t   position;
-  WeirTime   time;
+  uint32_t position;
+  WeirTime time;
   WeirWindow window;
-  bool       retract;
+  bool retract;
 } Input;
 
 static Input
@@ -40,11 +40,11 @@ begin (WeirOperator *op, const WeirBatch *batch, const Input *input)
 static void
 keep_row (WeirOperator *op, const Input *input, uint32_t port, const WeirChunk *chunk, uint32_t row)
 {
-  const WeirPort  *p = &op->ports[port];
+  const WeirPort *p = &op->ports[port];
   const WeirBatch *batch = &chunk->batch;
-  bool             complete = chunk != p->current;
-  WeirTime         time = input->time;
-  WeirWindow       window = input->window;
+  bool complete = chunk != p->current;
+  WeirTime time = input->time;
+  WeirWindow window = input->window;
 
   if (complete)
     {
@@ -87,7 +87,7 @@ run_row (WeirOperator *op, const WeirBatch *batch, const Input *input, GError **
     uint32_t n_rows;
   } Mark;
   g_autofree Mark *marks = g_new (Mark, op->full.n_outputs + 1);
-  WeirBatch        one = *batch;
+  WeirBatch one = *batch;
 
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     marks[i] = (Mark) { op->ports[i].full->len, weir__port_n_rows (&op->ports[i]) };
@@ -107,7 +107,7 @@ static gboolean
 give_back (WeirOperator *op, const Input *input, WeirKeptOutput *kept, GError **error)
 {
   WeirOutput *out = &op->ports[kept->port].out;
-  void       *row = memset (weir_output_begin (out), 0, out->type->size);
+  void *row = memset (weir_output_begin (out), 0, out->type->size);
 
   if (!weir_value_decode (out->type, &kept->row, row, weir__port_arena (&op->ports[kept->port]), error))
     return FALSE;

@@ -17,8 +17,8 @@ WEIR_CO_GROUPED (Joined, int64_t, WEIR_AS (left, int64_t), WEIR_AS (right, int64
 /* --- what comes out ----------------------------------------------------------------------------------------------- */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static GHashTable     *net; /* a line → inserts less retracts */
-static unsigned        retracts;
+static GHashTable *net; /* a line → inserts less retracts */
+static unsigned retracts;
 
 static uint32_t
 tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GNUC_UNUSED)
@@ -26,7 +26,7 @@ tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GN
   for (uint32_t i = from; i < in->n; i++)
     {
       GString *line = g_string_new (NULL);
-      int      by;
+      int by;
 
       ctx->position = i;
       by = weir_context_kind (ctx) == WEIR_RETRACT ? -1 : 1;
@@ -43,8 +43,9 @@ tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GN
     }
   return in->n;
 }
-static const WeirDoFn tally_fn = { .abi = WEIR_BATCH_ABI, .size = sizeof tally_fn, .name = "tally", .run = tally,
-                                   .retracts = WEIR_RETRACTS_ACCEPT };
+static const WeirDoFn tally_fn = {
+  .abi = WEIR_BATCH_ABI, .size = sizeof tally_fn, .name = "tally", .run = tally, .retracts = WEIR_RETRACTS_ACCEPT
+};
 
 /* --- the transforms ----------------------------------------------------------------------------------------------- */
 
@@ -97,7 +98,8 @@ sum_items (const int64_t *items, size_t n)
 static Total
 measure (const Totals *totals)
 {
-  return (Total) { totals->key, (int64_t) totals->values.n * 1000000 + sum_items (totals->values.items, totals->values.n) };
+  return (Total) { totals->key,
+                   (int64_t) totals->values.n * 1000000 + sum_items (totals->values.items, totals->values.n) };
 }
 WEIR_MAP_FN (measure, Totals, Total)
 
@@ -144,39 +146,39 @@ first_part (WeirInt64Collection *values)
   return parts[0];
 }
 
-#define TRANSFORMS(X)                                                                                                 \
-  X (weir_map (values, double_it))                                                                                    \
-  X (weir_filter (values, is_odd))                                                                                    \
-  X (weir_with_keys (values, last_digit))                                                                             \
-  X (weir_keys (totals))                                                                                              \
-  X (weir_kv_swap (totals, Total))                                                                                    \
-  X (weir_to_json (totals))                                                                                           \
-  X (weir_regex_match (weir_to_string (values), "2"))                                                                 \
-  X (weir_regex_extract (weir_to_string (values), "(.)0", 1))                                                         \
-  X (weir_regex_replace (weir_to_string (values), "0", "zero"))                                                       \
-  X (first_part (values))                                                                                             \
-  X (weir_flatten (values, weir_map (values, double_it)))                                                             \
-  X (weir_reshuffle (totals))                                                                                         \
-  X (weir_window_into (totals, .windows = weir_fixed_windows (WEIR_HOURS (1))))                                       \
-  X (weir_count_globally (values))                                                                                    \
-  X (weir_count_per_element (values, Total))                                                                          \
-  X (weir_count_per_key (weir_kv_swap (totals, Total), Total))                                                        \
-  X (weir_sum_globally (values))                                                                                      \
-  X (weir_sum_per_key (weir_with_keys (values, last_digit)))                                                          \
-  X (weir_mean_globally (values))                                                                                     \
-  X (weir_mean_per_key (weir_with_keys (values, last_digit), Average))                                                \
-  X (weir_min_globally (values))                                                                                      \
-  X (weir_max_per_key (weir_kv_swap (totals, Total)))                                                                 \
-  X (weir_combine_per_key (weir_kv_swap (totals, Total), product, Total))                                             \
-  X (weir_largest_globally (values, 3, Ints))                                                                         \
-  X (weir_smallest_per_key (weir_with_keys (values, last_digit), 2, IntsOf))                                          \
-  X (weir_top_globally (values, descending, 2, Ints))                                                                 \
-  X (weir_flatten_lists (weir_largest_globally (values, 2, Ints)))                                                    \
-  X (weir_sample_globally (values, 2, 7, Ints))                                                                       \
-  X (weir_count_globally (weir_flatten_lists (weir_sample_any (values, 3, Ints))))                                    \
-  X (weir_distinct (values))                                                                                          \
-  X (weir_map (weir_group_by_key (weir_kv_swap (totals, Total), Totals), measure))                                    \
-  X (weir_map (weir_co_group_by_key (Joined, totals, weir_kv_swap (totals, Total)), measure_join))                    \
+#define TRANSFORMS(X)                                                                                                  \
+  X (weir_map (values, double_it))                                                                                     \
+  X (weir_filter (values, is_odd))                                                                                     \
+  X (weir_with_keys (values, last_digit))                                                                              \
+  X (weir_keys (totals))                                                                                               \
+  X (weir_kv_swap (totals, Total))                                                                                     \
+  X (weir_to_json (totals))                                                                                            \
+  X (weir_regex_match (weir_to_string (values), "2"))                                                                  \
+  X (weir_regex_extract (weir_to_string (values), "(.)0", 1))                                                          \
+  X (weir_regex_replace (weir_to_string (values), "0", "zero"))                                                        \
+  X (first_part (values))                                                                                              \
+  X (weir_flatten (values, weir_map (values, double_it)))                                                              \
+  X (weir_reshuffle (totals))                                                                                          \
+  X (weir_window_into (totals, .windows = weir_fixed_windows (WEIR_HOURS (1))))                                        \
+  X (weir_count_globally (values))                                                                                     \
+  X (weir_count_per_element (values, Total))                                                                           \
+  X (weir_count_per_key (weir_kv_swap (totals, Total), Total))                                                         \
+  X (weir_sum_globally (values))                                                                                       \
+  X (weir_sum_per_key (weir_with_keys (values, last_digit)))                                                           \
+  X (weir_mean_globally (values))                                                                                      \
+  X (weir_mean_per_key (weir_with_keys (values, last_digit), Average))                                                 \
+  X (weir_min_globally (values))                                                                                       \
+  X (weir_max_per_key (weir_kv_swap (totals, Total)))                                                                  \
+  X (weir_combine_per_key (weir_kv_swap (totals, Total), product, Total))                                              \
+  X (weir_largest_globally (values, 3, Ints))                                                                          \
+  X (weir_smallest_per_key (weir_with_keys (values, last_digit), 2, IntsOf))                                           \
+  X (weir_top_globally (values, descending, 2, Ints))                                                                  \
+  X (weir_flatten_lists (weir_largest_globally (values, 2, Ints)))                                                     \
+  X (weir_sample_globally (values, 2, 7, Ints))                                                                        \
+  X (weir_count_globally (weir_flatten_lists (weir_sample_any (values, 3, Ints))))                                     \
+  X (weir_distinct (values))                                                                                           \
+  X (weir_map (weir_group_by_key (weir_kv_swap (totals, Total), Totals), measure))                                     \
+  X (weir_map (weir_co_group_by_key (Joined, totals, weir_kv_swap (totals, Total)), measure_join))                     \
   X (weir_combine_grouped_values (weir_group_by_key (weir_kv_swap (totals, Total), Totals), product, Total))
 
 #define COUNT(expression) +1
@@ -195,10 +197,10 @@ static WeirCollection *
 apply (unsigned i, TotalCollection *totals)
 {
   WeirInt64Collection *values = weir_values (totals);
-  unsigned             k = 0;
+  unsigned k = 0;
 
-#define APPLY(expression)                                                                                             \
-  if (i == k++)                                                                                                       \
+#define APPLY(expression)                                                                                              \
+  if (i == k++)                                                                                                        \
     return WEIR_COLLECTION (expression);
   TRANSFORMS (APPLY)
   return WEIR_COLLECTION (values);
@@ -210,9 +212,9 @@ apply (unsigned i, TotalCollection *totals)
 static TotalCollection *
 totals_of (WeirPipeline *p, bool retracting)
 {
-  const WeirWindowing  each = { .accumulation = WEIR_RETRACTING, .trigger = weir_repeatedly (weir_after_count (1)) };
-  TotalCollection     *numbers;
-  Total                all[48];
+  const WeirWindowing each = { .accumulation = WEIR_RETRACTING, .trigger = weir_repeatedly (weir_after_count (1)) };
+  TotalCollection *numbers;
+  Total all[48];
 
   for (int i = 0; i < 48; i++)
     all[i] = (Total) { i % 8, (i / 8 + 1) * (i % 2 == 0 ? 1 : 100) };
@@ -228,8 +230,8 @@ static GHashTable *
 run (unsigned transform, bool retracting, int lanes)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("retracts");
-  g_autoptr (GError)       error = NULL;
-  g_autoptr (WeirResult)   result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirResult) result = NULL;
 
   net = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   retracts = 0;
@@ -246,7 +248,7 @@ static void
 assert_same (GHashTable *expected, GHashTable *found, const char *name)
 {
   GHashTableIter iter;
-  void          *line, *count;
+  void *line, *count;
 
   g_hash_table_iter_init (&iter, found);
   while (g_hash_table_iter_next (&iter, &line, &count))
@@ -292,8 +294,8 @@ static void
 what_cannot_take_back_is_refused_with_the_way_out (void **state G_GNUC_UNUSED)
 {
   static const WeirWindowing discarding;
-  WeirPipeline              *p = weir_pipeline_new ("p");
-  WeirCollection            *values = WEIR_COLLECTION (weir_values (totals_of (p, true)));
+  WeirPipeline *p = weir_pipeline_new ("p");
+  WeirCollection *values = WEIR_COLLECTION (weir_values (totals_of (p, true)));
 
   values = weir_collection_window_into (values, &discarding, WEIR_HERE ("discard"));
   weir_collection_distinct (values, WEIR_HERE ("distinct"));

@@ -95,6 +95,8 @@ flush_output (Output *output)
     }
   if (output->has_window)
     e.window = output->window;
+  if (call->fn->retracts == WEIR_RETRACTS_CONSUME)
+    e.kind = WEIR_INSERT;
   e.value = weir_oracle_keep (call->node->oracle, output->out.type, output->row);
   g_array_append_val (output->list, e);
   rewind_output (output);

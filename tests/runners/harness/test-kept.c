@@ -67,7 +67,7 @@ what_was_put_is_taken_as_it_was (void **state G_GNUC_UNUSED)
 static void
 inputs_of_another_value_time_or_window_are_others (void **state G_GNUC_UNUSED)
 {
-  WeirKept  *kept = weir__kept_new ();
+  WeirKept *kept = weir__kept_new ();
   WeirString a = WEIR_STRING ("a");
 
   put (kept, "a", 1, 100, 1);

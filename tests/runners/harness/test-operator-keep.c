@@ -46,8 +46,8 @@ WEIR_DO_FN (gather, Total, int64_t, .retracts = WEIR_RETRACTS_KEEP, .finish_bund
 /* --- what comes out ----------------------------------------------------------------------------------------------- */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static GHashTable     *net; /* a line with its time → inserts less retracts */
-static unsigned        inserts, retracts;
+static GHashTable *net; /* a line with its time → inserts less retracts */
+static unsigned inserts, retracts;
 
 static uint32_t
 tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GNUC_UNUSED)
@@ -55,7 +55,7 @@ tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GN
   for (uint32_t i = from; i < in->n; i++)
     {
       GString *line = g_string_new (NULL);
-      int      by;
+      int by;
 
       ctx->position = i;
       by = weir_context_kind (ctx) == WEIR_RETRACT ? -1 : 1;
@@ -69,8 +69,9 @@ tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GN
     }
   return in->n;
 }
-static const WeirDoFn tally_fn = { .abi = WEIR_BATCH_ABI, .size = sizeof tally_fn, .name = "tally", .run = tally,
-                                   .retracts = WEIR_RETRACTS_ACCEPT };
+static const WeirDoFn tally_fn = {
+  .abi = WEIR_BATCH_ABI, .size = sizeof tally_fn, .name = "tally", .run = tally, .retracts = WEIR_RETRACTS_ACCEPT
+};
 
 /* Sums of 1 to 20 in each of 5 keys, retracting after each number. */
 static TotalCollection *
@@ -80,15 +81,14 @@ sums (WeirPipeline *p)
 
   for (int i = 0; i < 100; i++)
     numbers[i] = (Total) { i % 5, i / 5 + 1 };
-  return weir_sum_per_key (
-      weir_window_into (weir_create_from (p, Total, numbers, 100), .accumulation = WEIR_RETRACTING,
-                        .trigger = weir_repeatedly (weir_after_count (1))));
+  return weir_sum_per_key (weir_window_into (weir_create_from (p, Total, numbers, 100), .accumulation = WEIR_RETRACTING,
+                                             .trigger = weir_repeatedly (weir_after_count (1))));
 }
 
 static WeirState
 run (WeirPipeline *p, unsigned lanes, const char *words)
 {
-  g_autoptr (GError)     error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (WeirResult) result = NULL;
 
   g_clear_pointer (&net, g_hash_table_unref);
@@ -108,8 +108,8 @@ static void
 assert_net (unsigned n)
 {
   GHashTableIter iter;
-  void          *line, *count;
-  unsigned       standing = 0;
+  void *line, *count;
+  unsigned standing = 0;
 
   g_hash_table_iter_init (&iter, net);
   while (g_hash_table_iter_next (&iter, &line, &count))
@@ -159,7 +159,7 @@ static void
 a_function_that_keeps_must_not_emit_at_the_end_of_a_bundle (void **state G_GNUC_UNUSED)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("gathers"), fine = weir_pipeline_new ("fine");
-  Total                    one = { 1, 2 };
+  Total one = { 1, 2 };
 
   weir_par_do (sums (p), gather);
   assert_int_equal (run (p, 1, "gather: end of a bundle: "), WEIR_STATE_FAILED);
