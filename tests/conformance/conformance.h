@@ -72,6 +72,14 @@ void expect_refusal (Case *c, const char *words);
 /* Called when the run has ended, as it should, after all other checks. */
 void expect_afterwards (Case *c, void (*after) (Case *c));
 
+/* Windowing strategies in short: weir_window_into (scores, FIXED (10), LATENESS (100)). All are milliseconds. */
+#define FIXED(size)   .windows = weir_fixed_windows (WEIR_MILLISECONDS (size))
+#define SLIDING(size, period)                                                                                         \
+  .windows = weir_sliding_windows (WEIR_MILLISECONDS (size), WEIR_MILLISECONDS (period))
+#define SESSIONS(gap) .windows = weir_session_windows (WEIR_MILLISECONDS (gap))
+#define LATENESS(ms)  .allowed_lateness = WEIR_MILLISECONDS (ms)
+#define DELAY(ms)     weir_after_delay (WEIR_MILLISECONDS (ms))
+
 typedef struct
 {
   const char *name;

@@ -21,12 +21,6 @@ ScoredCollection *transcript_windows (ScoredCollection *in, WeirWindowing window
 WeirStringCollection *transcript_lists (ScoredCollection *in);
 WeirStringCollection *transcript_sums (ScoredCollection *in);
 
-/* For windowings. */
-#define FIXED(n)    .windows = weir_fixed_windows (WEIR_MILLISECONDS (n))
-#define SESSIONS(n) .windows = weir_session_windows (WEIR_MILLISECONDS (n))
-#define LATENESS(n) .allowed_lateness = WEIR_MILLISECONDS (n)
-#define DELAY(n)    weir_after_delay (WEIR_MILLISECONDS (n))
-
 /* A pipeline, and what its collections hold. */
 typedef struct
 {

@@ -11,10 +11,6 @@ WEIR_GROUPED (ScoresOf, WeirString, int64_t)
 WEIR_LIST (Ints, int64_t)
 
 #define MS(n) (weir_time_from_ms (n))
-#define FIXED(ms) .windows = weir_fixed_windows (WEIR_MILLISECONDS (ms))
-#define SLIDING(size, period)                                                                                         \
-  .windows = weir_sliding_windows (WEIR_MILLISECONDS (size), WEIR_MILLISECONDS (period))
-#define SESSIONS(gap) .windows = weir_session_windows (WEIR_MILLISECONDS (gap))
 #define STR(s) WEIR_STRING (s)
 /* An element of weir_create_timestamped. */
 #define SCORE_AT(k, v, ms) { { WEIR_STRING (k), (v) }, { INT64_C (1000) * (ms) } }

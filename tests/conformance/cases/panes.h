@@ -12,8 +12,6 @@
 #include "tests/conformance/cases/common.h"
 #include "tests/conformance/transcript.h"
 
-#define LATENESS(ms)    .allowed_lateness = WEIR_MILLISECONDS (ms)
-#define DELAY(ms)       weir_after_delay (WEIR_MILLISECONDS (ms))
 #define ACCUMULATING    .accumulation = WEIR_ACCUMULATING
 #define EARLIEST        .timestamp_combiner = WEIR_EARLIEST
 #define CLOSING_ALWAYS  .closing = WEIR_CLOSING_FIRE_ALWAYS
