@@ -199,7 +199,7 @@ take_script (Fixture *f, const WeirWindowing *windowing, const char *script)
 static inline void
 check (WeirWindowing windowing, const WeirType *collected, const char *script, const char *expected)
 {
-  Fixture f = { 0 };
+  Fixture f = { .stepped = strchr (script, '|') != NULL };
 
   set_up (&f, &windowing, collected);
   take_script (&f, &windowing, script);

@@ -343,6 +343,42 @@ nothing_is_kept_of_windows_that_are_gone (G_GNUC_UNUSED void **state)
   tear_down (&f);
 }
 
+/* --- steps -------------------------------------------------------------------------------------------------------- */
+
+static void
+the_trigger_is_asked_once_at_the_end_of_a_step (G_GNUC_UNUSED void **state)
+{
+  lists ("1 2 3 | 4 | 5 6 | w10", "+[0,10)1 2 3@9 early 0/-1 f; +[0,10)4 5 6@9 early 1/-1; +[0,10)@9 ontime 2/0 l",
+         FIXED (10), .trigger = weir_after_watermark (.early = weir_after_count (2)));
+}
+
+static void
+each_window_that_got_something_in_a_step_is_asked (G_GNUC_UNUSED void **state)
+{
+  sums ("1 a:2 11 1 | | 2", "+a:[0,10)2@9 early 0/-1 f; +[0,10)2@9 early 0/-1 f; +[10,20)11@19 early 0/-1 f", FIXED (10),
+        .trigger = weir_repeatedly (weir_always ()));
+}
+
+static void
+the_clock_counts_at_the_end_of_a_step (G_GNUC_UNUSED void **state)
+{
+  sums ("p0 1 p5 2 | w3 3 p6 |", "+[0,10)3@9 early 0/-1 f; +[0,10)3@9 early 1/-1", FIXED (10),
+        .trigger = weir_repeatedly (weir_after_delay ((WeirDuration) { 0 })));
+}
+
+static void
+sessions_that_merge_in_a_step_are_asked_as_one (G_GNUC_UNUSED void **state)
+{
+  lists ("1 19 10 | 30 |", "+[1,29)1 10 19@28 early 0/-1 f", SESSIONS (10),
+         .trigger = weir_repeatedly (weir_after_count (3)));
+}
+
+static void
+what_a_step_adds_to_a_window_that_closes_at_its_end_is_in_it (G_GNUC_UNUSED void **state)
+{
+  lists ("1 2 3 | 4 |", "+[0,10)1 2 3@9 early 0/-1 fl", FIXED (10), .trigger = weir_after_count (1));
+}
+
 int
 main (void)
 {
@@ -383,6 +419,11 @@ main (void)
     cmocka_unit_test (W3_the_panes_of_sessions_that_merge_are_taken_back_with_the_merged_one),
     cmocka_unit_test (lists_are_taken_back_to_the_letter),
     cmocka_unit_test (nothing_is_kept_of_windows_that_are_gone),
+    cmocka_unit_test (the_trigger_is_asked_once_at_the_end_of_a_step),
+    cmocka_unit_test (each_window_that_got_something_in_a_step_is_asked),
+    cmocka_unit_test (the_clock_counts_at_the_end_of_a_step),
+    cmocka_unit_test (sessions_that_merge_in_a_step_are_asked_as_one),
+    cmocka_unit_test (what_a_step_adds_to_a_window_that_closes_at_its_end_is_in_it),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -458,6 +458,37 @@ a_residual_is_in_the_cut_if_it_was_cut_off_before_the_record (void **state G_GNU
   tear_down (&f);
 }
 
+static void
+a_pool_that_drains_passes_a_barrier_when_all_before_it_is_done (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up (&f, 1, 16);
+  weir__split_pool_drain_at_barriers (f.pool);
+  add (&f, 0, 0, 10, 0);
+  upstream_watermark (&f, 0, 77);
+  upstream_barrier (&f, 0, 1);
+  add (&f, 0, 10, 20, 50); /* behind it */
+  settle (&f);
+  assert_int_equal (f.barrier[0], 0); /* unclaimed */
+  want (&f, 0);
+  settle (&f);
+  assert_int_equal (f.barrier[0], 0); /* held */
+  finish (&f, 0);
+  want (&f, 0);
+  weir__split_pool_step (f.pool);
+  assert_true (hear (&f, 0)); /* the watermark goes first: nothing may come behind the barrier that belongs before it */
+  assert_int_equal (f.watermark[0].us, 77);
+  assert_true (hear (&f, 0));
+  assert_int_equal (f.barrier[0], 1);
+  assert_true (hear (&f, 0));
+  assert_int_equal (f.held[0]->range.from, 10);
+  tell (&f, 0, WEIR_POOL_ACK);
+  settle (&f);
+  assert_int_equal (f.n_cuts, 1);
+  tear_down (&f);
+}
+
 /* --- by chance ---------------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -657,6 +688,7 @@ main (void)
     cmocka_unit_test (the_end_comes_only_when_all_is_done),
     cmocka_unit_test (what_is_added_behind_a_barrier_waits_for_the_others),
     cmocka_unit_test (a_residual_is_in_the_cut_if_it_was_cut_off_before_the_record),
+    cmocka_unit_test (a_pool_that_drains_passes_a_barrier_when_all_before_it_is_done),
     weir_test_with_rand (every_position_is_worked_on_once_and_is_on_one_side_of_a_cut),
     cmocka_unit_test (lanes_in_threads_step_the_pool_for_each_other),
     cmocka_unit_test (what_is_left_when_a_run_fails_is_freed),

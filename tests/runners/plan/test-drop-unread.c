@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <weir/testing/test-stream.h>
+
 #include "tests/runners/plan/plan-test.h"
 
 static void
@@ -32,12 +34,25 @@ user_functions_run_though_nobody_reads_them (void **state G_GNUC_UNUSED)
   assert_int_equal (stage_at (plan, 3)->head, WEIR_HEAD_SOURCE);
 }
 
+static void
+a_test_stream_moves_the_clock_though_nobody_reads_it (void **state G_GNUC_UNUSED)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  g_autoptr (WeirPlan)     plan = NULL;
+
+  weir_test_stream (p, int64_t, weir_test_processing_time (WEIR_SECONDS (1)));
+  plan = plan_of (p, NULL);
+  assert_int_equal (plan->stages->len, 1);
+  assert_true (plan->stepped);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (what_calls_no_user_function_is_dropped_with_what_fed_only_it),
     cmocka_unit_test (user_functions_run_though_nobody_reads_them),
+    cmocka_unit_test (a_test_stream_moves_the_clock_though_nobody_reads_it),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

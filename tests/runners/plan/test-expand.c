@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <weir/testing/test-stream.h>
+
 #include "tests/runners/plan/plan-test.h"
 
 static WeirPlan *
@@ -186,6 +188,23 @@ the_general_path_can_be_forced (void **state G_GNUC_UNUSED)
   assert_true (stage_at (forced, 2)->general);
 }
 
+static void
+a_test_stream_is_a_stage_that_has_the_plan_go_by_steps (void **state G_GNUC_UNUSED)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p"), without = weir_pipeline_new ("q");
+  g_autoptr (WeirPlan)     plan = NULL, plan_without = NULL;
+
+  weir_test_stream (p, int64_t, weir_test_watermark (weir_time_from_s (1)));
+  some_lines (without);
+  plan = expand (p);
+  plan_without = expand (without);
+  assert_int_equal (plan->stages->len, 1);
+  assert_int_equal (stage_at (plan, 0)->head, WEIR_HEAD_TEST_STREAM);
+  assert_ptr_equal (stage_at (plan, 0)->head_type, WEIR_TYPE (int64_t));
+  assert_true (plan->stepped);
+  assert_false (plan_without->stepped);
+}
+
 int
 main (void)
 {
@@ -200,6 +219,7 @@ main (void)
     cmocka_unit_test (what_may_be_taken_back_goes_by_row_and_is_grouped_on_the_general_path),
     cmocka_unit_test (times_that_go_by_the_watermark_are_the_general_paths),
     cmocka_unit_test (the_general_path_can_be_forced),
+    cmocka_unit_test (a_test_stream_is_a_stage_that_has_the_plan_go_by_steps),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

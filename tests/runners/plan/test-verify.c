@@ -99,6 +99,12 @@ misplace_a_stage (WeirPlan *plan)
   stage_at (plan, 1)->id.i = 2;
 }
 
+static void
+step_without_a_script (WeirPlan *plan)
+{
+  plan->stepped = true;
+}
+
 static const struct
 {
   void (*break_it) (WeirPlan *plan);
@@ -117,6 +123,7 @@ static const struct
   { send_without_a_key, "a grouping's edges have keys" },
   { lift_before_the_general_path, "takes no accumulators" },
   { lose_a_function, "read_lines stands in no stage" },
+  { step_without_a_script, "0 test streams, but stepped" },
   { misplace_a_stage, "stage 2 stands in place 1" },
 };
 
