@@ -340,7 +340,7 @@ weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError **error)
           WeirStep step;
           weir__group_spill_start (open->spill, open->table);
           while ((step = weir__group_spill_next (open->spill, &entry, error)) == WEIR_STEP_SOME)
-            take (data, open->window, entry.key, entry.accumulator);
+            take (data, open->window, entry.key, entry.accumulator, NULL);
           if (step == WEIR_STEP_FAILED)
             return FALSE;
           continue;
@@ -348,7 +348,7 @@ weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError **error)
       WeirGroupCursor cursor;
       weir__group_cursor_init (&cursor, open->table);
       while (weir__group_cursor_next (&cursor, &entry))
-        take (data, open->window, entry.key, entry.accumulator);
+        take (data, open->window, entry.key, entry.accumulator, NULL);
     }
   return TRUE;
 }

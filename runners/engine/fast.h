@@ -41,8 +41,11 @@ gboolean weir__fast_add (WeirFast *fast, const WeirPlanEdge *edge, const WeirBat
 void weir__fast_watermark (WeirFast *fast, WeirTime watermark);
 /* The next rows of due windows, in `frame` (reset by the call). None: no window is due (any more). */
 WeirStep weir__fast_fire (WeirFast *fast, WeirFrame *frame, GError **error);
-/* Hands every key of every open window to `take`. Only when nothing fires. */
-typedef void (*WeirGroupTake) (void *data, WeirWindow window, const void *key, const void *accumulator);
+/* Hands every key of every open window to `take`. Only when nothing fires. `kept`: what is kept to take values back
+ * (general-key.h), without which the accumulator cannot go on; NULL: nothing. */
+typedef struct _WeirKept WeirKept;
+typedef void (*WeirGroupTake) (void *data, WeirWindow window, const void *key, const void *accumulator,
+                               const WeirKept *kept);
 gboolean weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError **error);
 /* The output's least possible timestamp: what open windows hold the watermark at. */
 WeirTime weir__fast_hold (const WeirFast *fast);

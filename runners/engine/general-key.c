@@ -217,3 +217,13 @@ weir__general_key_plan (WeirDueHeap *heap, WeirGeneralKey *key, WeirTime *planne
   key->n_entries++;
   weir__due_heap_push (heap, (WeirDue) { at, key->hash, key });
 }
+
+bool
+weir__general_key_take_entry (WeirGeneralKey *key, WeirTime *planned, WeirTime at)
+{
+  key->n_entries--;
+  if (planned->us != at.us)
+    return false;
+  *planned = WEIR_TIME_MAX;
+  return true;
+}

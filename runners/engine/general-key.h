@@ -44,13 +44,14 @@ typedef struct
 } WeirOpenWindow;
 
 /* What a window keeps of its values if they may be taken back: how many there are and, unless that is enough, which. */
-typedef struct
+typedef struct _WeirKept WeirKept;
+struct _WeirKept
 {
   uint64_t n_values; /* given less taken back, over all panes */
   bool     is_stale; /* the accumulator is behind the bag */
   bool     has_lost; /* windows merge: it lost an element since its extent was last derived */
   WeirBag  bag;      /* there only if the keys keep values */
-} WeirKept;
+};
 
 typedef struct
 {
@@ -121,5 +122,7 @@ uint32_t weir__general_key_sort_in (WeirGeneralKeys *keys, WeirGeneralKey *key, 
 
 /* Plans `key` for `at`, in one of the three heaps, if nothing earlier is planned for it there. */
 void weir__general_key_plan (WeirDueHeap *heap, WeirGeneralKey *key, WeirTime *planned, WeirTime at);
+/* An entry of the key was popped: was it the one that counts? */
+bool weir__general_key_take_entry (WeirGeneralKey *key, WeirTime *planned, WeirTime at);
 
 #endif

@@ -3,7 +3,7 @@
 #define WEIR_RUNNERS_ENGINE_GENERAL_PRIVATE_H
 
 /* The inside of the general path: general.c (rows and instants), general-merge.c, general-pane.c, general-retract.c,
- * general-split.c. */
+ * general-split.c, general-state.c. */
 
 #include "runners/engine/general-key.h"
 #include "runners/engine/general.h"
@@ -81,6 +81,9 @@ void weir__general_plan_window (WeirGeneral *general, WeirGeneralKey *key, WeirO
 /* Something has come into the window, or has gone: its trigger is asked, now or at the end of the step; then it is planned
  * or forgotten. Windows of the key move. */
 void weir__general_ask (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window);
+
+/* general-state.c: copies what accumulators point to, once most of that memory is garbage. */
+void weir__general_compact_if_due (WeirGeneral *general);
 
 /* general-merge.c: the open window for an element of the window `window`, after merging; NULL: it is closed. */
 WeirOpenWindow *weir__general_merge_in (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window);

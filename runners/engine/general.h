@@ -72,7 +72,7 @@ bool weir__general_uses_clock (const WeirGeneral *general);
 WeirTime weir__general_deadline (const WeirGeneral *general);
 /* What holds the output watermark; WEIR_TIME_MAX: nothing does. */
 WeirTime weir__general_hold (WeirGeneral *general);
-/* Every key of every window that is not closed. Only when nothing is left to run. */
+/* Every key of every window that is not closed; accumulators are up to what is kept. Only when nothing is left to run. */
 void weir__general_cut (WeirGeneral *general, WeirGroupTake take, void *data);
 WeirGroupDropped weir__general_dropped (const WeirGeneral *general);
 void weir__general_describe (const WeirGeneral *general, GString *to);

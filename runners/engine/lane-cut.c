@@ -12,7 +12,7 @@ typedef struct
 } GroupCut;
 
 static void
-take_group_part (void *data, WeirWindow window, const void *key, const void *accumulator)
+take_group_part (void *data, WeirWindow window, const void *key, const void *accumulator, const WeirKept *kept)
 {
   GroupCut       *cut = data;
   const WeirHost *host = &cut->stage->lane->engine->options.host;
@@ -26,7 +26,8 @@ take_group_part (void *data, WeirWindow window, const void *key, const void *acc
                                           .key_type = spec.key,
                                           .accumulator_type = spec.accumulator,
                                           .key = key,
-                                          .accumulator = accumulator });
+                                          .accumulator = accumulator,
+                                          .kept = kept });
 }
 
 static gboolean

@@ -73,7 +73,7 @@ typedef enum
 {
   WEIR_CUT_POOL = 0,    /* restrictions in a split pool */
   WEIR_CUT_RESTRICTION, /* the one that a lane holds; position in range.from */
-  WEIR_CUT_GROUP,       /* one key of one window: encoded key and accumulator */
+  WEIR_CUT_GROUP,       /* one key of one window: encoded key, accumulator, and what is kept */
 } WeirCutKind;
 
 typedef struct
@@ -86,6 +86,7 @@ typedef struct
   WeirWindow             window;
   const WeirType        *key_type, *accumulator_type;
   const void            *key, *accumulator;
+  const struct _WeirKept *kept; /* beside the accumulator, where values may be taken back (general-key.h); or NULL */
 } WeirCutPart;
 
 typedef struct

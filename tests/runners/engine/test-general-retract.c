@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Groupings whose input is retracted. Lists show what is left of the values themselves. */
+#include "runners/engine/general-key.h"
 #include "tests/runners/engine/general-script.h"
 
 typedef struct
@@ -252,6 +253,37 @@ custom_windows_that_lose_an_element_are_derived_anew (G_GNUC_UNUSED void **state
         .windows = { .kind = WEIR_WINDOWS_CUSTOM, .custom = &fn, .size = { 3 } }, EVERY (1), IN_RETRACTING);
 }
 
+/* --- cuts --------------------------------------------------------------------------------------------------------- */
+
+static void
+take_sum (void *data, WeirWindow window, const void *key, const void *accumulator, const WeirKept *kept)
+{
+  const NumberAndSum *sum = accumulator;
+  int64_t             left = 0;
+
+  (void) window;
+  (void) key;
+  for (const WeirBagItem *item = kept->bag.first; item != NULL; item = item->next)
+    left += (int64_t) item->n * *(const int64_t *) item->value;
+  assert_int_equal (left, sum->sum);
+  assert_int_equal (kept->n_values, sum->n);
+  *(int64_t *) data += sum->sum;
+}
+
+static void
+a_cut_hands_out_what_is_left_and_what_that_comes_to (G_GNUC_UNUSED void **state)
+{
+  WeirWindowing windowing = { SESSIONS (10), IN_RETRACTING };
+  Fixture       f = { .takes_retracts = true };
+  int64_t       sum = 0;
+
+  set_up (&f, &windowing, NULL);
+  take_script (&f, &windowing, "1=3 1=3 2=4 a:1=7 -1=3 50=20 -2=4");
+  weir__general_cut (f.general, take_sum, &sum);
+  assert_int_equal (sum, 3 + 7 + 20);
+  tear_down (&f);
+}
+
 /* --- several inputs ----------------------------------------------------------------------------------------------- */
 
 WEIR_LIST (Numbers, int64_t)
@@ -329,6 +361,7 @@ main (void)
     cmocka_unit_test (a_part_that_has_expired_has_its_closing_pane),
     cmocka_unit_test (only_the_element_of_that_time_is_taken_from_a_session),
     cmocka_unit_test (custom_windows_that_lose_an_element_are_derived_anew),
+    cmocka_unit_test (a_cut_hands_out_what_is_left_and_what_that_comes_to),
     cmocka_unit_test (W7_a_join_takes_back_from_the_input_that_it_came_from),
   };
 

@@ -538,8 +538,9 @@ failing_storage_is_an_error_not_a_loss (void **state G_GNUC_UNUSED)
 }
 
 static void
-add_up_cut (void *data, WeirWindow window, const void *key, const void *accumulator)
+add_up_cut (void *data, WeirWindow window, const void *key, const void *accumulator, const WeirKept *kept)
 {
+  assert_null (kept);
   assert_true (window.end.us == 10 && ((const WeirString *) key)->size > 0);
   *(int64_t *) data += ((const NumberAndSum *) accumulator)->sum;
 }
