@@ -27,7 +27,7 @@ runners/beam      sdk runners/plan runners/engine runners/harness runners/world 
 runners/program   sdk runners
 runners           sdk runners
 tools             sdk runners tools
-examples
+examples          examples/support
 TABLE
 
 # What only the outer layers may know: threads, sockets.
