@@ -144,6 +144,7 @@ WEIR_API const WeirType *weir_pipeline_kv_type (WeirPipeline *p, const WeirType 
   typedef Out##Collection fn##__OutCollection;                                                                        \
   typedef In              fn##__InElement;                                                                            \
   typedef Out             fn##__OutElement;                                                                           \
+  typedef Accum           fn##__Accum;                                                                                \
   static const WeirCombineFn fn##__combine_fn G_GNUC_UNUSED                                                           \
       = { .abi = WEIR_BATCH_ABI,                                                                                      \
           .size = sizeof (WeirCombineFn),                                                                             \

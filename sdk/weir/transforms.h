@@ -13,6 +13,9 @@
  *   <weir/kv.h>         Keys, Values, KvSwap
  *   <weir/group.h>      GroupByKey, CoGroupByKey
  *   <weir/combiners.h>  Combine, Count, Sum, Mean, Min, Max, Latest, Distinct
+ *   <weir/compose.h>    several CombineFns as one
+ *   <weir/periodic.h>   PeriodicImpulse, PeriodicSequence
+ *   <weir/try.h>        functions that may fail on an element
  *   <weir/join.h>       joins: inner, left, right, full outer
  *   <weir/sets.h>       union, intersection, difference
  *   <weir/reify.h>      time, window and pane as part of the value
@@ -23,17 +26,20 @@
  * A transform's name in the graph is its function's or its own; weir_named gives another. */
 
 #include <weir/combiners.h>
+#include <weir/compose.h>
 #include <weir/create.h>
 #include <weir/format.h>
 #include <weir/group.h>
 #include <weir/join.h>
 #include <weir/kv.h>
 #include <weir/map.h>
+#include <weir/periodic.h>
 #include <weir/regex.h>
 #include <weir/reify.h>
 #include <weir/sets.h>
 #include <weir/source.h>
 #include <weir/top.h>
+#include <weir/try.h>
 
 G_BEGIN_DECLS
 
