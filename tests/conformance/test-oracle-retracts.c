@@ -190,6 +190,20 @@ a_global_combine_with_nothing_left_has_its_default (G_GNUC_UNUSED void **state)
   transcript_free (&t);
 }
 
+static void
+a_global_combine_that_never_had_a_pane_has_its_default_too (G_GNUC_UNUSED void **state)
+{
+  Transcript           t = transcript_new ();
+  WeirWindowing        never = { .accumulation = WEIR_RETRACTING, .trigger = weir_never () };
+  WeirInt64Collection *small;
+
+  small = weir_map (transcript_windows (weir_filter (changing_sums (&t, "a:1 a:9"), is_small), never), its_value);
+  transcript_collect (&t, WEIR_COLLECTION (weir_sum_globally (small)));
+  transcript_run (&t);
+  transcript_check (&t, 0, LINES ("0 @end global P(T,T,ON_TIME,0,0)"));
+  transcript_free (&t);
+}
+
 /* --- sessions ----------------------------------------------------------------------------------------------------- */
 
 /* The sum of c is at 8 and then at 100: what it held together falls apart. */
@@ -314,6 +328,7 @@ main (void)
     cmocka_unit_test (a_window_with_nothing_left_takes_back_what_stands_and_is_forgotten),
     cmocka_unit_test (an_accumulating_grouping_says_by_an_empty_pane_that_nothing_is_left),
     cmocka_unit_test (a_global_combine_with_nothing_left_has_its_default),
+    cmocka_unit_test (a_global_combine_that_never_had_a_pane_has_its_default_too),
     cmocka_unit_test (a_session_that_loses_what_held_it_together_falls_apart),
     cmocka_unit_test (the_parts_of_a_session_replace_its_pane_at_once),
     cmocka_unit_test (a_session_that_loses_its_last_element_is_gone),

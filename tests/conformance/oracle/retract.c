@@ -104,8 +104,8 @@ weir_oracle_forget_if_empty (const OracleGrouping *grouping, OracleKey *key, Ora
       for (unsigned i = 0; i < window->standing->len; i++)
         has_shown = has_shown || !((OracleStanding *) window->standing->pdata[i])->taken_back;
     }
-  if (!window->closed && !has_shown && grouping->windowing->accumulation != WEIR_DISCARDING
-      && weir_oracle_count_left (window) == 0)
+  if (!window->closed && !has_shown && !grouping->has_default
+      && grouping->windowing->accumulation != WEIR_DISCARDING && weir_oracle_count_left (window) == 0)
     g_ptr_array_remove (key->windows, window);
 }
 
