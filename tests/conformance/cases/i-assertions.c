@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* I11, I12: assertions that hold, and what those say that do not. */
 #include <weir/testing/assert.h>
+#include <weir/testing/test-stream.h>
 
 #include "tests/conformance/cases/common.h"
 
@@ -244,6 +245,58 @@ CASE (I12_an_assertion_on_what_is_broken_says_no_more)
   expect_refusal (c, "-1 elements cannot be kept");
 }
 
+/* --- of streams --------------------------------------------------------------------------------------------------- */
+
+/* The sum of [0, 10): 3 early, again on time, 8 when 5 is late. */
+static WeirInt64Collection *
+streamed_sum (Case *c, WeirAccumulation accumulation)
+{
+  WeirInt64Collection *x = weir_test_stream (c->p, int64_t, weir_test_elements (int64_t, weir_time_from_s (1), 3),
+                                             weir_test_watermark (weir_time_from_s (10)),
+                                             weir_test_elements (int64_t, weir_time_from_s (2), 5));
+
+  return weir_sum_globally (
+      weir_window_into (x, .windows = weir_fixed_windows (WEIR_SECONDS (10)),
+                        .trigger = weir_after_watermark (.early = weir_after_count (1), .late = weir_after_count (1)),
+                        .accumulation = accumulation, .allowed_lateness = WEIR_SECONDS (60)));
+}
+
+CASE (I11_early_on_time_and_late_panes_of_a_stream_are_told_apart)
+{
+  WeirInt64Collection *sum = streamed_sum (c, WEIR_ACCUMULATING);
+
+  weir_assert_singleton_in (sum, (.panes = WEIR_PANES_EARLY), 3);
+  weir_assert_singleton_in (sum, (.panes = WEIR_PANES_ON_TIME, .window = { weir_time_from_s (0), weir_time_from_s (10) }),
+                            3);
+  weir_assert_singleton_in (sum, (.panes = WEIR_PANES_LATE), 8);
+  weir_assert_elements (sum, 3, 3, 8);
+  weir_assert_empty_in (sum, (.window = { weir_time_from_s (10), weir_time_from_s (20) }));
+}
+
+CASE (I11_the_net_result_of_a_retracting_collection_is_what_is_left)
+{
+  WeirInt64Collection *sum = streamed_sum (c, WEIR_RETRACTING);
+
+  weir_assert_singleton_in (sum, (.kinds = WEIR_KINDS_NET), 8);
+  weir_assert_elements_in (sum, (.kinds = WEIR_KINDS_INSERTED), 3, 3, 8);
+  weir_assert_elements_in (sum, (.kinds = WEIR_KINDS_RETRACTED), 3, 3);
+}
+
+CASE (I12_a_stream_with_several_panes_has_no_only_one)
+{
+  weir_assert_elements_in (streamed_sum (c, WEIR_ACCUMULATING), (.panes = WEIR_PANES_ONLY), 8);
+  expect_failure (c, "in the only pane: 3 (at 1970-01-01T00:00:09.999999Z in [1970-01-01T00:00:00Z, "
+                     "1970-01-01T00:00:10Z), ");
+  expect_failure (c, ") is not in the only pane of its window");
+}
+
+CASE (I12_a_retract_where_none_is_thought_of_is_shown)
+{
+  weir_assert_elements (streamed_sum (c, WEIR_RETRACTING), 8);
+  expect_failure (c, "3 (retract at ");
+  expect_failure (c, " is retracted (.kinds = WEIR_KINDS_NET compares what is left)");
+}
+
 CASES (i, I11_elements_are_compared_in_any_order_each_as_often_as_it_is_there, I11_nothing_is_empty,
        I11_a_singleton_is_equal_to_one_value_and_not_to_another,
        I11_lists_in_elements_are_compared_with_or_without_their_order,
@@ -256,4 +309,7 @@ CASES (i, I11_elements_are_compared_in_any_order_each_as_often_as_it_is_there, I
        I12_where_an_element_was_seen_is_shown, I12_the_window_that_is_meant_is_shown,
        I12_a_long_difference_is_cut_short, I12_a_function_that_is_not_satisfied_says_why,
        I12_a_function_that_is_not_satisfied_without_saying_why, I12_a_singleton_of_two_elements_cannot_be_expected,
-       I12_an_assertion_on_what_is_broken_says_no_more)
+       I12_an_assertion_on_what_is_broken_says_no_more,
+       I11_early_on_time_and_late_panes_of_a_stream_are_told_apart,
+       I11_the_net_result_of_a_retracting_collection_is_what_is_left, I12_a_stream_with_several_panes_has_no_only_one,
+       I12_a_retract_where_none_is_thought_of_is_shown)
