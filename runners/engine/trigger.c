@@ -403,7 +403,8 @@ fire_all (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTr
     finish (machine, state, i);
 }
 
-/* The second sub ends it, and goes on through firings of the first: it sees all elements of the window. */
+/* The second sub ends it when it fires, whether it can finish or not, and goes on through firings of the first: it sees all
+ * elements of the window. */
 static void
 fire_or_finally (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTriggerNow now)
 {
@@ -411,7 +412,7 @@ fire_or_finally (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i,
 
   if (ready (machine, state, until, now))
     {
-      fire (machine, state, until, now);
+      finish (machine, state, until);
       reset (machine, state, actual);
     }
   else

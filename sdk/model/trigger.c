@@ -183,8 +183,9 @@ weir__trigger_may_finish (const WeirTrigger *trigger)
     case WEIR_TRIGGER_AFTER_ALL:
       return all_may_finish (trigger);
     case WEIR_TRIGGER_AFTER_ANY:
-    case WEIR_TRIGGER_OR_FINALLY:
       return any_may_finish (trigger);
+    case WEIR_TRIGGER_OR_FINALLY: /* with whatever fires second */
+      return weir__trigger_may_finish (trigger->subs[0]) || trigger->subs[1]->kind != WEIR_TRIGGER_NEVER;
     case WEIR_TRIGGER_AFTER_PROCESSING_TIME:
     case WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME:
     case WEIR_TRIGGER_AFTER_COUNT:

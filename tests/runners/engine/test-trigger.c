@@ -523,6 +523,17 @@ F8_or_finally_goes_on_when_the_first_fires_and_ends_when_the_second_does (G_GNUC
 }
 
 static void
+F8_or_finally_ends_with_a_second_trigger_that_never_does (G_GNUC_UNUSED void **state)
+{
+  Pane pane = pane_in_window (weir_or_finally (weir_after_count (3), weir_repeatedly (weir_after_count (2))), 10);
+
+  add (&pane, 2);
+  fire (&pane); /* though the first is not ready */
+  assert_true (is_finished (&pane));
+  pane_clear (&pane);
+}
+
+static void
 F8_or_finally_ends_when_its_first_trigger_does (G_GNUC_UNUSED void **state)
 {
   Pane pane = pane_in_window (weir_or_finally (weir_after_count (1), weir_after_watermark ()), 10);
@@ -645,6 +656,7 @@ main (void)
     cmocka_unit_test (after_any_starts_all_of_its_triggers_again_with_the_pane),
     cmocka_unit_test (H37_after_any_with_always_fires_at_every_element),
     cmocka_unit_test (F8_or_finally_goes_on_when_the_first_fires_and_ends_when_the_second_does),
+    cmocka_unit_test (F8_or_finally_ends_with_a_second_trigger_that_never_does),
     cmocka_unit_test (F8_or_finally_ends_when_its_first_trigger_does),
     cmocka_unit_test (H40_or_finally_of_always_and_a_count_of_two_fires_twice),
     cmocka_unit_test (H36_after_each_repeats_from_its_first_trigger),

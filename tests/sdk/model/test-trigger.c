@@ -103,6 +103,8 @@ a_trigger_may_finish_if_some_way_through_it_ends (void **state)
   assert_true (weir__trigger_may_finish (weir_after_any (weir_after_count (1), weir_never ())));
   assert_false (weir__trigger_may_finish (weir_after_each (weir_after_count (1), weir_always ())));
   assert_true (weir__trigger_may_finish (weir_or_finally (weir_always (), weir_after_count (2))));
+  assert_true (weir__trigger_may_finish (weir_or_finally (weir_always (), weir_repeatedly (weir_after_count (2)))));
+  assert_false (weir__trigger_may_finish (weir_or_finally (weir_always (), weir_never ())));
 }
 
 static void
