@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* F: triggers, where sessions merge and one in the other; C16 to C20, D8: what comes of their panes downstream. */
+#include "tests/conformance/cases/panes.h"
+
+/* --- sessions that merge ------------------------------------------------------------------------------------------ */
+
+CASE (F2_counts_of_sessions_that_merge_add_up)
+{
+  expect_lists (c, (SESSIONS (10), .trigger = weir_after_count (2)), "1 2 7 9",
+                "1 2 @11.999 [1,12) P(T,T,EARLY,0,-1)", "7 9 @18.999 [7,19) P(T,T,EARLY,0,-1)");
+}
+
+CASE (F4_of_two_delays_the_earlier_survives_a_merge)
+{
+  expect_lists (c, (SESSIONS (10), .trigger = weir_repeatedly (DELAY (5))), "p10 1 p2 8 p3 9 p4",
+                "1 8 @17.999 [1,18) P(T,F,EARLY,0,-1)", "9 @18.999 [1,19) P(T,T,ON_TIME,0,0)");
+}
+
+CASE (F13_a_session_that_ended_and_merges_past_its_end_stays_late)
+{
+  expect_lists (c, (SESSIONS (10), LATENESS (100), ACCUMULATING,
+                    .trigger = weir_after_watermark (.early = weir_never (), .late = weir_after_count (1))),
+                "1 w30 5", "1 @10.999 [1,11) P(T,F,ON_TIME,0,0)", "1 5 @14.999 [1,15) P(T,F,LATE,0,0)");
+}
+
+CASE (F13_a_session_that_ended_and_grows_is_early_again)
+{
+  expect_lists (c, (SESSIONS (10), LATENESS (100), ACCUMULATING,
+                    .trigger = weir_after_watermark (.early = weir_after_count (2), .late = weir_after_count (1))),
+                "1 w12 5 6 w16", "1 @10.999 [1,11) P(T,F,ON_TIME,0,0)", "1 5 6 @15.999 [1,16) P(T,F,EARLY,0,-1)",
+                "1 5 6 @15.999 [1,16) P(F,F,ON_TIME,1,0)");
+}
+
+/* --- one in the other --------------------------------------------------------------------------------------------- */
+
+CASE (F6_triggers_take_turns)
+{
+  expect_lists (c, (FIXED (10), LATENESS (100),
+                    .trigger = weir_after_each (weir_or_finally (EACH (2), weir_after_count (3)),
+                                                weir_or_finally (EACH (5), weir_after_watermark ()))),
+                "1 2 3 4 5 6 7 8 w10 9", "1 2 @9.999 [0,10) P(T,F,EARLY,0,-1)", "3 @9.999 [0,10) P(F,F,EARLY,1,-1)",
+                "4 5 6 7 8 @9.999 [0,10) P(F,F,EARLY,2,-1)", "nothing @9.999 [0,10) P(F,T,ON_TIME,3,0)");
+}
+
+CASE (F8_or_finally_ends_with_either)
+{
+  expect_lists (c, (FIXED (10), .trigger = weir_or_finally (weir_after_count (2), weir_after_count (3))), "1 2 3 w10",
+                "1 2 @9.999 [0,10) P(T,T,EARLY,0,-1)");
+  expect_lists (c, (FIXED (10), .trigger = weir_or_finally (EACH (2), weir_after_count (3))), "1 2 3 4 w10",
+                "1 2 @9.999 [0,10) P(T,F,EARLY,0,-1)", "3 @9.999 [0,10) P(F,T,EARLY,1,-1)");
+  expect_lists (c, (FIXED (10), .trigger = weir_or_finally (weir_after_count (3), EACH (2))), "1 2 3 w10",
+                "1 2 @9.999 [0,10) P(T,T,EARLY,0,-1)");
+}
+
+CASE (F11_the_default_trigger_fires_at_the_end_and_for_each_late_element)
+{
+  expect_lists (c, (FIXED (100), LATENESS (100)), "50 w99 51 w100 52 53",
+                "50 51 @99.999 [0,100) P(T,F,ON_TIME,0,0)", "52 @99.999 [0,100) P(F,F,LATE,1,1)",
+                "53 @99.999 [0,100) P(F,F,LATE,2,2)");
+  expect_lists (c, (SLIDING (100, 50)), "10 w49 20 w50 30 w99 40 w100 45", "10 20 @49.999 [-50,50) P(T,T,ON_TIME,0,0)",
+                "10 20 30 40 @99.999 [0,100) P(T,T,ON_TIME,0,0)");
+  expect_lists (c, (SESSIONS (100)), "1 50 w149 w150 3", "1 50 @149.999 [1,150) P(T,T,ON_TIME,0,0)");
+}
+
+/* --- downstream --------------------------------------------------------------------------------------------------- */
+
+CASE (C16_a_grouping_downstream_of_a_delay_fires_early_too)
+{
+  ScoredCollection *sums = weir_sum_per_key (windowed (
+      c, (ACCUMULATING, ON_TIME_IF_ANY, .trigger = weir_repeatedly (DELAY (1))), "w0 1=42 p10 p500"));
+
+  EXPECT (c, transcript_sums (sums), "the sums", SHOW_ALL, "42 @end global P(T,F,EARLY,0,-1)");
+}
+
+CASE (C16_synchronized_processing_time_is_ready_with_each_pane)
+{
+  ScoredCollection *sums = weir_sum_per_key (windowed (
+      c, (FIXED (10), ON_TIME_IF_ANY, .trigger = weir_repeatedly (DELAY (5))), "1=1,1=2 p5 2=4 12=8 p5 w20"));
+
+  EXPECT (c, transcript_sums (sums), "the sums", SHOW_ALL, "3 @9.999 [0,10) P(T,F,EARLY,0,-1)",
+          "4 @9.999 [0,10) P(F,F,EARLY,1,-1)", "8 @19.999 [10,20) P(T,F,EARLY,0,-1)");
+}
+
+CASE (C19_a_reshuffle_keeps_late_panes)
+{
+  ScoredCollection *sums = weir_sum_per_key (windowed (c, (FIXED (10), LATENESS (100)), "1 w10 3 w110"));
+
+  expect_as (c, weir_reshuffle (sums), SHOW_ALL, "{key: '', value: 1} @9.999 [0,10) P(T,F,ON_TIME,0,0)",
+             "{key: '', value: 3} @9.999 [0,10) P(F,F,LATE,1,1)");
+}
+
+CASE (C20_a_reshuffle_drops_nothing_that_is_late)
+{
+  ScoredCollection *scores = windowed (c, (.windows = weir_fixed_windows (WEIR_MINUTES (10))),
+                                       "w4147200000 0=0 4147200000=1 9223367889254775=2");
+
+  expect (c, weir_reshuffle (scores), "{key: '', value: 0}", "{key: '', value: 1}", "{key: '', value: 2}");
+  expect (c, weir_sum_per_key (weir_reshuffle (scores)), "{key: '', value: 1}", "{key: '', value: 2}");
+}
+
+/* The session of b ends at 12. By the earliest timestamp its pane belongs to [0,10), and so will that of a, which is
+ * still open and holds the watermark: both are in one pane. */
+CASE (D8_the_earliest_timestamp_holds_the_watermark)
+{
+  ScoredCollection *sums = weir_sum_per_key (
+      windowed (c, (SESSIONS (10), EARLIEST), "a:1,a:6,b:2 a:11,a:16 w13 p1 w30"));
+  WeirInt64Collection *n = weir_window_into (weir_values (sums), FIXED (10));
+
+  expect_as (c, weir_sum_globally (n), SHOW_ALL, "36 @9.999 [0,10) P(T,T,ON_TIME,0,0)");
+}
+
+CASE (D8_the_end_of_the_window_does_not_hold_the_watermark)
+{
+  ScoredCollection *sums = weir_sum_per_key (windowed (c, (SESSIONS (10)), "a:1,a:6,b:2 a:11,a:16 w13 p1 w30"));
+  WeirInt64Collection *n = weir_window_into (weir_values (sums), FIXED (10));
+
+  expect_as (c, weir_sum_globally (n), SHOW_ALL, "2 @19.999 [10,20) P(T,T,ON_TIME,0,0)",
+             "34 @29.999 [20,30) P(T,T,ON_TIME,0,0)");
+}
+
+CASES (r, F2_counts_of_sessions_that_merge_add_up, F4_of_two_delays_the_earlier_survives_a_merge,
+       F13_a_session_that_ended_and_merges_past_its_end_stays_late, F13_a_session_that_ended_and_grows_is_early_again,
+       F6_triggers_take_turns, F8_or_finally_ends_with_either,
+       F11_the_default_trigger_fires_at_the_end_and_for_each_late_element,
+       C16_a_grouping_downstream_of_a_delay_fires_early_too,
+       C16_synchronized_processing_time_is_ready_with_each_pane, C19_a_reshuffle_keeps_late_panes,
+       C20_a_reshuffle_drops_nothing_that_is_late, D8_the_earliest_timestamp_holds_the_watermark,
+       D8_the_end_of_the_window_does_not_hold_the_watermark)
