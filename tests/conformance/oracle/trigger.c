@@ -224,14 +224,14 @@ fire_subs (OracleTrigger *trigger, OracleNow now)
   trigger->finished = trigger->t->kind == WEIR_TRIGGER_AFTER_ANY ? any_finished (trigger) : all_finished (trigger);
 }
 
-/* The second one goes first. When either has finished all is over; one that never does may fire on. */
+/* The second one goes first: when it fires, all is over. */
 static void
 fire_or_finally (OracleTrigger *trigger, OracleNow now)
 {
   if (weir_oracle_trigger_ready (sub_of (trigger, 1), now))
     {
-      weir_oracle_trigger_fire (sub_of (trigger, 1), now);
       begin_again (sub_of (trigger, 0));
+      sub_of (trigger, 1)->finished = TRUE;
     }
   else
     weir_oracle_trigger_fire (sub_of (trigger, 0), now);
