@@ -20,6 +20,10 @@ awk -F'|' '/^\| [A-Z][0-9]+ \|/ {
 grep -vE ' tests/|^twice ' "$scratch/rows" | sed 's/ *$//' > "$scratch/listed" || true
 cut -d' ' -f2 "$scratch/listed" | sort > "$scratch/listed-cases"
 
+# "CASE" of each row of the table of capabilities that says yes.
+awk -F'|' 'NF == 8 && /\| yes \|/ { gsub (/[` ]/, "", $7); print $7 == "" ? "none:" $2 : $7 }' docs/conformance.md | sort -u \
+  > "$scratch/capabilities"
+
 verdict "there are cases" "$([ -s "$scratch/cases" ] || echo 'none found')"
 verdict "no case has the name of another" "$(uniq -d "$scratch/cases")"
 verdict "every case is in docs/conformance.md" "$(comm -23 "$scratch/cases" "$scratch/listed-cases")"
@@ -32,5 +36,12 @@ verdict "every other test in docs/conformance.md exists" "$(
     for suffix in .c .cc; do [ ! -f "$path$suffix" ] || file=$path$suffix; done
     if [ ! -f "$file" ]; then echo "$line: no $path"
     elif [ -n "$name" ] && ! grep -qF "cmocka_unit_test ($name)" "$file"; then echo "$line: no $name in $file"; fi
+  done)"
+verdict "every capability is shown by a case" "$(
+  [ -s "$scratch/capabilities" ] || echo 'there is no table'
+  comm -23 "$scratch/capabilities" "$scratch/cases")"
+verdict "the runners that have them are among those of the cases" "$(
+  for runner in direct simulated; do
+    grep -q "name = \"$runner" tests/conformance/runners.c || echo "$runner: in no line of tests/conformance/runners.c"
   done)"
 finish

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* F: triggers, where sessions merge and one in the other; C16 to C20, D8: what comes of their panes downstream. */
+/* F: triggers, where sessions merge and one in the other; C16 to C20, D8, P: what comes of their panes downstream. */
 #include "tests/conformance/cases/panes.h"
 
 /* --- sessions that merge ------------------------------------------------------------------------------------------ */
@@ -118,7 +118,44 @@ CASE (D8_the_end_of_the_window_does_not_hold_the_watermark)
              "34 @29.999 [20,30) P(T,T,ON_TIME,0,0)");
 }
 
-CASES (r, F2_counts_of_sessions_that_merge_add_up, F4_of_two_delays_the_earlier_survives_a_merge,
+/* --- watermarks --------------------------------------------------------------------------------------------------- */
+
+/* The session of b ends at 12, that of a at 21, and its pane will be at 1: until then downstream [0,10) is not over. */
+CASE (P5_a_session_in_one_key_holds_the_watermark_of_all)
+{
+  ScoredCollection    *scores = windowed (c, (SESSIONS (10), EARLIEST), "a:1,b:2 a:11=0,a:10=0 w13 w15 p1 w30");
+  WeirInt64Collection *n = weir_window_into (weir_values (weir_sum_per_key (scores)), FIXED (10),
+                                             .trigger = weir_after_watermark (.early = weir_after_count (1)));
+
+  expect_as (c, weir_sum_globally (n), SHOW_ALL, "2 @9.999 [0,10) P(T,F,EARLY,0,-1)",
+             "1 @9.999 [0,10) P(F,F,EARLY,1,-1)", "0 @9.999 [0,10) P(F,T,ON_TIME,2,0)");
+}
+
+static void
+drop_all (G_GNUC_UNUSED const Scored *score, G_GNUC_UNUSED ScoredEmitter *out)
+{
+}
+WEIR_DO_FN (drop_all, Scored, Scored)
+
+/* Of two inputs of a grouping one has nothing: its watermark lets the other's windows fire, so that 2 is late. */
+CASE (P8_steps_without_output_hand_the_watermark_on)
+{
+  ScoredCollection *scores = windowed (c, (FIXED (10), LATENESS (100)), "1 w10 2 w20 3");
+  ScoredCollection *none = weir_reshuffle (weir_par_do (weir_reshuffle (weir_par_do (scores, drop_all)), drop_all));
+
+  EXPECT (c, transcript_sums (weir_flatten (scores, none)), "the sums", SHOW_ALL,
+          "1 @9.999 [0,10) P(T,F,ON_TIME,0,0)", "2 @9.999 [0,10) P(F,F,LATE,1,1)", "3 @9.999 [0,10) P(F,F,LATE,2,2)");
+}
+
+CASE (P11_the_same_watermark_twice_changes_nothing)
+{
+  expect_lists (c, (FIXED (10), LATENESS (100), CLOSING_ALWAYS), "1 w10 w10 2 w10 w110 w110",
+                "1 @9.999 [0,10) P(T,F,ON_TIME,0,0)", "2 @9.999 [0,10) P(F,F,LATE,1,1)",
+                "nothing @9.999 [0,10) P(F,T,LATE,2,2)");
+}
+
+CASES (r, P5_a_session_in_one_key_holds_the_watermark_of_all, P8_steps_without_output_hand_the_watermark_on,
+       P11_the_same_watermark_twice_changes_nothing, F2_counts_of_sessions_that_merge_add_up, F4_of_two_delays_the_earlier_survives_a_merge,
        F13_a_session_that_ended_and_merges_past_its_end_stays_late, F13_a_session_that_ended_and_grows_is_early_again,
        F6_triggers_take_turns, F8_or_finally_ends_with_either,
        F11_the_default_trigger_fires_at_the_end_and_for_each_late_element,
