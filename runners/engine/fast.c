@@ -162,13 +162,21 @@ make_room (WeirFast *fast, OpenWindow *open, uint32_t n, GError **error)
     }
 }
 
+static void
+drop_late (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch, const uint32_t *positions, uint32_t n)
+{
+  fast->dropped_late += n;
+  for (uint32_t i = 0; i < n && edge->late_port != 0; i++)
+    weir__late_rows_add (fast->options.late, edge, batch, positions != NULL ? positions[i] : i);
+}
+
 static gboolean
 add_to_window (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch, WeirWindow window,
                const uint32_t *positions, uint32_t n, GError **error)
 {
   if (weir_window_max_timestamp (window).us < fast->watermark.us)
     {
-      fast->dropped_late += n;
+      drop_late (fast, edge, batch, positions, n);
       return TRUE;
     }
   OpenWindow *open = open_window (fast, window);

@@ -15,6 +15,7 @@
 #include "runners/engine/frame.h"
 #include "runners/engine/group-collect.h"
 #include "runners/engine/group-spill.h"
+#include "runners/engine/late-rows.h"
 #include "runners/engine/step.h"
 #include "runners/plan/plan.h"
 
@@ -29,6 +30,7 @@ typedef struct
   bool             keyless;      /* the value alone */
   bool             owns_default; /* global combine: this lane answers for an empty input */
   const WeirType  *lifted_row;   /* batches of this type carry accumulators */
+  WeirLateRows    *late;         /* where rows go that come too late */
   const WeirWorld *world;
   uint64_t         memory_limit; /* bytes for this operator; 0: none */
 } WeirFastOptions;

@@ -63,6 +63,8 @@ weir__general_now (const WeirGeneral *general, WeirWindow window, WeirTime water
 
 /* A window of the key, open and without an element, at index `i`. */
 WeirOpenWindow *weir__general_open_window (WeirGeneral *general, WeirGeneralKey *key, uint32_t i, WeirWindow window);
+/* The row that is given at `position` comes too late: counted, and handed to who asked for it. */
+void weir__general_drop_late (WeirGeneral *general, uint32_t position);
 /* An accumulator of nothing. */
 void weir__general_reset_accumulator (WeirGeneral *general, WeirOpenWindow *window);
 /* Adds a value of the input `tag`. */
@@ -95,7 +97,7 @@ uint32_t weir__general_group_by_user (const WeirGeneral *general, const WeirWind
 /* general-retract.c: values that may be taken back. An element is kept, an element is taken back; what merging does. */
 void weir__general_keep_row (WeirGeneral *general, WeirOpenWindow *open, const char *row, WeirWindow window,
                              WeirTime time);
-void weir__general_retract_row (WeirGeneral *general, const char *row, WeirWindow window, WeirTime time);
+void weir__general_retract_row (WeirGeneral *general, uint32_t position, const char *row, WeirWindow window, WeirTime time);
 void weir__general_merge_kept (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from);
 /* Brings the accumulator up to what is kept. */
 void weir__general_refresh (WeirGeneral *general, WeirOpenWindow *window);

@@ -162,15 +162,17 @@ subtract_value (WeirGeneral *general, WeirOpenWindow *open, const void *value)
 }
 
 void
-weir__general_retract_row (WeirGeneral *general, const char *row, WeirWindow window, WeirTime time)
+weir__general_retract_row (WeirGeneral *general, uint32_t position, const char *row, WeirWindow window, WeirTime time)
 {
   WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset);
   WeirBagItem     item = item_of (general, row, window, time);
   WeirOpenWindow *open = general->merges ? take_from_merged (general, key, window, &item)
                                          : take_from_window (general, key, window, &item);
 
-  if (open == NULL)
-    ++*(has_tombstone (general, key, window) ? &general->dropped.closed : &general->dropped.late);
+  if (open == NULL && has_tombstone (general, key, window))
+    general->dropped.closed++;
+  else if (open == NULL)
+    weir__general_drop_late (general, position);
   else
     {
       subtract_value (general, open, item.value);

@@ -232,6 +232,13 @@ ask_touched (WeirGeneral *general, WeirGeneralKey *key)
   weir__general_key_settle (&general->keys, key);
 }
 
+void
+weir__general_drop_late (WeirGeneral *general, uint32_t position)
+{
+  general->dropped.late++;
+  weir__late_rows_add (general->options.late, general->edge, general->batch, position);
+}
+
 static void
 add_row (WeirGeneral *general, uint32_t position)
 {
@@ -242,12 +249,12 @@ add_row (WeirGeneral *general, uint32_t position)
 
   if (weir__general_expiry (general, window).us < general->watermark.us)
     {
-      general->dropped.late++;
+      weir__general_drop_late (general, position);
       return;
     }
   if ((batch->kinds != NULL ? batch->kinds[position] : batch->kind) == WEIR_RETRACT)
     {
-      weir__general_retract_row (general, row, window, time);
+      weir__general_retract_row (general, position, row, window, time);
       return;
     }
   WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset);

@@ -49,6 +49,7 @@ typedef struct
   const WeirType      *row;       /* of panes: { key, value }, or the value alone */
   bool                 keyless;   /* the value alone */
   bool                 takes_retracts; /* rows may be of kind RETRACT */
+  WeirLateRows        *late;      /* where rows go that come too late */
   bool                 owns_default; /* global combine: this lane answers for an empty input */
   bool                 stepped;      /* rows are only collected until the end of the step (steps.h) */
 } WeirGeneralOptions;

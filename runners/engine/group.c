@@ -17,6 +17,8 @@ struct _WeirGroup
   const WeirPlanEdge *edge;
   const WeirBatch    *batch;
   WeirFrame          *frame;
+
+  WeirLateRows late;
 };
 
 /* --- making ------------------------------------------------------------------------------------------------------- */
@@ -60,6 +62,7 @@ open_path (WeirGroup *group, const WeirGroupOptions *options)
                                                                 .collect = group->collect,
                                                                 .row = stage->head_type,
                                                                 .keyless = keyless,
+                                                                .late = &group->late,
                                                                 .takes_retracts = stage->takes_retracts,
                                                                 .owns_default = options->owns_default,
                                                                 .stepped = options->plan->stepped });
@@ -68,6 +71,7 @@ open_path (WeirGroup *group, const WeirGroupOptions *options)
                                                        .collect = group->collect,
                                                        .row = stage->head_type,
                                                        .keyless = keyless,
+                                                       .late = &group->late,
                                                        .owns_default = options->owns_default,
                                                        .lifted_row = options->lifted_row,
                                                        .world = options->world,
@@ -82,6 +86,7 @@ weir__group_new (const WeirGroupOptions *options)
   group->spec = weir__group_spec_of (options);
   group->failure = options->failure;
   group->frame = weir__frame_new ();
+  weir__late_rows_init (&group->late);
   if (options->stage->group == WEIR_GROUP_VALUES)
     {
       group->collect = weir__collect_new (options->stage->head_type);
@@ -99,6 +104,7 @@ weir__group_free (WeirGroup *group)
   g_clear_pointer (&group->fast, weir__fast_free);
   g_clear_pointer (&group->general, weir__general_free);
   g_clear_pointer (&group->collect, weir__collect_free);
+  weir__late_rows_clear (&group->late);
   weir__frame_free (group->frame);
   g_free (group);
 }
@@ -177,9 +183,14 @@ run_general (WeirGroup *group, const WeirBatch **ret_panes, GError **error)
 }
 
 WeirStep
-weir__group_run (WeirGroup *group, const WeirBatch **ret_panes, GError **error)
+weir__group_run (WeirGroup *group, const WeirBatch **ret_rows, uint32_t *ret_port, GError **error)
 {
-  return group->general != NULL ? run_general (group, ret_panes, error) : run_fast (group, ret_panes, error);
+  WeirStep step = group->general != NULL ? run_general (group, ret_rows, error) : run_fast (group, ret_rows, error);
+
+  *ret_port = 0;
+  if (step == WEIR_STEP_NONE && weir__late_rows_next (&group->late, ret_rows, ret_port))
+    return WEIR_STEP_SOME;
+  return step;
 }
 
 /* --- the rest ----------------------------------------------------------------------------------------------------- */

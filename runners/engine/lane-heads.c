@@ -39,7 +39,7 @@ weir__lane_impulse_step (LaneStage *stage)
       stage->impulse_given = true;
       if (lane->i == 0 && stage->plan->head == WEIR_HEAD_IMPULSE)
         {
-          lane->engine->options.harness.executor->push (stage->executor, &impulse);
+          lane->engine->options.harness.executor->push (stage->executor, 0, &impulse);
           stage->unsettled = true;
         }
       return WEIR_STEP_SOME;
@@ -194,14 +194,15 @@ count_group (LaneStage *stage)
 static WeirStep
 run_group (LaneStage *stage, GError **error)
 {
-  const WeirBatch *panes;
-  WeirStep         step = weir__group_run (stage->group, &panes, error);
+  const WeirBatch *rows;
+  uint32_t         port;
+  WeirStep         step = weir__group_run (stage->group, &rows, &port, error);
 
   if (step == WEIR_STEP_FAILED)
     return WEIR_STEP_FAILED;
   if (step == WEIR_STEP_SOME)
     {
-      stage->lane->engine->options.harness.executor->push (stage->executor, panes);
+      stage->lane->engine->options.harness.executor->push (stage->executor, port, rows);
       stage->unsettled = true;
       return WEIR_STEP_SOME;
     }
@@ -292,7 +293,7 @@ take_frame (LaneStage *stage, LaneInput *input, WeirFrame *frame, GError **error
     return give_group (stage, input, frame, error);
   stage->head_frame = frame;
   stage->head_channel = input->channel;
-  stage->lane->engine->options.harness.executor->push (stage->executor, &frame->batch);
+  stage->lane->engine->options.harness.executor->push (stage->executor, 0, &frame->batch);
   stage->unsettled = true;
   return WEIR_STEP_SOME;
 }

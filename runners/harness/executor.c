@@ -18,7 +18,7 @@ struct _WeirExecutor
   const WeirPlanStage *stage;
   WeirStageSink        sink;
   GPtrArray           *operators; /* WeirOperator, by index */
-  GArray              *head_consumers;
+  GArray             **head_consumers; /* by port; not of a SOURCE, whose operator has them */
   GPtrArray           *shells; /* chunks around what the head is given */
   WeirOperator        *source; /* SOURCE: the splittable DoFn */
   WeirTracker          tracker;
@@ -56,7 +56,7 @@ connect_operator (WeirExecutor *x, uint32_t index)
   else if (x->source != NULL)
     g_array_append_val (x->source->ports[plan->input_port].consumers, index);
   else
-    g_array_append_val (x->head_consumers, index);
+    g_array_append_val (x->head_consumers[plan->input_port], index);
 }
 
 static void
@@ -94,7 +94,9 @@ open_executor (void *self, WeirStageId stage, uint32_t lane, const WeirStageSink
   x->stage = weir__plan_stage (harness->plan, stage);
   x->sink = *sink;
   x->operators = g_ptr_array_new ();
-  x->head_consumers = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  x->head_consumers = g_new0 (GArray *, x->stage->head_outputs->len + 1);
+  for (unsigned i = 0; i < x->stage->head_outputs->len; i++)
+    x->head_consumers[i] = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   x->shells = weir__chunk_pool_new ();
   x->finishing = -1;
   if (x->stage->head == WEIR_HEAD_SOURCE)
@@ -134,7 +136,9 @@ close_executor (WeirExecutor *x, bool failed)
   g_clear_pointer (&x->element_memory, weir_arena_free);
   g_free (x->element);
   g_ptr_array_unref (x->operators);
-  g_array_unref (x->head_consumers);
+  for (unsigned i = 0; i < x->stage->head_outputs->len; i++)
+    g_array_unref (x->head_consumers[i]);
+  g_free (x->head_consumers);
   g_ptr_array_unref (x->shells);
   g_free (x);
 }
@@ -163,9 +167,9 @@ hand_on (WeirExecutor *x, WeirOperator *op)
 }
 
 static void
-push (WeirExecutor *x, const WeirBatch *batch)
+push (WeirExecutor *x, uint32_t port, const WeirBatch *batch)
 {
-  hand_to (x, x->head_consumers, weir__chunk_borrow (x->shells, batch));
+  hand_to (x, x->head_consumers[port], weir__chunk_borrow (x->shells, batch));
 }
 
 static WeirOperator *

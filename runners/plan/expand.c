@@ -15,6 +15,7 @@ typedef struct
   const WeirGraph          *graph;
   bool                      force_general;
   WeirPlanPort             *ports; /* by collection: where its rows come out */
+  WeirStageId              *groups; /* by transform: the stage of a grouping */
   WeirTransformId           id;    /* being expanded */
   const WeirGraphTransform *t;
 } Expand;
@@ -182,6 +183,7 @@ add_group (const Expand *x, WeirGroupKind kind)
   stage->general = x->force_general || stage->takes_retracts
                    || needs_general (in, weir__graph_windowing (x->graph, stage->windowing));
   set_output (x, 0, WEIR__PLAN_HEAD (stage->id));
+  x->groups[x->id.i] = stage->id;
   return stage;
 }
 
@@ -256,6 +258,44 @@ expand_combine_globally (const Expand *x)
                   read_without_key);
 }
 
+/* --- late data ---------------------------------------------------------------------------------------------------- */
+
+/* The port of a grouping's head for what an edge brings too late. */
+static WeirPlanPort
+late_port (const Expand *x, WeirPlanEdge *edge)
+{
+  WeirPlanStage *stage = weir__plan_stage (x->plan, edge->to);
+
+  if (edge->late_port == 0)
+    {
+      edge->late_port = stage->head_outputs->len;
+      g_array_append_val (stage->head_outputs, edge->row);
+    }
+  return (WeirPlanPort) { stage->id, WEIR__NO_ID, edge->late_port };
+}
+
+/* A joint behind every grouping that reads the collection, for what came by the edges from there. */
+static void
+expand_late_data (const Expand *x)
+{
+  WeirCollectionId in = input_of (x, 0);
+  WeirPlanStage   *joint = weir__plan_add_stage (x->plan, WEIR_HEAD_CHANNEL, x->id, output_type (x, 0));
+
+  for (unsigned i = 0; i < x->graph->transforms->len; i++)
+    {
+      const WeirGraphTransform *t = x->graph->transforms->pdata[i];
+      for (unsigned k = 0; x->groups[i].i != WEIR__NO_ID && k < t->inputs->len; k++)
+        {
+          const GArray *edges = weir__plan_stage (x->plan, x->groups[i])->in_edges;
+          if (weir__graph_port (t->inputs, k)->collection.i == in.i)
+            weir__plan_connect (x->plan,
+                                late_port (x, weir__plan_edge (x->plan, g_array_index (edges, WeirEdgeId, k))),
+                                joint->id, joint->head_type);
+        }
+    }
+  set_output (x, 0, WEIR__PLAN_HEAD (joint->id));
+}
+
 /* ------------------------------------------------------------------------------------------------------------------ */
 
 /* Every kind of transform that there is. */
@@ -277,6 +317,7 @@ static const struct
   { WEIR_URN_RESHUFFLE, expand_channel, false },
   { WEIR_URN_WINDOW_INTO, expand_window_into, false },
   { WEIR_URN_TEST_STREAM, expand_test_stream, false },
+  { WEIR_URN_LATE_DATA, expand_late_data, false },
   { WEIR_URN_COMPOSITE, NULL, false },
 };
 
@@ -302,24 +343,31 @@ drop_metadata (WeirPlan *plan)
       const WeirPlanStage *to = weir__plan_stage (plan, edge->to);
       if (to->head != WEIR_HEAD_GROUP)
         continue;
-      edge->drops_panes = true;
-      edge->drops_times = weir__graph_windowing (plan->graph, to->windowing)->timestamp_combiner == WEIR_END_OF_WINDOW;
+      edge->drops_panes = edge->late_port == 0;
+      edge->drops_times = edge->late_port == 0
+                          && weir__graph_windowing (plan->graph, to->windowing)->timestamp_combiner == WEIR_END_OF_WINDOW;
     }
 }
 
 /* `graph` has been verified and holds nothing that weir__plan_unsupported refuses. */
 WeirPlan *
-weir__plan_expand (const WeirGraph *graph, bool force_general)
+weir__plan_expand (const WeirGraph *graph, bool force_general, GError **error)
 {
   g_autofree WeirPlanPort *ports = g_new0 (WeirPlanPort, graph->collections->len + 1);
-  Expand                   x = { .graph = graph, .force_general = force_general, .ports = ports };
+  g_autofree WeirStageId  *groups = g_new (WeirStageId, graph->transforms->len + 1);
+  Expand                   x = { .graph = graph, .force_general = force_general, .ports = ports, .groups = groups };
 
+  g_autoptr (GArray) order = weir__plan_order (graph, error);
+  if (order == NULL)
+    return NULL;
+  memset (groups, 0xff, graph->transforms->len * sizeof *groups); /* WEIR__NO_ID */
   x.plan = g_new0 (WeirPlan, 1);
   x.plan->graph = graph;
   x.plan->stages = g_ptr_array_new ();
   x.plan->edges = g_ptr_array_new ();
-  for (x.id.i = 0; x.id.i < graph->transforms->len; x.id.i++)
+  for (unsigned at = 0; at < order->len; at++)
     {
+      x.id = g_array_index (order, WeirTransformId, at);
       x.t = weir__graph_transform (graph, x.id);
       for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
         if (kinds[i].expand != NULL && strcmp (x.t->urn, kinds[i].urn) == 0)

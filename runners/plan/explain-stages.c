@@ -44,6 +44,13 @@ weir__plan_print_type (const WeirType *type, GString *to)
   g_string_append (to, text);
 }
 
+/* What a grouping drops as late comes out behind what it puts out. */
+static const char *
+label_of (const WeirGraphTransform *t, unsigned port)
+{
+  return port < t->outputs->len ? weir__graph_port (t->outputs, port)->label : "late";
+}
+
 static void
 print_outputs (const WeirPlan *plan, WeirTransformId transform, const GArray *types, GString *to)
 {
@@ -53,7 +60,7 @@ print_outputs (const WeirPlan *plan, WeirTransformId transform, const GArray *ty
     {
       g_string_append (to, i == 0 ? " → " : ", ");
       if (types->len > 1)
-        g_string_append_printf (to, "%s: ", weir__graph_port (t->outputs, i)->label);
+        g_string_append_printf (to, "%s: ", label_of (t, i));
       weir__plan_print_type (g_array_index (types, const WeirType *, i), to);
     }
 }
@@ -135,7 +142,7 @@ print_readers (const Explain *x, uint32_t producer, WeirTransformId transform, c
       seen++;
       g_string_append_printf (x->to, "%s%s", prefix, n == 1 ? "" : seen < n ? "├ " : "└ ");
       if (outputs->len > 1)
-        g_string_append_printf (x->to, "%s: ", weir__graph_port (t->outputs, op->input_port)->label);
+        g_string_append_printf (x->to, "%s: ", label_of (t, op->input_port));
       print_op (x, op);
       below = g_strconcat (prefix, n == 1 ? "" : seen < n ? "│ " : "  ", NULL);
       print_readers (x, i, op->transform, op->outputs, below);

@@ -106,7 +106,9 @@ weir__plan_new (const WeirGraph *graph, const WeirPlanOptions *options, GString 
       || !weir__plan_unsupported (graph, error))
     return NULL;
   weir__plan_explain_graph (graph, explain);
-  plan = weir__plan_expand (graph, options->force_general);
+  plan = weir__plan_expand (graph, options->force_general, error);
+  if (plan == NULL)
+    return NULL;
   weir__plan_name_stages (plan);
   if (!weir__plan_verify (plan, error))
     return NULL;

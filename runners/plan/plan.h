@@ -80,6 +80,7 @@ typedef struct
   bool            by_row;
   /* Into a grouping: it makes panes of its own, and asks for a row's time only if it gives it to panes. */
   bool            drops_panes, drops_times;
+  uint32_t        late_port; /* of the receiving head's, where rows that come too late go; 0: nowhere */
   const WeirType *key;       /* WeirUnit for global combines */
   uint32_t        key_offset;
   const WeirType *value;     /* NULL: none is needed (counting elements) */
@@ -102,7 +103,8 @@ typedef struct
   const WeirType  *head_type; /* of the rows that the head gives */
   /* SOURCE */
   const WeirType  *element; /* of the pairs in the pool */
-  /* of const WeirType *: by input_port of the operators behind the head; [0] is head_type */
+  /* of const WeirType *: by input_port of the operators behind the head; [0] is head_type, what follows are a source's
+   * other outputs, or a grouping's late ones */
   GArray          *head_outputs;
   /* GROUP */
   WeirGroupKind    group;

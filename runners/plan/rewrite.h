@@ -52,7 +52,9 @@ void weir__plan_print_transform (const WeirPlan *plan, WeirTransformId id, GStri
 
 typedef void (*WeirPlanPassFunc) (WeirPlan *plan, GString *notes);
 
-WeirPlan *weir__plan_expand (const WeirGraph *graph, bool force_general);
+/* Of WeirTransformId: producers before consumers, groupings before what takes their late data. Fails if there is none. */
+GArray *weir__plan_order (const WeirGraph *graph, GError **error);
+WeirPlan *weir__plan_expand (const WeirGraph *graph, bool force_general, GError **error);
 /* Is this a kind of transform that is expanded, and does it group? */
 bool weir__plan_knows (const char *urn, bool *ret_groups);
 void weir__plan_sink_flattens (WeirPlan *plan, GString *notes);

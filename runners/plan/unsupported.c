@@ -26,9 +26,7 @@ check_transform (const WeirGraphTransform *t, GString *to)
 {
   bool groups;
 
-  if (strcmp (t->urn, WEIR_URN_LATE_DATA) == 0)
-    complain (t, to, "asks for late data");
-  else if (!weir__plan_knows (t->urn, &groups))
+  if (!weir__plan_knows (t->urn, &groups))
     complain (t, to, "is of an unknown kind, %s", t->urn);
 }
 

@@ -184,6 +184,10 @@ check_edge (const Check *check, uint32_t index)
     FAIL (check, "edge %" PRIu32 ": key or value lies outside of the row", index);
   if (edge->lifted && (to->head != WEIR_HEAD_GROUP || to->group != WEIR_GROUP_COMBINE || to->general))
     FAIL (check, "edge %" PRIu32 " is lifted, but what it leads to takes no accumulators", index);
+  if (edge->late_port != 0
+      && (to->head != WEIR_HEAD_GROUP || edge->late_port >= to->head_outputs->len
+          || !same_type (edge->row, g_array_index (to->head_outputs, const WeirType *, edge->late_port))))
+    FAIL (check, "edge %" PRIu32 ": what it leads to has no output for what comes late", index);
   if (to->head == WEIR_HEAD_CHANNEL && !same_type (edge->row, to->head_type))
     FAIL (check, "edge %" PRIu32 " brings rows of another type", index);
   return TRUE;

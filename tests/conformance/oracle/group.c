@@ -125,11 +125,17 @@ find_key (OracleGrouping *grouping, unsigned tag, const OracleElement *e)
 }
 
 void
-weir_oracle_drop_late (const OracleGrouping *grouping, const OracleElement *e)
+weir_oracle_drop_late (const OracleGrouping *grouping, unsigned tag, const OracleElement *e)
 {
+  WeirCollectionId in = weir__graph_port (grouping->node->t->inputs, tag)->collection;
+
   grouping->node->dropped.late++;
   for (unsigned i = 0; i < grouping->node->late_outputs->len; i++)
-    g_array_append_vals (weir_oracle_output (grouping->node->late_outputs->pdata[i], 0), e, 1);
+    {
+      OracleNode *late = grouping->node->late_outputs->pdata[i];
+      if (weir__graph_port (late->t->inputs, 0)->collection.i == in.i)
+        g_array_append_vals (weir_oracle_output (late, 0), e, 1);
+    }
 }
 
 static void
@@ -162,7 +168,7 @@ take_element (OracleGrouping *grouping, unsigned tag, const OracleElement *e)
   grouping->had_elements = TRUE;
   if (weir_oracle_expiry (grouping, e->window).us < grouping->watermark.us)
     {
-      weir_oracle_drop_late (grouping, e);
+      weir_oracle_drop_late (grouping, tag, e);
       return;
     }
   key = find_key (grouping, tag, e);

@@ -76,7 +76,7 @@ gboolean weir_oracle_is_closed (const OracleKey *key, WeirWindow span);
 WeirTime weir_oracle_expiry (const OracleGrouping *grouping, WeirWindow window);
 /* A pane, if there is something new and the trigger is ready. */
 void weir_oracle_ask_trigger (const OracleGrouping *grouping, const OracleKey *key, OracleWindow *window);
-void weir_oracle_drop_late (const OracleGrouping *grouping, const OracleElement *e);
+void weir_oracle_drop_late (const OracleGrouping *grouping, unsigned tag, const OracleElement *e);
 
 /* merge.c: the open window that an element of `own` goes into, after merging; NULL: it is closed. */
 OracleWindow *weir_oracle_merge_in (const OracleGrouping *grouping, OracleKey *key, WeirWindow own);

@@ -88,7 +88,7 @@ weir_oracle_take_back (const OracleGrouping *grouping, OracleKey *key, unsigned 
   if (weir_oracle_is_closed (key, e->window))
     grouping->node->dropped.closed++;
   else
-    weir_oracle_drop_late (grouping, e);
+    weir_oracle_drop_late (grouping, tag, e);
 }
 
 /* --- windows without what was taken back -------------------------------------------------------------------------- */

@@ -22,6 +22,7 @@ typedef struct
   WeirWorld    *world;
   WeirGroup    *group;
   const WeirBatch *panes;
+  uint32_t         port;
   GString      *fired;
 } Fixture;
 
@@ -110,7 +111,7 @@ add_copied (Fixture *f, const WeirPlanEdge *edge, WeirBatch batch, GError **erro
   batch.rows = rows;
   const WeirBatch *panes;
   weir__group_give (f->group, edge, &batch);
-  WeirStep step = weir__group_run (f->group, &panes, error);
+  WeirStep step = weir__group_run (f->group, &panes, &f->port, error);
   assert_int_not_equal (step, WEIR_STEP_SOME); /* the watermark alone has panes fire */
   return step == WEIR_STEP_NONE;
 }
@@ -157,7 +158,7 @@ fire (Fixture *f, int64_t watermark)
   const WeirBatch      *b;
 
   weir__group_watermark (f->group, (WeirTime) { watermark });
-  while (weir__group_run (f->group, &b, &error) == WEIR_STEP_SOME)
+  while (weir__group_run (f->group, &b, &f->port, &error) == WEIR_STEP_SOME)
     {
       assert_true (b->windows == NULL && b->panes == NULL && b->kinds == NULL);
       assert_int_equal (b->pane.timing, WEIR_PANE_ON_TIME);
@@ -213,11 +214,11 @@ windows_that_are_due_together_fire_in_order_of_their_ends (void **state G_GNUC_U
   weir__group_watermark (f.group, WEIR_TIME_MAX);
   for (int i = 0; i < 3; i++)
     {
-      assert_int_equal (weir__group_run (f.group, &f.panes, NULL), WEIR_STEP_SOME);
+      assert_int_equal (weir__group_run (f.group, &f.panes, &f.port, NULL), WEIR_STEP_SOME);
       assert_true (f.panes->window.end.us > last);
       last = f.panes->window.end.us;
     }
-  assert_int_equal (weir__group_run (f.group, &f.panes, NULL), WEIR_STEP_NONE);
+  assert_int_equal (weir__group_run (f.group, &f.panes, &f.port, NULL), WEIR_STEP_NONE);
   tear_down (&f);
 }
 
@@ -313,7 +314,7 @@ keys_and_values_of_any_length_come_out_whole (void **state G_GNUC_UNUSED)
                                       .window = window_1 });
       }
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  while (weir__group_run (f.group, &f.panes, NULL) == WEIR_STEP_SOME)
+  while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_STEP_SOME)
     for (uint32_t r = 0; r < f.panes->n; r++)
       {
         const SaidBy *row = (const SaidBy *) (const void *) f.panes->rows + r;
@@ -350,7 +351,7 @@ more_keys_than_a_frame_holds_fire_in_several (void **state G_GNUC_UNUSED)
       count (&f, key, i, window_1);
     }
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  for (; weir__group_run (f.group, &f.panes, NULL) == WEIR_STEP_SOME; frames++)
+  for (; weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_STEP_SOME; frames++)
     for (uint32_t i = 0; i < f.panes->n; i++, n++)
       sum += ((const Total *) (const void *) f.panes->rows)[i].value;
   assert_int_equal (n, 10000);
@@ -501,7 +502,7 @@ a_group_that_outgrows_its_memory_gives_the_same (void **state G_GNUC_UNUSED)
         }
       assert_int_equal (weir__group_spilled_bytes (f.group) > 0, round == 0);
       weir__group_watermark (f.group, WEIR_TIME_MAX);
-      while (weir__group_run (f.group, &f.panes, NULL) == WEIR_STEP_SOME)
+      while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_STEP_SOME)
         for (uint32_t i = 0; i < f.panes->n; i++, n++)
           sum += ((const Total *) (const void *) f.panes->rows)[i].value;
       assert_int_equal (n, 9000); /* 9000 is even: a key is in one window */
@@ -563,7 +564,7 @@ a_cut_sees_every_key_and_changes_nothing (void **state G_GNUC_UNUSED)
         }
       assert_int_equal (cut, INT64_C (10000) * 10001 / 2);
       weir__group_watermark (f.group, WEIR_TIME_MAX);
-      while (weir__group_run (f.group, &f.panes, NULL) == WEIR_STEP_SOME)
+      while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_STEP_SOME)
         for (uint32_t i = 0; i < f.panes->n; i++)
           total += ((const Total *) (const void *) f.panes->rows)[i].value;
       assert_int_equal (total, INT64_C (20000) * 19999 / 2);
@@ -622,7 +623,7 @@ every_call_of_a_function_is_given_its_own_data (void **state G_GNUC_UNUSED)
     }
   assert_true (weir__group_spilled_bytes (f.group) > 0);
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  while (weir__group_run (f.group, &f.panes, NULL) == WEIR_STEP_SOME)
+  while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_STEP_SOME)
     for (uint32_t i = 0; i < f.panes->n; i++)
       total += ((const Total *) (const void *) f.panes->rows)[i].value;
   assert_int_equal (total, INT64_C (20000) * 19999 / 2);

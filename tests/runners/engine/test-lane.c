@@ -75,7 +75,7 @@ check_side (WeirExecutor *x, const WeirBatch *batch)
 }
 
 static void
-push (WeirExecutor *x, const WeirBatch *batch)
+push (WeirExecutor *x, uint32_t port G_GNUC_UNUSED, const WeirBatch *batch)
 {
   assert_null (x->inside);
   check_side (x, batch);

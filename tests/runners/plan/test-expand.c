@@ -6,7 +6,7 @@
 static WeirPlan *
 expand (WeirPipeline *p)
 {
-  g_autoptr (WeirPlan) plan = weir__plan_expand (graph_of (p), false);
+  g_autoptr (WeirPlan) plan = weir__plan_expand (graph_of (p), false, NULL);
 
   assert_true (weir__plan_verify (plan, NULL));
   return g_steal_pointer (&plan);
@@ -182,8 +182,8 @@ the_general_path_can_be_forced (void **state G_GNUC_UNUSED)
   g_autoptr (WeirPlan)     forced = NULL, free = NULL;
 
   count (some_lines (p));
-  free = weir__plan_expand (graph_of (p), false);
-  forced = weir__plan_expand (graph_of (p), true);
+  free = weir__plan_expand (graph_of (p), false, NULL);
+  forced = weir__plan_expand (graph_of (p), true, NULL);
   assert_false (stage_at (free, 2)->general);
   assert_true (stage_at (forced, 2)->general);
 }

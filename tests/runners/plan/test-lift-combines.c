@@ -48,7 +48,7 @@ nothing_is_lifted_before_the_general_path (void **state G_GNUC_UNUSED)
   g_autoptr (GString)      notes = g_string_new (NULL);
 
   count (some_lines (p));
-  plan = weir__plan_expand (graph_of (p), true);
+  plan = weir__plan_expand (graph_of (p), true, NULL);
   weir__plan_lift_combines (plan, notes);
   assert_int_equal (count_lifted (plan), 0);
   assert_string_equal (notes->str, "");
@@ -68,7 +68,7 @@ nothing_is_lifted_where_late_data_are_welcome (void **state G_GNUC_UNUSED)
       WeirWindowing hourly = { .windows = weir_fixed_windows (WEIR_HOURS (1)), .allowed_lateness = lateness[late] };
 
       count (weir_collection_window_into (an_unbounded (p, WEIR_TYPE (WeirString)), &hourly, AT (4, "hourly")));
-      plan = weir__plan_expand (graph_of (p), false);
+      plan = weir__plan_expand (graph_of (p), false, NULL);
       weir__plan_lift_combines (plan, notes);
       assert_int_equal (count_lifted (plan), late ? 0 : 1);
     }
@@ -85,7 +85,7 @@ nothing_is_lifted_that_may_be_taken_back (void **state G_GNUC_UNUSED)
                                                            &sum_back, NULL, WEIR_TYPE (Score), AT (4, "sum"));
 
   weir_collection_combine (windowed (sums, discarding), WEIR_COMBINE_PER_KEY, &sum_back, NULL, NULL, AT (6, "again"));
-  plan = weir__plan_expand (graph_of (p), false);
+  plan = weir__plan_expand (graph_of (p), false, NULL);
   weir__plan_lift_combines (plan, notes);
   assert_int_equal (count_lifted (plan), 0);
 }
