@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* O: the library's transforms. */
-#include "tests/conformance/cases/common.h"
+#include "tests/conformance/cases/panes.h"
 
 WEIR_KV (Plays, WeirString, int64_t)
 WEIR_KV (MeanOf, WeirString, double)
@@ -80,6 +80,20 @@ CASE (O6_distinct_gives_each_element_once_in_each_window)
   expect_as (c, weir_distinct (timed), SHOW_WINDOWS, "1 [0,10)", "2 [0,10)", "1 [10,20)");
 }
 
+/* However many panes tell of it, with whatever they hold; an empty one tells of nothing. */
+CASE (O6_distinct_gives_each_element_once_for_all_panes_of_a_window)
+{
+  const WeirTrigger *trigger = weir_after_watermark (.early = weir_after_count (1), .late = weir_after_count (1));
+  const char        *script = "1=5 2=5 3=6 w10 4=5 5=7 12=5";
+
+  expect_as (c, weir_distinct (weir_values (windowed (c, (FIXED (10), LATENESS (100), .trigger = trigger), script))),
+             SHOW_WINDOWS, "5 [0,10)", "6 [0,10)", "7 [0,10)", "5 [10,20)");
+  expect_as (c,
+             weir_distinct (weir_values (
+                 windowed (c, (FIXED (10), LATENESS (100), ACCUMULATING, .trigger = trigger), script))),
+             SHOW_WINDOWS, "5 [0,10)", "6 [0,10)", "7 [0,10)", "5 [10,20)");
+}
+
 CASE (O10_the_largest_and_the_smallest)
 {
   WeirInt64Collection *n = weir_create (c->p, int64_t, 1, 10, 8, 2, 9, 10);
@@ -138,6 +152,16 @@ CASE (O12_a_seeded_sample_is_the_same_everywhere)
   expect (c, weir_sample_globally (weir_create (c->p, int64_t, 5, 5), 0, 1, Ints), "[]");
 }
 
+CASE (O12_a_sample_is_taken_in_each_window)
+{
+  WeirInt64Collection *n = weir_create_timestamped (c->p, int64_t, { 5, MS (1) }, { 5, MS (2) }, { 7, MS (12) });
+
+  expect_as (c, weir_sample_globally (weir_window_into (n, FIXED (10)), 10, 1, Ints), SHOW_WINDOWS, "[5, 5] [0,10)",
+             "[7] [10,20)");
+  expect_as (c, weir_sample_any (weir_window_into (n, SESSIONS (5)), 2, Ints), SHOW_WINDOWS, "[5, 5] [1,7)",
+             "[7] [12,17)");
+}
+
 CASE (X16_minimum_maximum_and_mean)
 {
   expect (c, weir_min_globally (weir_create (c->p, int64_t, 3, -1, 2)), "-1");
@@ -164,7 +188,8 @@ CASE (X16_elements_become_text)
 }
 
 CASES (o, X16_map_flat_map_and_filter, X16_filters_keep_times_and_windows, O6_distinct_gives_each_element_once,
-       O6_distinct_gives_each_element_once_in_each_window, O10_the_largest_and_the_smallest,
+       O6_distinct_gives_each_element_once_in_each_window, O6_distinct_gives_each_element_once_for_all_panes_of_a_window,
+       O12_a_sample_is_taken_in_each_window, O10_the_largest_and_the_smallest,
        O10_the_largest_of_nothing_is_one_empty_list_or_per_key_none, O11_counts, O12_a_sample_of_any_is_so_many_of_them,
        O12_a_seeded_sample_is_the_same_everywhere, X16_minimum_maximum_and_mean,
        X16_text_is_matched_extracted_and_replaced, X16_elements_become_text)
