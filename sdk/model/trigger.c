@@ -253,6 +253,26 @@ weir__trigger_continuation (const WeirTrigger *trigger, WeirArena *arena)
   g_assert_not_reached ();
 }
 
+const WeirTrigger *
+weir__trigger_for_retracts (const WeirTrigger *trigger, WeirArena *arena)
+{
+  WeirTrigger        *ready;
+  const WeirTrigger **subs;
+
+  if (trigger == NULL)
+    return NULL;
+  if (trigger->kind == WEIR_TRIGGER_AFTER_COUNT)
+    return copy_node (&(WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME }, arena);
+  ready = copy_node (trigger, arena);
+  ready->early = weir__trigger_for_retracts (trigger->early, arena);
+  ready->late = weir__trigger_for_retracts (trigger->late, arena);
+  subs = weir_arena_alloc (arena, trigger->n_subs * sizeof *subs);
+  for (uint32_t i = 0; i < trigger->n_subs; i++)
+    subs[i] = weir__trigger_for_retracts (trigger->subs[i], arena);
+  ready->subs = subs;
+  return ready;
+}
+
 /* --- printing ----------------------------------------------------------------------------------------------------- */
 
 void

@@ -14,6 +14,9 @@ gboolean weir__trigger_check (const WeirTrigger *trigger, GError **error);
 gboolean weir__trigger_may_finish (const WeirTrigger *trigger);
 /* What a grouping's output is triggered by. */
 const WeirTrigger *weir__trigger_continuation (const WeirTrigger *trigger, WeirArena *arena);
+/* Of a continuation: the same where what comes may be taken back. Counts do not count retracts, so that one that comes alone
+ * would wait for the next insert: what counted is ready as soon as anything is new. In the arena. */
+const WeirTrigger *weir__trigger_for_retracts (const WeirTrigger *trigger, WeirArena *arena);
 /* "repeatedly (after 3 elements)" */
 void weir__trigger_print (const WeirTrigger *trigger, GString *to);
 /* "30 s", "1.5 h" */

@@ -17,7 +17,7 @@ gboolean weir__windowing_merges (const WeirWindowing *windowing);
 gboolean weir__windowing_compatible (const WeirWindowing *a, const WeirWindowing *b, GError **error);
 /* May a grouping use it without losing data that nobody allowed to be lost? */
 gboolean weir__windowing_can_group (const WeirWindowing *windowing, gboolean bounded, GError **error);
-/* What a grouping puts out: continuation trigger, windows merged. In the arena. */
+/* What a grouping puts out: continuation trigger, one for retracts where it retracts, windows merged. In the arena. */
 WeirWindowing *weir__windowing_after_grouping (const WeirWindowing *windowing, WeirArena *arena);
 
 #endif

@@ -108,13 +108,13 @@ CASE (W4_a_sum_of_sums_counts_nothing_twice)
           "9");
 }
 
-/* Where nobody has a sum any more its count is taken back with the next pane that is due, and none put in its place. */
+/* Where nobody has a sum any more its count is taken back, and none put in its place. */
 CASE (W4_users_are_counted_by_the_sum_they_have_now)
 {
   expect (c, weir_count_per_element (weir_values (sums_by_user (c)), Users), "{key: 1, value: 1}",
           "-{key: 1, value: 1}", "{key: 3, value: 1}", "-{key: 3, value: 1}", "{key: 3, value: 2}",
           "-{key: 3, value: 2}", "{key: 3, value: 1}", "-{key: 3, value: 1}", "{key: 3, value: 1}",
-          "{key: 6, value: 1}", "-{key: 6, value: 1}", "{key: 6, value: 1}", "-{key: 6, value: 1}",
+          "-{key: 3, value: 1}", "{key: 3, value: 1}", "{key: 6, value: 1}", "-{key: 6, value: 1}", "{key: 6, value: 1}", "-{key: 6, value: 1}",
           "{key: 6, value: 1}");
 }
 

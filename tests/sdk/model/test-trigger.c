@@ -72,6 +72,20 @@ f14_continuations_are_those_of_beam (void **state)
 }
 
 static void
+behind_retracting_panes_what_counted_is_ready_for_retracts_too (void **state)
+{
+  const WeirTrigger *trigger = weir_after_watermark (.early = weir_repeatedly (weir_after_count (3)),
+                                                     .late = weir_or_finally (weir_after_count (2), weir_never ()));
+
+  (void) state;
+  assert_null (weir__trigger_for_retracts (NULL, arena));
+  assert_text (weir__trigger_for_retracts (trigger, arena),
+               "after watermark (early: repeatedly (after synchronized processing time); "
+               "late: until the last (after synchronized processing time, or finally never))");
+  assert_text (weir__trigger_for_retracts (weir_always (), arena), "always");
+}
+
+static void
 a_continuation_continues_as_itself (void **state)
 {
   const WeirTrigger *const triggers[]
@@ -200,6 +214,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_trigger_reads_like_a_sentence),
     cmocka_unit_test (f14_continuations_are_those_of_beam),
+    cmocka_unit_test (behind_retracting_panes_what_counted_is_ready_for_retracts_too),
     cmocka_unit_test (a_continuation_continues_as_itself),
     cmocka_unit_test (a_trigger_may_finish_if_some_way_through_it_ends),
     cmocka_unit_test (a_copy_is_equal_and_owes_nothing_to_the_stack),
