@@ -359,6 +359,7 @@ answer_default (WeirGeneral *general)
   WeirGeneralKey *key = weir__general_key_get (&general->keys, &(WeirUnit) { 0 });
   WeirOpenWindow *open = weir__general_open_window (general, key, 0, global);
   open->ended = false; /* its end is what it is for */
+  open->has_new = true; /* so that it fires then, whatever the on-time behaviour says of empty panes */
   weir__general_plan_window (general, key, open);
 }
 

@@ -154,6 +154,14 @@ CASE (E8_combining_nothing_globally_gives_the_default)
   expect (c, weir_count_globally (none), "0");
 }
 
+CASE (E8_the_default_comes_whatever_the_on_time_behaviour_says)
+{
+  WeirInt64Collection *none = weir_window_into (weir_create (c->p, int64_t), .trigger = weir_repeatedly (weir_always ()),
+                                             .on_time = WEIR_ON_TIME_FIRE_IF_NOT_EMPTY);
+
+  expect_as (c, weir_combine_globally (none, sort_digits), SHOW_PANES, " P(T,T,ON_TIME,0,0)");
+}
+
 CASE (E8_combining_nothing_without_default_gives_nothing)
 {
   expect (c, weir_combine_globally_without_default (weir_create (c->p, int64_t), sort_digits));
@@ -232,7 +240,8 @@ CASE (X15_combines_follow_one_another)
 CASES (e, E7_combine_per_key_combines_all_values_of_a_key, E7_combine_globally_combines_everything,
        X15_a_configured_combine_fn_with_a_start_of_its_own, X15_combine_per_element_has_the_element_for_a_key,
        X15_combining_what_was_grouped_is_combining_per_key, E7_sums_per_key_and_globally,
-       E8_combining_nothing_globally_gives_the_default, E8_combining_nothing_without_default_gives_nothing,
+       E8_combining_nothing_globally_gives_the_default, E8_the_default_comes_whatever_the_on_time_behaviour_says,
+       E8_combining_nothing_without_default_gives_nothing,
        E8_combining_nothing_per_key_gives_nothing, E11_combines_are_made_in_each_window,
        E13_combines_are_made_in_each_sliding_window, E14_combines_are_made_in_each_session,
        E17_combining_nothing_in_windows_gives_nothing, X15_combines_follow_one_another)
