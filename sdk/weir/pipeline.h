@@ -136,7 +136,7 @@ WEIR_API WeirCollection *weir_collection_reshuffle (WeirCollection *in, WeirSite
 /* Replaces the strategy: what is not named in it is the default, whatever the input had (no lateness, discarding). A
  * trigger without an accumulation is thus a discarding one. */
 WEIR_API WeirCollection *weir_collection_window_into (WeirCollection *in, const WeirWindowing *windowing, WeirSite at);
-/* What `grouping_input`'s groupings drop as expired, unchanged (docs/model.md). Executed from 0.2 on. */
+/* What `grouping_input`'s groupings drop as expired, unchanged (docs/model.md). */
 WEIR_API WeirCollection *weir_collection_late_data (WeirCollection *grouping_input, WeirSite at);
 
 G_END_DECLS

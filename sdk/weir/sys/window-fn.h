@@ -6,8 +6,7 @@
  * &config)).
  *
  * Like every function it is known to the graph by name. The descriptor must outlive the pipeline; that of a graph that
- * was read from bytes holds name, config and merges, and the runner finds the rest in the program by name. A pipeline
- * can carry window functions now; the runners execute them from 0.2 on. */
+ * was read from bytes holds name, config and merges, and the runner finds the rest in the program by name. */
 
 #include <weir/windowing.h>
 
