@@ -44,13 +44,15 @@ add_case (GArray *tests, const CaseEntry *entry, int argc, char **argv)
 {
   for (const ConformanceRunner *runner = weir_conformance_runners; runner->name != NULL; runner++)
     {
-      char             *name = g_strdup_printf ("%s (%s)", entry->name, runner->name);
-      Test             *test = g_new (Test, 1);
-      struct CMUnitTest unit = { .name = name, .test_func = run_case, .initial_state = test };
+      g_autofree char *name = g_strdup_printf ("%s (%s)", entry->name, runner->name);
+      Test            *test;
 
+      if (!is_wanted (name, argc, argv))
+        continue;
+      test = g_new (Test, 1);
       *test = (Test) { entry, runner };
-      if (is_wanted (name, argc, argv))
-        g_array_append_val (tests, unit);
+      struct CMUnitTest unit = { .name = g_steal_pointer (&name), .test_func = run_case, .initial_state = test };
+      g_array_append_val (tests, unit);
     }
 }
 
