@@ -39,12 +39,14 @@ static void
 csv_is_as_the_options_say (void **state)
 {
   WeirPipeline    *p = weir_pipeline_new ("csv");
-  g_autofree char *path = io_test_path (state, "out/rows.csv"), *found = NULL;
+  g_autofree char *path = io_test_path (state, "out/rows.csv"), *found = NULL, *lines = NULL;
 
   weir_write_csv_with (some_rows (p), path, .shards = 1, .delimiter = ';', .no_header = true, .crlf = true);
   io_test_run (p, 3);
   found = io_test_outputs (state);
-  assert_non_null (strstr (found, "rows.csv=1;one, two;true\r\n-2;\"say \"\"no\"\"\";false\r\n3;;true\r\n|"));
+  assert_non_null (strstr (found, "rows.csv="));
+  lines = io_test_output_lines (state); /* in no order: there are three lanes */
+  assert_string_equal (lines, "-2;\"say \"\"no\"\"\";false\r\n1;one, two;true\r\n3;;true\r\n");
 }
 
 static void
