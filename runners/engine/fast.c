@@ -289,13 +289,21 @@ pane_timestamp (const WeirFast *fast, const OpenWindow *open)
   return fast->options.spec.keeps_time ? fast->entry.time : weir_window_max_timestamp (open->window);
 }
 
+/* May panes follow the on-time one? None does that of the last instant. */
+static bool
+may_be_late (const WeirFast *fast, const OpenWindow *open)
+{
+  return fast->options.allows_late
+         && weir_window_max_timestamp (open->window).us < weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us;
+}
+
 /* False: no room. */
 static bool
 put_row (WeirFast *fast, const OpenWindow *open, WeirFrame *frame)
 {
   weir__group_row_show (&fast->row, weir__group_table_arena (open->table), fast->entry.key, fast->entry.accumulator);
   return weir__frame_put (frame, fast->row.bytes, pane_timestamp (fast, open), open->window,
-                          (WeirPane) { .timing = WEIR_PANE_ON_TIME }, WEIR_INSERT);
+                          (WeirPane) { .timing = WEIR_PANE_ON_TIME, .not_last = may_be_late (fast, open) }, WEIR_INSERT);
 }
 
 /* The firing window's rows until the frame is full (some) or it has given all (none). */

@@ -29,6 +29,7 @@ typedef struct
   const WeirType  *row;          /* of panes: { key, value }, or the value alone */
   bool             keyless;      /* the value alone */
   bool             owns_default; /* global combine: this lane answers for an empty input */
+  bool             allows_late;  /* panes are not called the last ones: the strategy has it that late ones may follow */
   const WeirType  *lifted_row;   /* batches of this type carry accumulators */
   WeirLateRows    *late;         /* where rows go that come too late */
   const WeirWorld *world;

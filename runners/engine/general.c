@@ -23,7 +23,7 @@ weir__general_new (const WeirGeneralOptions *options)
   const WeirGroupSpec *spec = &options->spec;
 
   general->options = *options;
-  general->merges = weir__windowing_merges (options->windowing);
+  general->merges = options->merges || weir__windowing_merges (options->windowing);
   general->trigger = weir__trigger_machine_new (general->options.windowing->trigger);
   general->accumulator_at = sizeof (WeirOpenWindow) + 8 * weir__trigger_machine_words (general->trigger);
   weir__general_keys_init (&general->keys, spec->key,

@@ -44,6 +44,7 @@ typedef struct _WeirGeneral WeirGeneral;
 typedef struct
 {
   const WeirWindowing *windowing; /* of the grouping's input */
+  bool                 merges;    /* windows are merged though the strategy's are already: another input's are not */
   WeirGroupSpec        spec;      /* what is grouped, and how it is combined */
   WeirCollect         *collect;   /* whose function spec.fn is, for GroupByKey; NULL for a Combine */
   const WeirType      *row;       /* of panes: { key, value }, or the value alone */

@@ -58,6 +58,7 @@ open_path (WeirGroup *group, const WeirGroupOptions *options)
 
   if (stage->general)
     group->general = weir__general_new (&(WeirGeneralOptions) { .windowing = windowing_of (options),
+                                                                .merges = stage->merges,
                                                                 .spec = group->spec,
                                                                 .collect = group->collect,
                                                                 .row = stage->head_type,
@@ -73,6 +74,7 @@ open_path (WeirGroup *group, const WeirGroupOptions *options)
                                                        .keyless = keyless,
                                                        .late = &group->late,
                                                        .owns_default = options->owns_default,
+                                                       .allows_late = windowing_of (options)->allowed_lateness.us != 0,
                                                        .lifted_row = options->lifted_row,
                                                        .world = options->world,
                                                        .memory_limit = options->memory_limit });

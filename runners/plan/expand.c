@@ -156,8 +156,7 @@ expand_combine_grouped_values (const Expand *x)
 static bool
 needs_general (const WeirGraphCollection *in, const WeirWindowing *w)
 {
-  return weir__windowing_merges (w)
-         || (w->trigger != NULL && w->trigger->kind != WEIR_TRIGGER_DEFAULT) || w->accumulation != WEIR_DISCARDING
+  return (w->trigger != NULL && w->trigger->kind != WEIR_TRIGGER_DEFAULT) || w->accumulation != WEIR_DISCARDING
          || (w->allowed_lateness.us != 0 && (!in->bounded || w->closing == WEIR_CLOSING_FIRE_ALWAYS))
          || (w->timestamp_combiner != WEIR_END_OF_WINDOW && !in->bounded);
 }
@@ -171,6 +170,16 @@ takes_retracts (const Expand *x)
   return false;
 }
 
+static bool
+has_windows_to_merge (const Expand *x)
+{
+  for (unsigned i = 0; i < x->t->inputs->len; i++)
+    if (weir__windowing_merges (
+            weir__graph_windowing (x->graph, weir__graph_collection (x->graph, input_of (x, i))->windowing)))
+      return true;
+  return false;
+}
+
 static WeirPlanStage *
 add_group (const Expand *x, WeirGroupKind kind)
 {
@@ -180,7 +189,8 @@ add_group (const Expand *x, WeirGroupKind kind)
   stage->group = kind;
   stage->windowing = in->windowing;
   stage->takes_retracts = takes_retracts (x);
-  stage->general = x->force_general || stage->takes_retracts
+  stage->merges = has_windows_to_merge (x);
+  stage->general = x->force_general || stage->merges || stage->takes_retracts
                    || needs_general (in, weir__graph_windowing (x->graph, stage->windowing));
   set_output (x, 0, WEIR__PLAN_HEAD (stage->id));
   x->groups[x->id.i] = stage->id;

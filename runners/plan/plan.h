@@ -110,6 +110,7 @@ typedef struct
   WeirGroupKind    group;
   WeirCombineMode  combine_mode;
   WeirWindowingId  windowing; /* strategy of the grouping's input */
+  bool             merges;    /* some input's windows are yet to be merged; those of the first may be */
   bool             general;   /* needs the general path (triggers, merging windows, retracts), or was forced there */
   bool             takes_retracts; /* rows that come in may be of kind RETRACT */
   bool             fires_default; /* a global combine that answers for an empty input */

@@ -269,10 +269,48 @@ CASE (X8_chains_of_flattens_double_and_double)
   expect (c, weir_sum_globally (n), "256");
 }
 
+WEIR_CO_GROUPED (SumsAndScores, WeirString, WEIR_AS (sums, int64_t), WEIR_AS (scores, int64_t))
+
+/* --- panes that are the same on the fast path and on the general one ---------------------------------------------- */
+
+CASE (X20_a_pane_is_the_last_only_where_no_lateness_is_allowed)
+{
+  WeirInt64Collection *n = weir_create_timestamped (c->p, int64_t, { 7, MS (3) });
+  WeirWindows          windows = weir_fixed_windows (WEIR_MILLISECONDS (10));
+
+  expect_as (c, weir_sum_globally (weir_window_into (n, .windows = windows)), SHOW_PANES, "7 P(T,T,ON_TIME,0,0)");
+  expect_as (c,
+             weir_sum_globally (weir_window_into (n, .windows = windows, .allowed_lateness = WEIR_MILLISECONDS (1))),
+             SHOW_PANES, "7 P(T,F,ON_TIME,0,0)");
+  expect_as (c, weir_sum_globally (weir_window_into (n, .allowed_lateness = WEIR_MILLISECONDS (1))), SHOW_PANES,
+             "7 P(T,T,ON_TIME,0,0)");
+}
+
+CASE (X20_the_default_of_nothing_is_a_pane_whatever_the_on_time_behaviour)
+{
+  expect_as (c, weir_sum_globally (weir_window_into (weir_create_timestamped (c->p, int64_t),
+                                                     .on_time = WEIR_ON_TIME_FIRE_IF_NOT_EMPTY)),
+             SHOW_PANES, "0 P(T,T,ON_TIME,0,0)");
+}
+
+/* The sums' windows are merged, the scores' are not yet: in the join they meet as one. */
+CASE (X20_sessions_that_are_merged_meet_those_that_are_not_in_a_join)
+{
+  ScoreCollection *scores = weir_window_into (
+      weir_create_timestamped (c->p, Score, SCORE_AT ("a", 1, 5), SCORE_AT ("a", 2, 10), SCORE_AT ("a", 4, 50)),
+      .windows = weir_session_windows (WEIR_MILLISECONDS (10)));
+  ScoreCollection *sums = weir_sum_per_key (scores);
+
+  expect_as (c, weir_co_group_by_key (SumsAndScores, sums, scores), SHOW_WINDOWS | SORT_LISTS,
+             "{key: 'a', sums: [3], scores: [1, 2]} [5,20)", "{key: 'a', sums: [4], scores: [4]} [50,60)");
+}
+
 CASES (x, X1_a_row_may_become_many_and_all_arrive, X1_large_groups_hold_every_value, X2_many_keys_in_many_windows,
        X2_rows_of_one_batch_fall_into_many_windows, X3_windows_with_an_offset_and_before_1970,
        X3_the_last_window_ends_with_the_global_one, X4_windows_may_be_changed_again_and_again,
        X5_text_from_anywhere_outlives_the_call, X5_text_of_any_length_goes_through_channels_and_groups,
        X6_nested_elements_come_through_everything_also_as_keys, X7_many_readers_of_one_collection_see_the_same,
        X7_groupings_of_groupings_in_a_diamond, X8_a_flatten_of_very_many_collections,
-       X8_chains_of_flattens_double_and_double)
+       X8_chains_of_flattens_double_and_double, X20_a_pane_is_the_last_only_where_no_lateness_is_allowed,
+       X20_the_default_of_nothing_is_a_pane_whatever_the_on_time_behaviour,
+       X20_sessions_that_are_merged_meet_those_that_are_not_in_a_join)
