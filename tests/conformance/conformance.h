@@ -110,6 +110,11 @@ struct _ConformanceRunner
 /* Ends with one whose name is NULL. */
 extern const ConformanceRunner weir_conformance_runners[];
 
+/* What most of them run by: threads, and all lanes in this thread in an order that the seed decides. */
+gboolean weir_conformance_run_direct (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed, GError **error);
+gboolean weir_conformance_run_simulated (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed,
+                                         GError **error);
+
 /* One case on one runner, with all of its seeds. */
 void weir_conformance_run (const CaseEntry *entry, const ConformanceRunner *runner);
 

@@ -12,8 +12,9 @@ run_oracle (WeirPipeline *p, const ConformanceRunner *runner G_GNUC_UNUSED, uint
   return weir_oracle_run (p, error);
 }
 
-static gboolean
-run_direct (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed G_GNUC_UNUSED, GError **error)
+gboolean
+weir_conformance_run_direct (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed G_GNUC_UNUSED,
+                             GError **error)
 {
   WeirRunOptions         options = { .parallelism = runner->lanes, .memory_limit = runner->memory_limit };
   g_autoptr (WeirResult) result = weir_pipeline_run (p, &options, error);
@@ -26,8 +27,8 @@ run_direct (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed G_GN
   return FALSE;
 }
 
-static gboolean
-run_simulated (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed, GError **error)
+gboolean
+weir_conformance_run_simulated (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed, GError **error)
 {
   WeirSimulation simulation = { .seed = seed,
                                 .n_lanes = runner->lanes,
@@ -42,16 +43,16 @@ run_simulated (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed, 
 
 const ConformanceRunner weir_conformance_runners[] = {
   { .name = "oracle", .run = run_oracle, .lanes = 1, .n_seeds = 1 },
-  { .name = "direct, 1 lane", .run = run_direct, .lanes = 1, .n_seeds = 1 },
-  { .name = "direct, 4 lanes", .run = run_direct, .lanes = 4, .n_seeds = 1 },
-  { .name = "direct, 3 lanes, no passes", .run = run_direct, .lanes = 3, .n_seeds = 1, .skip = ALL_PASSES },
-  { .name = "direct, 2 lanes, little memory", .run = run_direct, .lanes = 2, .n_seeds = 1, .memory_limit = 16384 },
-  { .name = "direct, 3 lanes, general path", .run = run_direct, .lanes = 3, .n_seeds = 1, .force_general = true },
-  { .name = "simulated", .run = run_simulated, .n_seeds = 20 },
-  { .name = "simulated, not lifted", .run = run_simulated, .n_seeds = 5, .skip = "lift-combines" },
-  { .name = "simulated, not fused", .run = run_simulated, .n_seeds = 5, .skip = "fuse" },
-  { .name = "simulated, barriers", .run = run_simulated, .n_seeds = 5, .barrier_every = 40 },
-  { .name = "simulated, little memory", .run = run_simulated, .n_seeds = 5, .memory_limit = 16384 },
-  { .name = "simulated, general path", .run = run_simulated, .n_seeds = 5, .barrier_every = 40, .force_general = true },
+  { .name = "direct, 1 lane", .run = weir_conformance_run_direct, .lanes = 1, .n_seeds = 1 },
+  { .name = "direct, 4 lanes", .run = weir_conformance_run_direct, .lanes = 4, .n_seeds = 1 },
+  { .name = "direct, 3 lanes, no passes", .run = weir_conformance_run_direct, .lanes = 3, .n_seeds = 1, .skip = ALL_PASSES },
+  { .name = "direct, 2 lanes, little memory", .run = weir_conformance_run_direct, .lanes = 2, .n_seeds = 1, .memory_limit = 16384 },
+  { .name = "direct, 3 lanes, general path", .run = weir_conformance_run_direct, .lanes = 3, .n_seeds = 1, .force_general = true },
+  { .name = "simulated", .run = weir_conformance_run_simulated, .n_seeds = 20 },
+  { .name = "simulated, not lifted", .run = weir_conformance_run_simulated, .n_seeds = 5, .skip = "lift-combines" },
+  { .name = "simulated, not fused", .run = weir_conformance_run_simulated, .n_seeds = 5, .skip = "fuse" },
+  { .name = "simulated, barriers", .run = weir_conformance_run_simulated, .n_seeds = 5, .barrier_every = 40 },
+  { .name = "simulated, little memory", .run = weir_conformance_run_simulated, .n_seeds = 5, .memory_limit = 16384 },
+  { .name = "simulated, general path", .run = weir_conformance_run_simulated, .n_seeds = 5, .barrier_every = 40, .force_general = true },
   { .name = NULL },
 };
