@@ -38,6 +38,7 @@ typedef struct
   bool          ended;     /* the watermark was seen past its end: the on-time pane is done with */
   bool          closed;    /* its trigger has finished; only the head is still of use, as a tombstone */
   bool          is_wanted; /* while windows merge: the element at hand belongs here */
+  bool          is_own;    /* while windows merge: made for the element at hand, which is not in it yet */
   bool          is_part;   /* while windows merge: it becomes one with the others that are */
   bool          is_touched; /* its trigger is to be asked at the end of the step */
   WeirStanding *standing;

@@ -2,7 +2,8 @@
 /* Merging windows: sessions, and custom windows that merge.
  *
  * The element's own window is put among the key's open ones, empty; then windows that belong together become one. Open
- * sessions of a key never overlap, so only the new one can bring others together. Tombstones take no part: an element
+ * sessions of a key never overlap, so only the new one can bring others together. A trigger is not set back by an element
+ * that makes its window grow, but for what the window's end had caused. Tombstones take no part: an element
  * whose own window is a tombstone's, and meets no open one, is dropped. */
 #include "runners/engine/general-private.h"
 #include "runners/engine/inside.h"
@@ -40,6 +41,22 @@ merge_accumulators (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *
   weir__inside_leave ();
 }
 
+/* The window that was made for the element at hand has no say: nothing has reached it. */
+static void
+merge_triggers (WeirGeneral *general, WeirOpenWindow *into, const WeirOpenWindow *from)
+{
+  const uint64_t *state = weir__general_trigger_state ((WeirOpenWindow *) from);
+
+  if (from->is_own)
+    return;
+  if (into->is_own)
+    memcpy (weir__general_trigger_state (into), state, 8 * weir__trigger_machine_words (general->trigger));
+  else
+    weir__trigger_machine_merge (general->trigger, weir__general_trigger_state (into), state,
+                                 weir__general_now (general, into->window, general->watermark));
+  into->is_own = false;
+}
+
 /* `from` goes into `into`, whose window is already the merged one. */
 static void
 merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
@@ -47,8 +64,7 @@ merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
   merge_accumulators (general, into, from);
   if (general->options.takes_retracts)
     weir__general_merge_kept (general, into, from);
-  weir__trigger_machine_merge (general->trigger, weir__general_trigger_state (into), weir__general_trigger_state (from),
-                               weir__general_now (general, into->window, general->watermark));
+  merge_triggers (general, into, from);
   into->has_new = into->has_new || from->has_new;
   into->is_touched = into->is_touched || from->is_touched;
   into->is_wanted = into->is_wanted || from->is_wanted;
@@ -90,6 +106,9 @@ merge_parts (WeirGeneral *general, WeirGeneralKey *key)
         weir__general_key_remove (keys, key, i);
         into -= i < into;
       }
+  window = weir__general_window (keys, key, into);
+  weir__trigger_machine_grow (general->trigger, weir__general_trigger_state (window),
+                              weir__general_now (general, window->window, general->watermark));
   return weir__general_key_sort_in (keys, key, into);
 }
 
@@ -158,14 +177,15 @@ merge_in_by_user (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window, 
 {
   if (found && weir__general_window (&general->keys, key, i)->closed)
     return NULL;
-  WeirOpenWindow *own = found ? weir__general_window (&general->keys, key, i) : weir__general_open_window (general, key, i, window);
+  WeirOpenWindow *own = found ? weir__general_window (&general->keys, key, i)
+                              : weir__general_open_window (general, key, i, window);
+  own->is_own = !found;
   own->is_wanted = true;
-  for (;;)
-    {
-      if (!mark_by_user (general, key))
-        return take_wanted (general, key);
-      merge_parts (general, key);
-    }
+  while (mark_by_user (general, key))
+    merge_parts (general, key);
+  own = take_wanted (general, key);
+  own->is_own = false;
+  return own;
 }
 
 /* By overlap: which of the open windows the element's own one meets. */
@@ -205,6 +225,7 @@ weir__general_merge_in (WeirGeneral *general, WeirGeneralKey *key, WeirWindow wi
       return met;
     }
   /* A tombstone of the very window would stand in the way of it; what meets open windows is not dropped for it. */
-  weir__general_open_window (general, key, i, window)->is_part = true;
+  WeirOpenWindow *own = weir__general_open_window (general, key, i, window);
+  own->is_part = own->is_own = true;
   return weir__general_window (&general->keys, key, merge_parts (general, key));
 }

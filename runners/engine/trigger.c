@@ -16,7 +16,8 @@
  *
  * When windows merge, a leaf stays finished, and past stays set, only if it was so in both of them and, where the end
  * of the window is the cause, only if the merged window has ended too; the nodes above follow from their subs. So a
- * merge can take AfterEach and AfterWatermark back to an earlier sub; those behind it start anew.
+ * merge can take AfterEach and AfterWatermark back to an earlier sub; those behind it start anew. A window that grows
+ * merges with itself: nothing adds up, but what its end had caused may be undone.
  */
 #include "runners/engine/trigger.h"
 
@@ -527,6 +528,8 @@ merge_word (const Node *node, uint64_t *into, const uint64_t *from, uint32_t i)
 {
   uint64_t *word = &into[node->word], other = from[node->word];
 
+  if (into == from)
+    return;
   put_bit (into, i, get_bit (into, i) && get_bit (from, i));
   if (node->kind == WEIR_TRIGGER_AFTER_PROCESSING_TIME)
     *word = *word == 0 || other == 0 ? MAX (*word, other) : MIN (*word, other);
@@ -576,6 +579,12 @@ weir__trigger_machine_merge (const WeirTriggerMachine *machine, uint64_t *into, 
                              WeirTriggerNow now)
 {
   merge (machine, into, from, 0, now);
+}
+
+void
+weir__trigger_machine_grow (const WeirTriggerMachine *machine, uint64_t *state, WeirTriggerNow now)
+{
+  merge (machine, state, state, 0, now);
 }
 
 /* --- deadlines ---------------------------------------------------------------------------------------------------- */

@@ -43,6 +43,8 @@ bool weir__trigger_machine_finished (const WeirTriggerMachine *machine, const ui
 /* `from`'s window became part of the window of `into`, whose new end `now` tells. Windows merge two by two: what merges
  * n windows calls this n - 1 times, in any order, always with the end of the window that comes of all of them. */
 void weir__trigger_machine_merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, WeirTriggerNow now);
+/* The window has grown all by itself: its end is the one that `now` tells. */
+void weir__trigger_machine_grow (const WeirTriggerMachine *machine, uint64_t *state, WeirTriggerNow now);
 /* The earliest processing time past `after` at which an answer of ready may change; WEIR_TIME_MAX: none. */
 WeirTime weir__trigger_machine_deadline (const WeirTriggerMachine *machine, const uint64_t *state, WeirTime after);
 

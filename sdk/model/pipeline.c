@@ -55,6 +55,7 @@ weir_pipeline_new (const char *name)
   p->collections = g_ptr_array_new_with_free_func (g_free);
   p->errors = g_ptr_array_new_with_free_func (free_error);
   p->scopes = g_array_new (FALSE, FALSE, sizeof (WeirTransformId));
+  p->assertions = g_array_new (FALSE, FALSE, sizeof (WeirTransformId));
   p->owned = g_array_new (FALSE, FALSE, sizeof (Owned));
   g_array_set_clear_func (p->owned, destroy_owned);
   g_datalist_init (&p->data);
@@ -80,6 +81,7 @@ weir_pipeline_free (WeirPipeline *p)
   g_ptr_array_unref (p->collections);
   g_ptr_array_unref (p->errors);
   g_array_unref (p->scopes);
+  g_array_unref (p->assertions);
   weir__graph_free (p->graph);
   g_array_unref (p->owned);
   g_free (p);

@@ -25,6 +25,7 @@ struct _WeirPipeline
   GPtrArray  *errors;      /* struct of pipeline.c */
   GArray     *owned;       /* struct of pipeline.c */
   GArray     *scopes;      /* WeirTransformId of the open composites, outermost first */
+  GArray     *assertions;  /* WeirTransformId of the verdicts that must pass; runs read it, from any thread */
   GData      *data;
 };
 

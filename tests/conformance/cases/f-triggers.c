@@ -4,6 +4,22 @@
 
 /* --- sessions that merge ------------------------------------------------------------------------------------------ */
 
+/* 1 and 2 end the first turn; 8 and 14 make the session wider, and are two of the three of the second. */
+CASE (F6_an_after_each_goes_on_when_its_session_grows)
+{
+  expect_lists (c, (SESSIONS (10), .trigger = weir_after_each (weir_after_count (2), weir_repeatedly (weir_after_count (3)))),
+                "1,2 8 14 16", "1 2 @11.999 [1,12) P(T,F,EARLY,0,-1)", "8 14 16 @25.999 [1,26) P(T,F,EARLY,0,-1)",
+                "nothing @25.999 [1,26) P(F,T,ON_TIME,1,0)");
+}
+
+/* 10 makes the late session wider, which has ended all the same: two late elements make a pane, one does not. */
+CASE (F13_a_late_session_that_grows_and_has_ended_stays_late)
+{
+  expect_lists (c, (SESSIONS (10), LATENESS (100), .trigger = weir_after_watermark (.early = EACH (1), .late = EACH (2))),
+                "w30 1 10 5 w200", "1 @10.999 [1,11) P(T,F,LATE,0,0)",
+                "5 10 @19.999 [1,20) P(T,F,LATE,0,0)");
+}
+
 CASE (F2_counts_of_sessions_that_merge_add_up)
 {
   expect_lists (c, (SESSIONS (10), .trigger = weir_after_count (2)), "1 2 7 9",
@@ -155,7 +171,8 @@ CASE (P11_the_same_watermark_twice_changes_nothing)
 }
 
 CASES (r, P5_a_session_in_one_key_holds_the_watermark_of_all, P8_steps_without_output_hand_the_watermark_on,
-       P11_the_same_watermark_twice_changes_nothing, F2_counts_of_sessions_that_merge_add_up, F4_of_two_delays_the_earlier_survives_a_merge,
+       P11_the_same_watermark_twice_changes_nothing, F2_counts_of_sessions_that_merge_add_up,
+       F6_an_after_each_goes_on_when_its_session_grows, F13_a_late_session_that_grows_and_has_ended_stays_late, F4_of_two_delays_the_earlier_survives_a_merge,
        F13_a_session_that_ended_and_merges_past_its_end_stays_late, F13_a_session_that_ended_and_grows_is_early_again,
        F6_triggers_take_turns, F8_or_finally_ends_with_either,
        F11_the_default_trigger_fires_at_the_end_and_for_each_late_element,

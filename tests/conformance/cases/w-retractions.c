@@ -269,10 +269,8 @@ CASE (W7_a_join_takes_back_by_key)
                                               AT_MS (2, Score, S ("bob", 2)), AT_MS (3, Score, S ("ann", 4)));
   ScoreCollection *sums;
 
-  names = weir_window_into (names,
-                            RETRACTING (10, weir_after_watermark (.early = weir_repeatedly (weir_after_count (1)))));
-  scores = weir_window_into (scores,
-                             RETRACTING (10, weir_after_watermark (.early = weir_repeatedly (weir_after_count (1)))));
+  names = weir_window_into (names, RETRACTING (10, weir_after_watermark (.early = weir_always ())));
+  scores = weir_window_into (scores, RETRACTING (10, weir_after_watermark (.early = weir_always ())));
   sums = weir_sum_per_key (scores);
 #define ANN_WITH(right) "{key: 'ann', left: [100], right: [" right "]}"
 #define BOB_WITH(right) "{key: 'bob', left: [200], right: [" right "]}"

@@ -128,14 +128,11 @@ absorb (const OracleGrouping *grouping, OracleKey *key, OracleWindow *window, Or
   g_ptr_array_remove (key->windows, other);
 }
 
-/* One window of several, or one that an element makes wider. The element's own window takes part in it as one whose
- * trigger has seen nothing. */
+/* One window of several, or one that an element makes wider: its trigger goes on. */
 static OracleWindow *
-merge_windows (const OracleGrouping *grouping, OracleKey *key, const GPtrArray *members, WeirWindow span,
-               gboolean is_own)
+merge_windows (const OracleGrouping *grouping, OracleKey *key, const GPtrArray *members, WeirWindow span)
 {
-  const WeirTrigger *trigger = grouping->windowing->trigger;
-  OracleWindow      *into = members->pdata[0];
+  OracleWindow *into = members->pdata[0];
 
   for (unsigned i = 0; i < members->len; i++)
     if (weir_window_equal (((OracleWindow *) members->pdata[i])->span, span))
@@ -146,9 +143,8 @@ merge_windows (const OracleGrouping *grouping, OracleKey *key, const GPtrArray *
   for (unsigned i = 0; i < members->len; i++)
     if (members->pdata[i] != into)
       absorb (grouping, key, into, members->pdata[i]);
-  if (is_own)
-    weir_oracle_trigger_merge (into->trigger, weir_oracle_trigger_new (grouping->node->oracle, trigger),
-                               weir_oracle_now (grouping, into, grouping->watermark));
+  if (members->len == 1)
+    weir_oracle_trigger_merge (into->trigger, NULL, weir_oracle_now (grouping, into, grouping->watermark));
   return into;
 }
 
@@ -174,7 +170,7 @@ weir_oracle_merge_in (const OracleGrouping *grouping, OracleKey *key, WeirWindow
       OracleWindow       *window = NULL;
 
       if (merged->members->len > 0)
-        window = merge_windows (grouping, key, merged->members, merged->span, is_own);
+        window = merge_windows (grouping, key, merged->members, merged->span);
       else if (!weir_oracle_is_closed (key, own))
         window = weir_oracle_window_new (grouping, key, own);
       found = is_own ? window : found;

@@ -281,11 +281,11 @@ merge_after_watermark (OracleTrigger *into, const OracleTrigger *from, OracleNow
 {
   gboolean ended = now.watermark.us > now.window_max.us;
 
-  into->is_late = into->is_late && from->is_late && ended;
-  into->finished = into->finished && from->finished && ended;
+  into->is_late = into->is_late && (from == NULL || from->is_late) && ended;
+  into->finished = into->finished && (from == NULL || from->finished) && ended;
   for (unsigned i = 0; i < into->subs->len; i++)
     if (sub_of (into, i) != NULL && i == (unsigned) into->is_late && !into->finished)
-      weir_oracle_trigger_merge (sub_of (into, i), sub_of (from, i), now);
+      weir_oracle_trigger_merge (sub_of (into, i), from != NULL ? sub_of (from, i) : NULL, now);
     else
       begin_again (sub_of (into, i));
 }
@@ -311,7 +311,7 @@ merge_after_each (OracleTrigger *into)
 void
 weir_oracle_trigger_merge (OracleTrigger *into, const OracleTrigger *from, OracleNow now)
 {
-  if (from->seen->len > 0)
+  if (from != NULL && from->seen->len > 0)
     g_array_append_vals (into->seen, from->seen->data, from->seen->len);
   if (into->t->kind == WEIR_TRIGGER_AFTER_WATERMARK)
     {
@@ -319,7 +319,7 @@ weir_oracle_trigger_merge (OracleTrigger *into, const OracleTrigger *from, Oracl
       return;
     }
   for (unsigned i = 0; i < into->subs->len; i++)
-    weir_oracle_trigger_merge (sub_of (into, i), sub_of (from, i), now);
+    weir_oracle_trigger_merge (sub_of (into, i), from != NULL ? sub_of (from, i) : NULL, now);
   if (into->t->kind == WEIR_TRIGGER_AFTER_EACH)
     merge_after_each (into);
   else if (into->t->kind == WEIR_TRIGGER_AFTER_ALL)
@@ -327,5 +327,5 @@ weir_oracle_trigger_merge (OracleTrigger *into, const OracleTrigger *from, Oracl
   else if (into->subs->len > 0)
     into->finished = any_finished (into);
   else
-    into->finished = into->finished && from->finished;
+    into->finished = into->finished && (from == NULL || from->finished);
 }

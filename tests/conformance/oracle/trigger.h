@@ -30,7 +30,7 @@ void weir_oracle_trigger_tell (OracleTrigger *trigger, WeirElementKind kind, Wei
 gboolean weir_oracle_trigger_ready (const OracleTrigger *trigger, OracleNow now);
 /* A pane fires because it was ready. */
 void weir_oracle_trigger_fire (OracleTrigger *trigger, OracleNow now);
-/* The window of `from` becomes part of that of `into`, whose maximum timestamp is now that of `now`. */
+/* The window of `from` becomes part of that of `into`, whose maximum timestamp is now that of `now`; NULL: it only grew. */
 void weir_oracle_trigger_merge (OracleTrigger *into, const OracleTrigger *from, OracleNow now);
 
 #endif
