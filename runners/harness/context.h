@@ -9,6 +9,7 @@
 
 #include "runners/harness/chunk.h"
 #include "runners/harness/metrics.h"
+#include "runners/harness/strict.h"
 
 typedef struct _WeirHarness WeirHarness;
 
@@ -30,6 +31,7 @@ typedef struct
   bool         infinite_skew, finishing;
   bool         inserts_only; /* whatever the input's kind */
   GError     **failure; /* where a violated rule is noted */
+  const WeirStrict *strict; /* of the operator, in strict mode; or NULL */
 } WeirPort;
 
 typedef struct

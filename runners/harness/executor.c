@@ -198,6 +198,25 @@ finish_next (WeirExecutor *x, GError **error)
   return TRUE;
 }
 
+/* How to have the same again. */
+static void
+name_seed (const WeirExecutor *x, GError **error)
+{
+  if (!x->harness->strict || error == NULL || *error == NULL)
+    return;
+  char *message
+      = g_strdup_printf ("%s (strict mode, seed %" PRIu64 ")", (*error)->message, x->harness->strict_seed);
+  g_free ((*error)->message);
+  (*error)->message = message;
+}
+
+static WeirSettle
+fail_to_settle (const WeirExecutor *x, GError **error)
+{
+  name_seed (x, error);
+  return WEIR_SETTLE_FAILED;
+}
+
 static WeirSettle
 settle (WeirExecutor *x, GError **error)
 {
@@ -211,11 +230,11 @@ settle (WeirExecutor *x, GError **error)
       if (op == NULL)
         {
           if (!finish_next (x, error))
-            return WEIR_SETTLE_FAILED;
+            return fail_to_settle (x, error);
           continue;
         }
       if (!weir__operator_run (op, &x->sink, error))
-        return WEIR_SETTLE_FAILED;
+        return fail_to_settle (x, error);
       hand_on (x, op);
       if (op->plan->kind == WEIR_OP_SCATTER && x->sink.congested (x->sink.self))
         return WEIR_UNSETTLED;
@@ -268,6 +287,16 @@ take_restriction (WeirExecutor *x, WeirRestriction *restriction, GError **error)
   return TRUE;
 }
 
+/* Strict mode, after a run: the element is as it was, and perhaps a bundle ends. */
+static void
+look_at_source (WeirExecutor *x, GError **error)
+{
+  if (!weir_value_equal (x->stage->element, x->element, x->element_chunk->batch.rows))
+    g_set_error_literal (error, WEIR_ERROR, WEIR_ERROR_USER_FN, "the function changed its input");
+  else if (x->finishing < 0 && weir__strict_random (x->source->strict, 3) == 0)
+    x->finishing = 0;
+}
+
 static WeirResume
 run_restriction (WeirExecutor *x, WeirDuration *ret_resume_after, GError **error)
 {
@@ -292,9 +321,12 @@ run_restriction (WeirExecutor *x, WeirDuration *ret_resume_after, GError **error
     weir_do_fn_fail (&op->full.context, &failure);
   if (failure == NULL && op->failure != NULL)
     failure = g_steal_pointer (&op->failure);
+  if (op->strict != NULL && failure == NULL)
+    look_at_source (x, &failure);
   if (failure != NULL)
     {
       weir__operator_blame (op, &chunk->batch, &failure);
+      name_seed (x, &failure);
       g_propagate_error (error, g_steal_pointer (&failure));
       return WEIR_FAILED;
     }

@@ -73,6 +73,13 @@ weir__harness_new (WeirPipeline *p, const WeirPlan *plan, uint32_t n_lanes, GErr
 }
 
 void
+weir__harness_set_strict (WeirHarness *harness, uint64_t seed)
+{
+  harness->strict = true;
+  harness->strict_seed = seed;
+}
+
+void
 weir__harness_free (WeirHarness *harness)
 {
   g_ptr_array_unref (harness->operators);

@@ -14,6 +14,8 @@ typedef struct _WeirHarness WeirHarness;
 
 /* Functions and options are looked up in `p`; all that the plan names must be there. Both are borrowed. */
 WeirHarness *weir__harness_new (WeirPipeline *p, const WeirPlan *plan, uint32_t n_lanes, GError **error);
+/* Strict mode, for executors that are opened from now on. */
+void weir__harness_set_strict (WeirHarness *harness, uint64_t seed);
 void weir__harness_free (WeirHarness *harness);
 WeirHarnessOps weir__harness_ops (WeirHarness *harness);
 

@@ -4,12 +4,6 @@
 
 #include "runners/harness/operator.h"
 
-static WeirChunk *
-input_of (WeirOperator *op)
-{
-  return weir__chunk_queue_first (&op->pending);
-}
-
 /* --- COMBINE_VALUES ----------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -43,7 +37,7 @@ combine_row (WeirOperator *op, const WeirCombineCall *call, void *accumulator, c
 gboolean
 weir__operator_combine_values (WeirOperator *op, GError **error)
 {
-  WeirChunk                *chunk = input_of (op);
+  WeirChunk                *chunk = op->input;
   const WeirGraphTransform *transform = weir__graph_transform (op->full.harness->plan->graph, op->transform);
   g_autoptr (WeirArena)     arena = weir_arena_new ();
   g_autoptr (GError)        failure = NULL;
@@ -143,7 +137,7 @@ restrict_element (WeirOperator *op, const WeirStageSink *sink, const void *eleme
 gboolean
 weir__operator_make_restrictions (WeirOperator *op, const WeirStageSink *sink, GError **error)
 {
-  WeirChunk         *chunk = input_of (op);
+  WeirChunk         *chunk = op->input;
   g_autoptr (GError) failure = NULL;
 
   if (!weir__operator_start_bundle (op, error))

@@ -113,7 +113,7 @@ assign_many (WeirOperator *op, WeirChunk *in)
 void
 weir__operator_assign_windows (WeirOperator *op)
 {
-  WeirChunk *in = weir__chunk_queue_first (&op->pending);
+  WeirChunk *in = op->input;
   int64_t    entered = weir__operator_enter (op, &in->batch);
 
   if (weir__assigner_is_single (op->assigner))

@@ -76,6 +76,17 @@ set_retracts (WeirOperator *op, const WeirDoFn *fn)
     op->ports[i].inserts_only = consumes;
 }
 
+/* Each operator and lane draws numbers of its own, so that a lane's do not depend on what the others do. */
+static void
+be_strict (WeirOperator *op)
+{
+  uint64_t who = ((uint64_t) op->transform.i << 32) + ((uint64_t) (op->index & 0xffff) << 16) + op->full.lane + 1;
+
+  op->strict = weir__strict_new (op->full.harness->strict_seed ^ (who * 0x9e3779b97f4a7c15u));
+  for (unsigned i = 0; i < op->full.n_outputs; i++)
+    op->ports[i].strict = op->strict;
+}
+
 /* The types of a source's outputs come from the graph: the plan names operators behind it only. */
 static GArray *
 types_of_transform (const WeirGraph *graph, WeirTransformId id)
@@ -116,6 +127,8 @@ weir__operator_new (WeirHarness *harness, const WeirPlanStage *stage, uint32_t i
   add_outputs (op, fn);
   if (fn != NULL)
     set_retracts (op, fn);
+  if (harness->strict)
+    be_strict (op);
   op->shells = weir__chunk_pool_new ();
   return op;
 }
@@ -127,6 +140,7 @@ weir__operator_free (WeirOperator *op)
     weir__port_clear (&op->ports[i]);
   weir__operator_close_window (op);
   weir__kept_free (op->kept);
+  weir__strict_free (op->strict);
   g_ptr_array_unref (op->shells);
   g_array_unref (op->output_types);
   g_free (op->full.context.outputs);
@@ -185,6 +199,8 @@ weir__operator_tear_down (WeirOperator *op, bool failed)
   const WeirDoFn *fn = user_fn (op);
 
   weir__chunk_queue_clear (&op->pending);
+  if (op->strict != NULL)
+    weir__strict_drop (op->strict);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_drop (&op->ports[i]); /* now, while every port that a chunk may go back to is there */
   op->full.context.input = NULL;
@@ -232,14 +248,15 @@ weir__operator_finish_bundle (WeirOperator *op, GError **error)
   if (fn->finish_bundle == NULL || (op->plan != NULL && op->plan->kind == WEIR_OP_POOL))
     return TRUE;
   WeirChunk *input = end_of_bundle_input (op);
+  unsigned   n_before = 0, n_given = 0;
   op->full.context.input = &input->batch;
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     {
       op->ports[i].finishing = true;
       weir__port_begin (&op->ports[i], input);
+      n_before += op->ports[i].full->len;
     }
   gboolean ok = call_lifecycle (op, fn->finish_bundle, "end of a bundle", error);
-  unsigned n_given = 0;
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     {
       weir__port_end (&op->ports[i]);
@@ -248,7 +265,7 @@ weir__operator_finish_bundle (WeirOperator *op, GError **error)
     }
   op->full.context.input = NULL;
   weir__chunk_unref (input);
-  if (!ok || op->kept == NULL || n_given == 0)
+  if (!ok || op->kept == NULL || n_given == n_before)
     return ok;
   g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN,
                "%s: end of a bundle: what is emitted here belongs to no input that could be taken back, and the function "
@@ -358,12 +375,21 @@ run_whole (WeirOperator *op, WeirChunk *chunk, const WeirStageSink *sink, GError
 }
 
 gboolean
+weir__operator_run_on (WeirOperator *op, WeirChunk *chunk, const WeirStageSink *sink, GError **error)
+{
+  op->input = chunk;
+  WEIR__METRIC_ADD (op->full.metrics.batches, 1);
+  return op->plan->kind == WEIR_OP_PAR_DO ? run_do_fn (op, chunk, error) : run_whole (op, chunk, sink, error);
+}
+
+gboolean
 weir__operator_run (WeirOperator *op, const WeirStageSink *sink, GError **error)
 {
+  if (G_UNLIKELY (op->strict != NULL))
+    return weir__operator_run_strictly (op, sink, error);
   WeirChunk *chunk = weir__chunk_queue_first (&op->pending);
-  gboolean   ok = op->plan->kind == WEIR_OP_PAR_DO ? run_do_fn (op, chunk, error) : run_whole (op, chunk, sink, error);
+  gboolean   ok = weir__operator_run_on (op, chunk, sink, error);
 
-  WEIR__METRIC_ADD (op->full.metrics.batches, 1);
   if (ok && op->position >= chunk->batch.n)
     {
       op->position = 0;

@@ -8,6 +8,7 @@
 #include "runners/harness/context.h"
 #include "runners/harness/harness.h"
 #include "runners/harness/kept.h"
+#include "runners/harness/strict.h"
 
 /* What the harness knows of a transform, shared by its instances. */
 typedef struct
@@ -24,6 +25,8 @@ struct _WeirHarness
   uint32_t           n_lanes;
   WeirTransformInfo *transforms; /* by id */
   WeirArena         *configs;
+  bool               strict;
+  uint64_t           strict_seed;
   pthread_mutex_t    lock;      /* over `operators`: appended to while lanes open, in their own threads */
   /* of WeirOperator, for metrics; owned by the harness, so that metrics outlive the run */
   GPtrArray         *operators;
@@ -47,7 +50,9 @@ typedef struct
   double                   work_found; /* atomic */
 
   WeirChunkQueue pending;  /* to be processed */
-  uint32_t       position; /* in the first of them */
+  WeirChunk     *input;    /* being processed: the first of them, or a piece of it */
+  uint32_t       position; /* in that */
+  WeirStrict    *strict;   /* in strict mode, or NULL */
   GPtrArray     *shells;   /* chunks without rows of their own */
 
   /* WINDOW */
@@ -64,6 +69,10 @@ gboolean weir__operator_start_bundle (WeirOperator *op, GError **error);
 gboolean weir__operator_finish_bundle (WeirOperator *op, GError **error);
 /* Runs on the first pending chunk until it is used up or an output is full. Ports hold what came out. */
 gboolean weir__operator_run (WeirOperator *op, const WeirStageSink *sink, GError **error);
+/* Runs on `chunk`, which is not taken from the queue: op->position tells how far. */
+gboolean weir__operator_run_on (WeirOperator *op, WeirChunk *chunk, const WeirStageSink *sink, GError **error);
+/* operator-strict.c: as weir__operator_run, with op->strict. */
+gboolean weir__operator_run_strictly (WeirOperator *op, const WeirStageSink *sink, GError **error);
 void weir__operator_enqueue (WeirOperator *op, WeirChunk *chunk);
 /* Around work on a batch, of user code or the harness's own: what a crash is blamed on, and the time that it took.
  * Enter returns when that was, for leave. */

@@ -202,6 +202,19 @@ weir__port_arena (WeirPort *port)
   return port->current->arena;
 }
 
+/* Strict mode: memory of an element that the function had before. */
+static bool
+refuse_escaped (WeirPort *port, const void *pointer)
+{
+  if (!weir__strict_is_gone (port->strict, pointer))
+    return false;
+  if (*port->failure == NULL)
+    g_set_error_literal (port->failure, WEIR_ERROR, WEIR_ERROR_USER_FN,
+                         "the function emits a pointer into an element that it was given in an earlier batch: what is to "
+                         "outlive the call must be copied");
+  return true;
+}
+
 const char *
 weir__output_own (WeirOutput *out, const char *data, size_t size)
 {
@@ -211,6 +224,8 @@ weir__output_own (WeirOutput *out, const char *data, size_t size)
     return weir__empty;
   if (weir__chunk_knows (port->current, data))
     return data;
+  if (G_UNLIKELY (port->strict != NULL) && refuse_escaped (port, data))
+    return memset (weir_arena_alloc (weir__port_arena (port), size), '?', size); /* the run fails */
   return weir_arena_string (weir__port_arena (port), (WeirString) { data, size }).data;
 }
 
@@ -246,6 +261,11 @@ keep_list (WeirPort *port, const WeirType *type, AnyList *list)
     }
   if (!own && weir__chunk_knows (port->current, list->items))
     return;
+  if (!own && G_UNLIKELY (port->strict != NULL) && refuse_escaped (port, list->items))
+    {
+      list->n = 0;
+      return;
+    }
   if (!own)
     list->items = memcpy (weir_arena_alloc (weir__port_arena (port), list->n * size), list->items, list->n * size);
   if (!type->item->flat)

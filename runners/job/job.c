@@ -106,7 +106,11 @@ weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error)
       && bind_window_fns (p, job->graph, error)
       && (job->plan = weir__plan_new (job->graph, &plan_options, NULL, error)) != NULL
       && (job->harness = weir__harness_new (p, job->plan, job->n_lanes, error)) != NULL)
-    return job;
+    {
+      if (options->strict)
+        weir__harness_set_strict (job->harness, options->strict_seed != 0 ? options->strict_seed : 1 + g_random_int ());
+      return job;
+    }
   weir__job_free (job);
   return NULL;
 }

@@ -58,6 +58,18 @@ weir__parse_bytes (const char *text, uint64_t *ret_bytes, GError **error)
   return TRUE;
 }
 
+static gboolean
+take_strict (const char *name, const char *value, void *data, GError **error)
+{
+  WeirMainOptions *o = data;
+
+  o->strict = TRUE;
+  if (value == NULL || g_ascii_string_to_unsigned (value, 10, 1, UINT64_MAX, &o->strict_seed, NULL))
+    return TRUE;
+  g_set_error (error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "%s=%s: the seed must be a number from 1 on", name, value);
+  return FALSE;
+}
+
 static GOptionGroup *
 runner_group (WeirMainOptions *o)
 {
@@ -68,6 +80,8 @@ runner_group (WeirMainOptions *o)
     { "memory-limit", 0, 0, G_OPTION_ARG_STRING, &o->memory_limit_text,
       "Grouped data beyond this goes to disk: 512M, 2G", "BYTES" },
     { "spill-dir", 0, 0, G_OPTION_ARG_FILENAME, &o->spill_dir, "Where to (default: the temporary directory)", "DIR" },
+    { "strict", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (void *) take_strict,
+      "Run slowly and find functions that break rules; again by the seed that an error names", "SEED" },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &o->explain, "Show the plan instead of running", NULL },
     { "graph", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->graphs,
       "Write the graph instead of running: FILE.weir, .dot, .svg or .json", "FILE" },
@@ -79,7 +93,7 @@ runner_group (WeirMainOptions *o)
     { "help", 'h', 0, G_OPTION_ARG_NONE, &o->help, "Show this", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
-  GOptionGroup *group = g_option_group_new ("weir", "Running:", "Show options for running", NULL, NULL);
+  GOptionGroup *group = g_option_group_new ("weir", "Running:", "Show options for running", o, NULL);
 
   g_option_group_add_entries (group, entries);
   return group;

@@ -11,8 +11,8 @@ typedef struct
   char     *runner, *memory_limit_text, *spill_dir, *metrics, *run_graph;
   char    **graphs;
   int       parallelism;
-  uint64_t  memory_limit;
-  gboolean  explain, quiet, help, version;
+  uint64_t  memory_limit, strict_seed;
+  gboolean  explain, quiet, help, version, strict;
   char     *help_text; /* of the program's options and the runner's */
   GError   *error;     /* what was wrong with the command line */
 } WeirMainOptions;

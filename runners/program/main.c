@@ -186,7 +186,9 @@ run (const char *program, WeirPipeline *p, const WeirMainOptions *o)
   WeirRunOptions options = { .runner = o->runner,
                              .parallelism = (unsigned) o->parallelism,
                              .memory_limit = o->memory_limit,
-                             .spill_dir = o->spill_dir };
+                             .spill_dir = o->spill_dir,
+                             .strict = o->strict,
+                             .strict_seed = o->strict_seed };
 
   if (o->run_graph != NULL && (graph = read_graph (o->run_graph, &error)) == NULL)
     return report (program, error, EXIT_WRONG);

@@ -150,7 +150,11 @@ gboolean
 weir__run_simulated (WeirPipeline *p, const WeirSimulation *simulation, GError **error)
 {
   uint32_t n_lanes = simulation->n_lanes > 0 ? simulation->n_lanes : 1 + (uint32_t) (simulation->seed % 7);
-  WeirJob *job = weir__job_new (p, &(WeirRunOptions) { .parallelism = n_lanes }, error);
+  WeirJob *job = weir__job_new (p,
+                                &(WeirRunOptions) { .parallelism = n_lanes,
+                                                    .strict = simulation->strict,
+                                                    .strict_seed = simulation->seed + 1 },
+                                error);
   gboolean ok;
 
   if (job == NULL)

@@ -20,6 +20,7 @@ typedef struct
   /* At about this step each epoch's barrier is injected; 0: none. One after the other, at most n_barriers. */
   uint64_t barrier_every;
   uint32_t n_barriers;
+  bool     strict; /* mode, by the same seed */
   void (*cut) (void *data, const WeirCutPart *part);
   void *cut_data;
 } WeirSimulation;

@@ -26,6 +26,8 @@ typedef struct
   uint64_t    memory_limit; /* bytes for grouped data before it spills; 0: none */
   const char *spill_dir;    /* NULL: the system's temporary directory */
   GBytes     *graph;        /* run these bytes instead of the pipeline's own; made by the same program */
+  bool        strict;       /* look for functions that break rules which a fast run does not check (docs/strict.md) */
+  uint64_t    strict_seed;  /* of what strict mode does at random; 0: drawn, and named by the error */
 } WeirRunOptions;
 
 /* Runs to the end, in this and further threads; returns the result (with its error if it failed), or NULL and an error
@@ -76,7 +78,7 @@ typedef struct
 WEIR_API void weir_result_progress (WeirResult *result, WeirProgress *ret_progress);
 
 /* Everything a program's main does: parses what is left of the command line (--runner, --parallelism, --memory-limit,
- * --spill-dir, --explain, --graph=FILE, --metrics=FILE, --quiet, --help …), reports construction errors, runs, shows
+ * --spill-dir, --strict, --explain, --graph=FILE, --metrics=FILE, --quiet, --help …), reports construction errors, runs, shows
  * progress on stderr, cancels on Ctrl-C, names the step and the row when a user function crashes. Returns the exit status:
  * 0 done, 1 failed, 2 wrong command line or construction errors, 130 cancelled. The only function that prints or takes
  * signals. */

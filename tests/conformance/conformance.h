@@ -102,7 +102,7 @@ struct _ConformanceRunner
   unsigned    lanes;         /* 0: as the seed will have it */
   unsigned    n_seeds;       /* how often, each time with another seed; WEIR_SEEDS overrides more than 1 */
   const char *skip;          /* passes not to run */
-  bool        force_general;
+  bool        force_general, strict;
   uint64_t    memory_limit;
   uint64_t    barrier_every; /* steps of the simulation */
 };

@@ -16,7 +16,8 @@ gboolean
 weir_conformance_run_direct (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed G_GNUC_UNUSED,
                              GError **error)
 {
-  WeirRunOptions         options = { .parallelism = runner->lanes, .memory_limit = runner->memory_limit };
+  WeirRunOptions         options = { .parallelism = runner->lanes, .memory_limit = runner->memory_limit,
+                                 .strict = runner->strict };
   g_autoptr (WeirResult) result = weir_pipeline_run (p, &options, error);
 
   if (result == NULL)
@@ -33,6 +34,7 @@ weir_conformance_run_simulated (WeirPipeline *p, const ConformanceRunner *runner
   WeirSimulation simulation = { .seed = seed,
                                 .n_lanes = runner->lanes,
                                 .memory_limit = runner->memory_limit,
+                                .strict = runner->strict,
                                 .barrier_every = runner->barrier_every,
                                 .n_barriers = runner->barrier_every > 0 ? 30 : 0 };
 
@@ -48,11 +50,13 @@ const ConformanceRunner weir_conformance_runners[] = {
   { .name = "direct, 3 lanes, no passes", .run = weir_conformance_run_direct, .lanes = 3, .n_seeds = 1, .skip = ALL_PASSES },
   { .name = "direct, 2 lanes, little memory", .run = weir_conformance_run_direct, .lanes = 2, .n_seeds = 1, .memory_limit = 16384 },
   { .name = "direct, 3 lanes, general path", .run = weir_conformance_run_direct, .lanes = 3, .n_seeds = 1, .force_general = true },
+  { .name = "direct, 2 lanes, strict", .run = weir_conformance_run_direct, .lanes = 2, .n_seeds = 1, .strict = true },
   { .name = "simulated", .run = weir_conformance_run_simulated, .n_seeds = 20 },
   { .name = "simulated, not lifted", .run = weir_conformance_run_simulated, .n_seeds = 5, .skip = "lift-combines" },
   { .name = "simulated, not fused", .run = weir_conformance_run_simulated, .n_seeds = 5, .skip = "fuse" },
   { .name = "simulated, barriers", .run = weir_conformance_run_simulated, .n_seeds = 5, .barrier_every = 40 },
   { .name = "simulated, little memory", .run = weir_conformance_run_simulated, .n_seeds = 5, .memory_limit = 16384 },
   { .name = "simulated, general path", .run = weir_conformance_run_simulated, .n_seeds = 5, .barrier_every = 40, .force_general = true },
+  { .name = "simulated, strict", .run = weir_conformance_run_simulated, .n_seeds = 3, .barrier_every = 40, .strict = true },
   { .name = NULL },
 };

@@ -81,6 +81,32 @@ a_wrong_option_is_kept_until_main_reports_it (void **state)
   assert_non_null (weir__main_options (p)->error);
 }
 
+static void
+strict_mode_takes_a_seed_or_none (void **state)
+{
+  const struct
+  {
+    const char *argument;
+    uint64_t    seed;
+    bool        good;
+  } cases[] = { { "--strict", 0, true }, { "--strict=7", 7, true }, { "--strict=0", 0, false }, { "--strict=x", 0, false } };
+
+  (void) state;
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (WeirPipeline) p = weir_pipeline_new ("options");
+      char                    *arguments[] = { (char *) "prog", (char *) (uintptr_t) cases[i].argument, NULL };
+      char                   **argv = arguments;
+      int                      argc = 2;
+
+      weir_pipeline_parse (p, NULL, &argc, &argv);
+      const WeirMainOptions *o = weir__main_options (p);
+      assert_true ((o->error == NULL) == cases[i].good);
+      assert_true (o->strict);
+      assert_true (o->strict_seed == cases[i].seed);
+    }
+}
+
 int
 main (void)
 {
@@ -88,6 +114,7 @@ main (void)
     cmocka_unit_test (bytes_are_written_with_the_usual_letters),
     cmocka_unit_test (what_is_no_number_of_bytes_is_refused),
     cmocka_unit_test (the_programs_options_and_the_runners_are_in_one_help),
+    cmocka_unit_test (strict_mode_takes_a_seed_or_none),
     cmocka_unit_test (a_wrong_option_is_kept_until_main_reports_it),
   };
 
