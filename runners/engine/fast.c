@@ -18,6 +18,7 @@ struct _WeirFast
 {
   WeirFastOptions options;
   GArray         *windows; /* OpenWindow, by end */
+  WeirSlices     *slices;  /* or NULL: rows come with their windows */
   WeirTime        watermark;
   bool            answered_default;
   WeirGroupTable *spare; /* an empty one, as large as the last window made it; or NULL */
@@ -41,6 +42,8 @@ weir__fast_new (const WeirFastOptions *options)
   fast->options = *options;
   fast->windows = g_array_new (FALSE, TRUE, sizeof (OpenWindow));
   fast->watermark = WEIR_TIME_MIN;
+  if (options->slice.us != 0)
+    fast->slices = weir__slices_new (options->windows, options->slice, &fast->options.spec, &fast->spare);
   weir__group_row_init (&fast->row, &fast->options.spec, options->collect, options->row, options->keyless);
   return fast;
 }
@@ -76,6 +79,7 @@ weir__fast_free (WeirFast *fast)
 {
   while (fast->windows->len > 0)
     close_window (fast, fast->windows->len - 1);
+  g_clear_pointer (&fast->slices, weir__slices_free);
   g_clear_pointer (&fast->spare, weir__group_table_free);
   g_array_unref (fast->windows);
   weir__group_row_clear (&fast->row);
@@ -170,26 +174,44 @@ drop_late (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch, con
     weir__late_rows_add (fast->options.late, edge, batch, positions != NULL ? positions[i] : i);
 }
 
+static void
+add_to_table (WeirFast *fast, WeirGroupTable *table, const WeirPlanEdge *edge, const WeirBatch *batch,
+              const uint32_t *positions, uint32_t n)
+{
+  if (fast->options.collect != NULL)
+    fast->options.collect->tag = edge->tag;
+  if (batch->type == fast->options.lifted_row)
+    weir__group_table_merge (table, batch, positions, n, 0, batch->type->fields[1].offset);
+  else if (weir__group_has_one_key (&fast->options.spec))
+    weir__group_unit_add (table, &fast->options.spec, batch, positions, n, edge->value_offset);
+  else
+    weir__group_table_add (table, batch, positions, n, edge->key_offset, edge->value_offset);
+}
+
+static void
+add_to_slice (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch, WeirWindow slice,
+              const uint32_t *positions, uint32_t n)
+{
+  uint32_t        n_passed;
+  WeirGroupTable *table = weir__slices_table (fast->slices, slice, fast->watermark, &n_passed);
+
+  fast->dropped_late += (uint64_t) n_passed * n;
+  if (table != NULL)
+    add_to_table (fast, table, edge, batch, positions, n);
+}
+
 static gboolean
 add_to_window (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch, WeirWindow window,
                const uint32_t *positions, uint32_t n, GError **error)
 {
+  if (fast->slices != NULL)
+    return add_to_slice (fast, edge, batch, window, positions, n), TRUE;
   if (weir_window_max_timestamp (window).us < fast->watermark.us)
-    {
-      drop_late (fast, edge, batch, positions, n);
-      return TRUE;
-    }
+    return drop_late (fast, edge, batch, positions, n), TRUE;
   OpenWindow *open = open_window (fast, window);
   if (!make_room (fast, open, n, error))
     return FALSE;
-  if (fast->options.collect != NULL)
-    fast->options.collect->tag = edge->tag;
-  if (batch->type == fast->options.lifted_row)
-    weir__group_table_merge (open->table, batch, positions, n, 0, batch->type->fields[1].offset);
-  else if (weir__group_has_one_key (&fast->options.spec))
-    weir__group_unit_add (open->table, &fast->options.spec, batch, positions, n, edge->value_offset);
-  else
-    weir__group_table_add (open->table, batch, positions, n, edge->key_offset, edge->value_offset);
+  add_to_table (fast, open->table, edge, batch, positions, n);
   return TRUE;
 }
 
@@ -253,11 +275,22 @@ answer_default (WeirFast *fast)
     weir__group_table_touch (open->table, &(WeirUnit) { 0 }, weir_window_max_timestamp (global));
 }
 
+/* The next window made of slices, if one is due. */
+static void
+open_due (WeirFast *fast)
+{
+  OpenWindow open = { .spill = NULL };
+
+  if (fast->slices != NULL && weir__slices_next_due (fast->slices, fast->watermark, &open.window, &open.table))
+    g_array_append_val (fast->windows, open);
+}
+
 /* Is a window due? Makes it the firing one. */
 static bool
 start_firing (WeirFast *fast)
 {
   answer_default (fast);
+  open_due (fast);
   if (fast->windows->len == 0)
     return false;
   OpenWindow *open = &g_array_index (fast->windows, OpenWindow, 0);
@@ -343,6 +376,17 @@ weir__fast_fire (WeirFast *fast, WeirFrame *frame, GError **error)
 
 /* --- the rest ------------------------------------------------------------------------------------------------------- */
 
+static void
+take_table (WeirGroupTable *table, WeirWindow window, WeirGroupTake take, void *data)
+{
+  WeirGroupCursor cursor;
+  WeirGroupEntry  entry;
+
+  weir__group_cursor_init (&cursor, table);
+  while (weir__group_cursor_next (&cursor, &entry))
+    take (data, window, entry.key, entry.accumulator, NULL);
+}
+
 gboolean
 weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError **error)
 {
@@ -361,11 +405,10 @@ weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError **error)
             return FALSE;
           continue;
         }
-      WeirGroupCursor cursor;
-      weir__group_cursor_init (&cursor, open->table);
-      while (weir__group_cursor_next (&cursor, &entry))
-        take (data, open->window, entry.key, entry.accumulator, NULL);
+      take_table (open->table, open->window, take, data);
     }
+  for (unsigned i = 0; fast->slices != NULL && i < weir__slices_n (fast->slices); i++)
+    take_table (weir__slices_table_at (fast->slices, i), weir__slices_window (fast->slices, i), take, data);
   return TRUE;
 }
 
@@ -374,9 +417,12 @@ weir__fast_hold (const WeirFast *fast)
 {
   int64_t hold = INT64_MAX;
 
-  if (fast->options.spec.keeps_time)
-    for (unsigned i = 0; i < fast->windows->len; i++)
-      hold = MIN (hold, g_array_index (fast->windows, OpenWindow, i).window.start.us);
+  if (!fast->options.spec.keeps_time)
+    return WEIR_TIME_MAX;
+  for (unsigned i = 0; i < fast->windows->len; i++)
+    hold = MIN (hold, g_array_index (fast->windows, OpenWindow, i).window.start.us);
+  if (fast->slices != NULL && weir__slices_n (fast->slices) > 0)
+    hold = MIN (hold, weir__slices_window (fast->slices, 0).start.us);
   return (WeirTime) { hold };
 }
 
@@ -395,5 +441,7 @@ weir__fast_spilled_bytes (const WeirFast *fast)
 void
 weir__fast_describe (const WeirFast *fast, GString *to)
 {
+  if (fast->slices != NULL)
+    g_string_append_printf (to, "%u open slices, ", weir__slices_n (fast->slices));
   g_string_append_printf (to, "%u open windows%s", fast->windows->len, fast->firing ? ", the first one firing" : "");
 }

@@ -8,10 +8,13 @@
  * on-time pane per key, and is forgotten. Rows of a window that is already past are late, and so expired: dropped and
  * counted.
  *
+ * Sliding windows are combined by slices where the plan says so (fast-slices.h): a window is opened when it is due.
+ *
  * States of a window: open → firing (rows are taken out, a frame at a time; no rows are added meanwhile) → gone. At most
  * one window fires at a time, in order of their ends. When tables exceed the operator's share of memory, the largest is
  * spilled. */
 
+#include "runners/engine/fast-slices.h"
 #include "runners/engine/frame.h"
 #include "runners/engine/group-collect.h"
 #include "runners/engine/group-spill.h"
@@ -28,6 +31,8 @@ typedef struct
   WeirCollect     *collect;      /* whose function spec.fn is, for GroupByKey; NULL for a Combine */
   const WeirType  *row;          /* of panes: { key, value }, or the value alone */
   bool             keyless;      /* the value alone */
+  const WeirWindows *windows;    /* sliding ones, of which rows bring slices of size `slice`, unless that is 0 */
+  WeirDuration     slice;
   bool             owns_default; /* global combine: this lane answers for an empty input */
   bool             allows_late;  /* panes are not called the last ones: the strategy has it that late ones may follow */
   const WeirType  *lifted_row;   /* batches of this type carry accumulators */
@@ -44,7 +49,7 @@ gboolean weir__fast_add (WeirFast *fast, const WeirPlanEdge *edge, const WeirBat
 void weir__fast_watermark (WeirFast *fast, WeirTime watermark);
 /* The next rows of due windows, in `frame` (reset by the call). None: no window is due (any more). */
 WeirStep weir__fast_fire (WeirFast *fast, WeirFrame *frame, GError **error);
-/* Hands every key of every open window to `take`. Only when nothing fires. `kept`: what is kept to take values back
+/* Hands every key of every open window, or slice, to `take`. Only when nothing fires. `kept`: what is kept to take values back
  * (general-key.h), without which the accumulator cannot go on; NULL: nothing. */
 typedef struct _WeirKept WeirKept;
 typedef void (*WeirGroupTake) (void *data, WeirWindow window, const void *key, const void *accumulator,

@@ -73,6 +73,8 @@ open_path (WeirGroup *group, const WeirGroupOptions *options)
                                                        .row = stage->head_type,
                                                        .keyless = keyless,
                                                        .late = &group->late,
+                                                       .windows = &windowing_of (options)->windows,
+                                                       .slice = stage->slice,
                                                        .owns_default = options->owns_default,
                                                        .allows_late = windowing_of (options)->allowed_lateness.us != 0,
                                                        .lifted_row = options->lifted_row,

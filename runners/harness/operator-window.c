@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Assigning windows copies no rows: what is handed on are the input's rows with a column of windows. Where an element may
- * be in several windows, or in none, a selection names its row as often as it has windows. */
+ * be in several windows, or in none, a selection names its row as often as it has windows. Where the plan slices windows,
+ * elements are given their slice instead, of which there is one. */
 
 #include "runners/harness/operator.h"
+
+static const WeirWindows *
+windows_to_assign (WeirOperator *op)
+{
+  const WeirGraph   *graph = op->full.harness->plan->graph;
+  const WeirWindows *windows
+      = &weir__graph_windowing (graph, weir__graph_transform (graph, op->transform)->windowing)->windows;
+
+  if (op->plan->slice.us == 0)
+    return windows;
+  op->slices = (WeirWindows) { .kind = WEIR_WINDOWS_FIXED, .size = op->plan->slice, .offset = windows->offset };
+  return &op->slices;
+}
 
 gboolean
 weir__operator_open_window (WeirOperator *op, GError **error)
 {
-  const WeirGraph *graph = op->full.harness->plan->graph;
-
-  op->assigner
-      = weir__assigner_new (&weir__graph_windowing (graph, weir__graph_transform (graph, op->transform)->windowing)->windows,
-                            error);
+  op->assigner = weir__assigner_new (windows_to_assign (op), error);
   if (op->assigner == NULL)
     return g_prefix_error (error, "%s: ", op->full.path), FALSE;
   op->assigned = g_array_new (FALSE, FALSE, sizeof (WeirWindow));

@@ -56,6 +56,7 @@ typedef struct
   GPtrArray     *shells;   /* chunks without rows of their own */
 
   /* WINDOW */
+  WeirWindows   slices; /* what is assigned instead of sliding windows, if the plan says so */
   WeirAssigner *assigner;
   GArray       *assigned; /* WeirWindow: one element's */
 } WeirOperator;

@@ -82,10 +82,11 @@ bind_window_fns (WeirPipeline *p, WeirGraph *graph, GError **error)
 }
 
 WeirPlanOptions
-weir__job_plan_options (unsigned lanes)
+weir__job_plan_options (unsigned lanes, uint64_t memory_limit)
 {
   return (WeirPlanOptions) { .skip = g_getenv ("WEIR_SKIP"),
                              .force_general = g_strcmp0 (g_getenv ("WEIR_FORCE"), "general") == 0,
+                             .may_spill = memory_limit > 0,
                              .lanes = lanes };
 }
 
@@ -100,7 +101,7 @@ weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error)
   job->n_lanes = options->parallelism > 0 ? options->parallelism : g_get_num_processors ();
   job->memory_limit = options->memory_limit;
   job->spill_dir = g_strdup (options->spill_dir);
-  plan_options = weir__job_plan_options (job->n_lanes);
+  plan_options = weir__job_plan_options (job->n_lanes, job->memory_limit);
   if (bytes != NULL && (job->graph = weir__graph_decode (bytes, error)) != NULL
       && (options->graph == NULL || check_fingerprint (p, job->graph, error))
       && bind_window_fns (p, job->graph, error)

@@ -21,7 +21,7 @@ typedef struct
 } WeirJob;
 
 /* What WEIR_SKIP and WEIR_FORCE wish of a plan; borrowed from the environment. */
-WeirPlanOptions weir__job_plan_options (unsigned lanes);
+WeirPlanOptions weir__job_plan_options (unsigned lanes, uint64_t memory_limit);
 WeirJob *weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error);
 void weir__job_free (WeirJob *job);
 

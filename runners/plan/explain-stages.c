@@ -108,7 +108,7 @@ print_op (const Explain *x, const WeirPlanOp *op)
     {
       windowing = weir__windowing_to_string (
           weir__graph_windowing (x->plan->graph, weir__plan_transform (x->plan, op->transform)->windowing));
-      g_string_append_printf (x->to, ": %s", windowing);
+      g_string_append_printf (x->to, ": %s%s", windowing, op->slice.us != 0 ? ", in slices" : "");
     }
   print_outputs (x->plan, op->transform, op->outputs, x->to);
   g_string_append_c (x->to, '\n');
@@ -166,6 +166,8 @@ print_head (const Explain *x)
     {
       windowing = weir__windowing_to_string (weir__graph_windowing (x->plan->graph, stage->windowing));
       g_string_append_printf (x->to, ", %s, %s path", windowing, stage->general ? "general" : "fast");
+      if (stage->slice.us != 0)
+        g_string_append (x->to, ", of slices");
       if (stage->fires_default)
         g_string_append (x->to, ", answers for nothing");
     }

@@ -9,6 +9,7 @@
   X ("sink-flattens", "a Flatten's producers send to its readers themselves", weir__plan_sink_flattens)                \
   X ("drop-unread", "what nobody reads and calls no user function is not made", weir__plan_drop_unread)                \
   X ("fuse", "operators run behind their producers, in one stage", weir__plan_fuse)                                    \
+  X ("slice-windows", "sliding windows are combined slice by slice", weir__plan_slice_windows)                          \
   X ("lift-combines", "senders combine before they send", weir__plan_lift_combines)
 
 #define PASS(name, meaning, run) { name, meaning, run },
@@ -109,6 +110,7 @@ weir__plan_new (const WeirGraph *graph, const WeirPlanOptions *options, GString 
   plan = weir__plan_expand (graph, options->force_general, error);
   if (plan == NULL)
     return NULL;
+  plan->may_spill = options->may_spill;
   weir__plan_name_stages (plan);
   if (!weir__plan_verify (plan, error))
     return NULL;

@@ -24,6 +24,7 @@
  *   sink-flattens  connects a Flatten's producers with its consumers
  *   drop-unread    removes what calls no user function and is read by nobody
  *   fuse           puts operators behind their producers, into one stage
+ *   slice-windows  combines the slices of sliding windows, and makes windows of them when they fire
  *   lift-combines  has the sender combine first
  *
  * A Flatten that nothing was sunk from (it has no input, or very many) stays a CHANNEL stage, which may have no edges.
@@ -63,6 +64,7 @@ typedef struct
   const WeirType  *input;
   GArray          *outputs; /* of const WeirType *; empty for ends */
   WeirStageId      pool;    /* POOL */
+  WeirDuration     slice;   /* WINDOW: gives not the sliding windows but slices of this size of them; 0: windows */
   WeirEdgeId       edge;    /* SCATTER */
 } WeirPlanOp;
 
@@ -113,6 +115,7 @@ typedef struct
   bool             merges;    /* some input's windows are yet to be merged; those of the first may be */
   bool             general;   /* needs the general path (triggers, merging windows, retracts), or was forced there */
   bool             takes_retracts; /* rows that come in may be of kind RETRACT */
+  WeirDuration     slice;     /* rows come with slices of this size of sliding windows; 0: with windows */
   bool             fires_default; /* a global combine that answers for an empty input */
   GArray          *in_edges;  /* WeirEdgeId */
   GPtrArray       *ops;       /* WeirPlanOp */
@@ -123,6 +126,7 @@ typedef struct
   const WeirGraph *graph;  /* borrowed */
   GPtrArray       *stages; /* WeirPlanStage, producers before consumers */
   GPtrArray       *edges;  /* WeirPlanEdge */
+  bool             may_spill; /* there is a limit of memory */
   bool             stepped; /* there is a TEST_STREAM: see runners/engine/steps.h */
 } WeirPlan;
 
@@ -132,6 +136,7 @@ typedef struct
 {
   const char *skip;
   bool        force_general;
+  bool        may_spill; /* the run has a limit of memory */
   unsigned    lanes; /* for explain only; 0 is 1 */
 } WeirPlanOptions;
 

@@ -60,6 +60,7 @@ bool weir__plan_knows (const char *urn, bool *ret_groups);
 void weir__plan_sink_flattens (WeirPlan *plan, GString *notes);
 void weir__plan_drop_unread (WeirPlan *plan, GString *notes);
 void weir__plan_fuse (WeirPlan *plan, GString *notes);
+void weir__plan_slice_windows (WeirPlan *plan, GString *notes);
 void weir__plan_lift_combines (WeirPlan *plan, GString *notes);
 
 /* What the engine of this version cannot run, all in one error. The one place to shrink as it learns. */

@@ -75,6 +75,37 @@ check_pool (const Check *check, const WeirPlanStage *stage, const WeirPlanOp *op
   return TRUE;
 }
 
+/* Slices are a matter between those who make them and those who take them. */
+static gboolean
+check_slice_readers (const Check *check, const WeirPlanStage *stage, uint32_t index)
+{
+  const WeirPlanOp *op = stage->ops->pdata[index];
+
+  if (op->kind != WEIR_OP_WINDOW)
+    FAIL (check, "stage %" PRIu32 ", operator %" PRIu32 ": makes slices of no windows", stage->id.i, index);
+  for (unsigned i = index + 1; i < stage->ops->len; i++)
+    {
+      const WeirPlanOp   *reader = stage->ops->pdata[i];
+      const WeirPlanEdge *edge = weir__plan_edge (check->plan, reader->edge);
+      const WeirPlanStage *to = edge != NULL ? weir__plan_stage (check->plan, edge->to) : NULL;
+      if (reader->input_op == index
+          && (reader->kind != WEIR_OP_SCATTER || to == NULL || to->slice.us != op->slice.us))
+        FAIL (check, "stage %" PRIu32 ", operator %" PRIu32 ": is given slices of windows", stage->id.i, i);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_sliced_edge (const Check *check, const WeirPlanEdge *edge, const WeirPlanStage *to)
+{
+  WeirPlanPort from = weir__plan_edge_source (check->plan, edge);
+
+  if (from.op == WEIR__NO_ID || edge->late_port != 0
+      || ((WeirPlanOp *) weir__plan_stage (check->plan, from.stage)->ops->pdata[from.op])->slice.us != to->slice.us)
+    FAIL (check, "edge %" PRIu32 " brings no slices, but stage %" PRIu32 " takes them", edge->id.i, to->id.i);
+  return TRUE;
+}
+
 static gboolean
 check_op (const Check *check, const WeirPlanStage *stage, uint32_t index)
 {
@@ -95,7 +126,7 @@ check_op (const Check *check, const WeirPlanStage *stage, uint32_t index)
   if (op->kind == WEIR_OP_POOL)
     return check_pool (check, stage, op, index);
   check->placed[op->transform.i] = TRUE;
-  return TRUE;
+  return op->slice.us == 0 || check_slice_readers (check, stage, index);
 }
 
 static gboolean
@@ -109,6 +140,8 @@ check_head (const Check *check, const WeirPlanStage *stage)
     FAIL (check, "stage %" PRIu32 ": no windowing %" PRIu32, stage->id.i, stage->windowing.i);
   if (!takes_edges && stage->in_edges->len > 0)
     FAIL (check, "stage %" PRIu32 ": its head takes no edges", stage->id.i);
+  if (stage->slice.us != 0 && (stage->group != WEIR_GROUP_COMBINE || stage->general || check->plan->may_spill))
+    FAIL (check, "stage %" PRIu32 ": takes slices, which its path does not", stage->id.i);
   if (stage->head == WEIR_HEAD_GROUP && stage->in_edges->len == 0)
     FAIL (check, "stage %" PRIu32 ": groups nothing", stage->id.i);
   for (unsigned i = 0; i < stage->in_edges->len; i++)
@@ -188,6 +221,8 @@ check_edge (const Check *check, uint32_t index)
       && (to->head != WEIR_HEAD_GROUP || edge->late_port >= to->head_outputs->len
           || !same_type (edge->row, g_array_index (to->head_outputs, const WeirType *, edge->late_port))))
     FAIL (check, "edge %" PRIu32 ": what it leads to has no output for what comes late", index);
+  if (to->slice.us != 0 && !check_sliced_edge (check, edge, to))
+    return FALSE;
   if (to->head == WEIR_HEAD_CHANNEL && !same_type (edge->row, to->head_type))
     FAIL (check, "edge %" PRIu32 " brings rows of another type", index);
   return TRUE;

@@ -74,7 +74,7 @@ explain (WeirPipeline *p, const WeirMainOptions *o, GError **error)
   g_autoptr (GBytes)    bytes = weir_pipeline_to_bytes (p, error);
   g_autoptr (WeirGraph) graph = bytes != NULL ? weir__graph_decode (bytes, error) : NULL;
   unsigned              lanes = o->parallelism > 0 ? (unsigned) o->parallelism : g_get_num_processors ();
-  WeirPlanOptions       options = weir__job_plan_options (lanes);
+  WeirPlanOptions       options = weir__job_plan_options (lanes, o->memory_limit);
 
   if (graph == NULL)
     return FALSE;

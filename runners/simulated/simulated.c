@@ -152,6 +152,7 @@ weir__run_simulated (WeirPipeline *p, const WeirSimulation *simulation, GError *
   uint32_t n_lanes = simulation->n_lanes > 0 ? simulation->n_lanes : 1 + (uint32_t) (simulation->seed % 7);
   WeirJob *job = weir__job_new (p,
                                 &(WeirRunOptions) { .parallelism = n_lanes,
+                                                    .memory_limit = simulation->memory_limit,
                                                     .strict = simulation->strict,
                                                     .strict_seed = simulation->seed + 1 },
                                 error);

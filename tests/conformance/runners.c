@@ -41,7 +41,7 @@ weir_conformance_run_simulated (WeirPipeline *p, const ConformanceRunner *runner
   return weir__run_simulated (p, &simulation, error);
 }
 
-#define ALL_PASSES "sink-flattens,drop-unread,fuse,lift-combines"
+#define ALL_PASSES "sink-flattens,drop-unread,fuse,slice-windows,lift-combines"
 
 const ConformanceRunner weir_conformance_runners[] = {
   { .name = "oracle", .run = run_oracle, .lanes = 1, .n_seeds = 1 },
@@ -53,6 +53,7 @@ const ConformanceRunner weir_conformance_runners[] = {
   { .name = "direct, 2 lanes, strict", .run = weir_conformance_run_direct, .lanes = 2, .n_seeds = 1, .strict = true },
   { .name = "simulated", .run = weir_conformance_run_simulated, .n_seeds = 20 },
   { .name = "simulated, not lifted", .run = weir_conformance_run_simulated, .n_seeds = 5, .skip = "lift-combines" },
+  { .name = "simulated, not sliced", .run = weir_conformance_run_simulated, .n_seeds = 5, .skip = "slice-windows" },
   { .name = "simulated, not fused", .run = weir_conformance_run_simulated, .n_seeds = 5, .skip = "fuse" },
   { .name = "simulated, barriers", .run = weir_conformance_run_simulated, .n_seeds = 5, .barrier_every = 40 },
   { .name = "simulated, little memory", .run = weir_conformance_run_simulated, .n_seeds = 5, .memory_limit = 16384 },

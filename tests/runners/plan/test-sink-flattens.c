@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/runners/plan/plan-test.h"
 
-#define ONLY "drop-unread,fuse,lift-combines"
+#define ONLY "drop-unread,fuse,slice-windows,lift-combines"
 
 static WeirCollection *
 flatten_many (WeirPipeline *p, WeirCollection *c, unsigned n)
