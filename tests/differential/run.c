@@ -10,7 +10,7 @@
 static void
 skip_some_passes (GRand *rand, Config *config)
 {
-  static const char *const passes[] = { "sink-flattens", "drop-unread", "fuse", "lift-combines" };
+  static const char *const passes[] = { "sink-flattens", "drop-unread", "fuse", "slice-windows", "lift-combines" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (passes); i++)
     if (g_rand_int_range (rand, 0, 3) == 0)
