@@ -10,8 +10,6 @@
 #include "runners/engine/group-row.h"
 #include "runners/engine/trigger.h"
 
-#define WEIR__GENERAL_HASHED 128u /* rows */
-
 struct _WeirGeneral
 {
   WeirGeneralOptions   options;
@@ -31,7 +29,6 @@ struct _WeirGeneral
   const WeirPlanEdge *edge;
   const WeirBatch    *batch; /* NULL: none */
   uint32_t            position;
-  uint64_t            hashes[WEIR__GENERAL_HASHED]; /* of the keys of so many rows about there */
 
   /* Stepped: keys with windows that are touched; whether the step is at its end. */
   GPtrArray *touched;
@@ -61,7 +58,7 @@ weir__general_accumulator (const WeirGeneral *general, WeirOpenWindow *window)
 static inline WeirTriggerNow
 weir__general_now (const WeirGeneral *general, WeirWindow window, WeirTime watermark)
 {
-  return (WeirTriggerNow) { watermark, general->processing_time, weir_window_max_timestamp (window) };
+  return (WeirTriggerNow) { watermark, general->processing_time, weir_window_max_timestamp (window), window };
 }
 
 /* A window of the key, open and without an element, at index `i`. */

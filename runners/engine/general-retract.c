@@ -164,8 +164,7 @@ subtract_value (WeirGeneral *general, WeirOpenWindow *open, const void *value)
 void
 weir__general_retract_row (WeirGeneral *general, uint32_t position, const char *row, WeirWindow window, WeirTime time)
 {
-  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset,
-                                               general->hashes[position % WEIR__GENERAL_HASHED]);
+  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset);
   WeirBagItem     item = item_of (general, row, window, time);
   WeirOpenWindow *open = general->merges ? take_from_merged (general, key, window, &item)
                                          : take_from_window (general, key, window, &item);

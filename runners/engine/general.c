@@ -240,14 +240,6 @@ weir__general_drop_late (WeirGeneral *general, uint32_t position)
 }
 
 static void
-hash_rows (WeirGeneral *general)
-{
-  weir__general_keys_hash (&general->keys, general->batch, general->position,
-                           MIN (WEIR__GENERAL_HASHED, general->batch->n - general->position),
-                           general->edge->key_offset, general->hashes);
-}
-
-static void
 add_row (WeirGeneral *general, uint32_t position)
 {
   const WeirBatch *batch = general->batch;
@@ -265,8 +257,7 @@ add_row (WeirGeneral *general, uint32_t position)
       weir__general_retract_row (general, position, row, window, time);
       return;
     }
-  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset,
-                                               general->hashes[position % WEIR__GENERAL_HASHED]);
+  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset);
   WeirOpenWindow *open = window_for (general, key, window);
   if (open == NULL)
     {
@@ -365,8 +356,7 @@ answer_default (WeirGeneral *general)
   general->answered_default = true;
   if (general->has_had_windows)
     return;
-  WeirGeneralKey *key = weir__general_key_get (&general->keys, &(WeirUnit) { 0 },
-                                               weir_value_hash (WEIR_TYPE (WeirUnit), &(WeirUnit) { 0 }));
+  WeirGeneralKey *key = weir__general_key_get (&general->keys, &(WeirUnit) { 0 });
   WeirOpenWindow *open = weir__general_open_window (general, key, 0, global);
   open->ended = false; /* its end is what it is for */
   open->has_new = true; /* so that it fires then, whatever the on-time behaviour says of empty panes */
@@ -434,8 +424,6 @@ step (WeirGeneral *general)
 {
   if (general->batch != NULL && general->position < general->batch->n)
     {
-      if (general->position % WEIR__GENERAL_HASHED == 0)
-        hash_rows (general);
       add_row (general, general->position++);
       weir__general_compact_if_due (general);
       return true;

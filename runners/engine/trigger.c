@@ -5,14 +5,15 @@
  *
  * A state is bits and then words. Each node has one bit, finished; AfterWatermark has a second one, past: the window
  * has ended, and the late trigger has taken over from the early one. AfterCount has a word that counts elements, the
- * ones that wait for processing time have a word with their deadline.
+ * ones that wait for processing time have a word with their deadline, users' own have as many as they want.
  *
  * Who sees an element? A node that has not finished and that is active: of AfterEach the first sub that has not
  * finished, of AfterWatermark the early or the late trigger, of all others every sub. A sub that becomes active starts
  * from nothing.
  *
  * Invariants: what has finished or is not active has words of zero, so merging may add up counts and take the earlier
- * deadline without asking who was active. The subs of a finished node keep their finished bits.
+ * deadline without asking who was active, and a user's trigger is not asked where both are zero. The subs of a finished
+ * node keep their finished bits.
  *
  * When windows merge, a leaf stays finished, and past stays set, only if it was so in both of them and, where the end
  * of the window is the cause, only if the merged window has ended too; the nodes above follow from their subs. So a
@@ -23,14 +24,17 @@
 
 typedef struct
 {
-  WeirTriggerKind kind;
-  uint32_t        end;   /* behind its subtree */
-  uint32_t        early; /* AfterWatermark: the sub's index, 0: none */
-  uint32_t        late;
-  uint32_t        past; /* AfterWatermark: the number of that bit */
-  uint32_t        word; /* AfterCount, delays: its index in the state */
-  uint64_t        count;
-  WeirDuration    delay, align;
+  WeirTriggerKind      kind;
+  uint32_t             end;   /* behind its subtree */
+  uint32_t             early; /* AfterWatermark: the sub's index, 0: none */
+  uint32_t             late;
+  uint32_t             past; /* AfterWatermark: the number of that bit */
+  uint32_t             word; /* AfterCount, delays, users' own: the index of the first one in the state */
+  uint32_t             n_words;
+  uint64_t             count;
+  WeirDuration         delay, align;
+  const WeirTriggerFn *fn; /* users' own */
+  const void          *config;
 } Node;
 
 struct _WeirTriggerMachine
@@ -43,6 +47,22 @@ struct _WeirTriggerMachine
 /* --- compiling ---------------------------------------------------------------------------------------------------- */
 
 static uint32_t
+words_of (const WeirTrigger *trigger)
+{
+  switch (trigger->kind)
+    {
+    case WEIR_TRIGGER_AFTER_COUNT:
+    case WEIR_TRIGGER_AFTER_PROCESSING_TIME:
+    case WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME:
+      return 1;
+    case WEIR_TRIGGER_CUSTOM:
+      return trigger->custom->n_words;
+    default:
+      return 0;
+    }
+}
+
+static uint32_t
 compile (WeirTriggerMachine *machine, const WeirTrigger *trigger)
 {
   static const WeirTrigger default_trigger;
@@ -50,7 +70,13 @@ compile (WeirTriggerMachine *machine, const WeirTrigger *trigger)
 
   if (trigger == NULL)
     trigger = &default_trigger;
-  Node node = { .kind = trigger->kind, .count = trigger->count, .delay = trigger->delay, .align = trigger->align };
+  Node node = { .kind = trigger->kind,
+                .n_words = words_of (trigger),
+                .count = trigger->count,
+                .delay = trigger->delay,
+                .align = trigger->align,
+                .fn = trigger->custom,
+                .config = trigger->custom_config };
   g_array_append_val (machine->nodes, node);
   if (trigger->early != NULL)
     early = compile (machine, trigger->early);
@@ -66,10 +92,10 @@ compile (WeirTriggerMachine *machine, const WeirTrigger *trigger)
 }
 
 static bool
-has_word (const Node *node)
+node_uses_clock (const Node *node)
 {
-  return node->kind == WEIR_TRIGGER_AFTER_COUNT || node->kind == WEIR_TRIGGER_AFTER_PROCESSING_TIME
-         || node->kind == WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME;
+  return node->kind == WEIR_TRIGGER_AFTER_PROCESSING_TIME
+         || (node->kind == WEIR_TRIGGER_CUSTOM && node->fn->deadline != NULL);
 }
 
 WeirTriggerMachine *
@@ -90,9 +116,9 @@ weir__trigger_machine_new (const WeirTrigger *trigger)
   for (uint32_t i = 0; i < machine->nodes->len; i++)
     {
       Node *node = &g_array_index (machine->nodes, Node, i);
-      if (has_word (node))
-        node->word = machine->n_words++;
-      machine->uses_clock = machine->uses_clock || node->kind == WEIR_TRIGGER_AFTER_PROCESSING_TIME;
+      node->word = machine->n_words;
+      machine->n_words += node->n_words;
+      machine->uses_clock = machine->uses_clock || node_uses_clock (node);
     }
   return machine;
 }
@@ -151,6 +177,22 @@ word_to_deadline (uint64_t word)
   return (WeirTime) { (int64_t) (word ^ (uint64_t) INT64_MIN) };
 }
 
+static void
+clear_words (const Node *node, uint64_t *state)
+{
+  for (uint32_t i = 0; i < node->n_words; i++)
+    state[node->word + i] = 0;
+}
+
+static bool
+words_are_zero (const Node *node, const uint64_t *state)
+{
+  for (uint32_t i = 0; i < node->n_words; i++)
+    if (state[node->word + i] != 0)
+      return false;
+  return true;
+}
+
 static bool
 window_ended (WeirTriggerNow now)
 {
@@ -167,8 +209,7 @@ reset (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i)
       put_bit (state, i, false);
       if (node->kind == WEIR_TRIGGER_AFTER_WATERMARK)
         put_bit (state, node->past, false);
-      if (has_word (node))
-        state[node->word] = 0;
+      clear_words (node, state);
     }
 }
 
@@ -179,8 +220,7 @@ finish (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i)
   for (uint32_t sub = i + 1; sub < node_at (machine, i)->end; sub = node_at (machine, sub)->end)
     if (!get_bit (state, sub))
       reset (machine, state, sub);
-  if (has_word (node_at (machine, i)))
-    state[node_at (machine, i)->word] = 0;
+  clear_words (node_at (machine, i), state);
   put_bit (state, i, true);
 }
 
@@ -285,6 +325,12 @@ add (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTrigger
       for (uint32_t sub = i + 1; sub < node->end; sub = node_at (machine, sub)->end)
         add (machine, state, sub, now, counts);
       return;
+    case WEIR_TRIGGER_CUSTOM:
+      if (counts)
+        node->fn->add (node->config, state + node->word, now);
+      else if (node->fn->retract != NULL)
+        node->fn->retract (node->config, state + node->word, now);
+      return;
     }
 }
 
@@ -343,6 +389,8 @@ ready (const WeirTriggerMachine *machine, const uint64_t *state, uint32_t i, Wei
         if (ready (machine, state, sub, now))
           return true;
       return false;
+    case WEIR_TRIGGER_CUSTOM:
+      return node->fn->ready (node->config, state + node->word, now);
     }
   g_assert_not_reached ();
 }
@@ -423,6 +471,16 @@ fire_or_finally (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i,
 }
 
 static void
+fire_custom (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTriggerNow now)
+{
+  const Node *node = node_at (machine, i);
+
+  node->fn->fire (node->config, state + node->word, now);
+  if (node->fn->finished != NULL && node->fn->finished (node->config, state + node->word))
+    finish (machine, state, i);
+}
+
+static void
 fire (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTriggerNow now)
 {
   switch (node_at (machine, i)->kind)
@@ -455,6 +513,9 @@ fire (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i, WeirTrigge
       return;
     case WEIR_TRIGGER_OR_FINALLY:
       fire_or_finally (machine, state, i, now);
+      return;
+    case WEIR_TRIGGER_CUSTOM:
+      fire_custom (machine, state, i, now);
       return;
     }
 }
@@ -538,6 +599,16 @@ merge_word (const Node *node, uint64_t *into, const uint64_t *from, uint32_t i)
 }
 
 static void
+merge_custom (const Node *node, uint64_t *into, const uint64_t *from, uint32_t i, WeirTriggerNow now)
+{
+  if (into == from)
+    return;
+  put_bit (into, i, get_bit (into, i) && get_bit (from, i));
+  if (!words_are_zero (node, into) || !words_are_zero (node, from))
+    node->fn->merge (node->config, into + node->word, from + node->word, now);
+}
+
+static void
 merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, uint32_t i, WeirTriggerNow now)
 {
   const Node *node = node_at (machine, i);
@@ -571,6 +642,9 @@ merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, 
       merge_subs (machine, into, from, i, now);
       put_bit (into, i, any_finished (machine, into, i));
       return;
+    case WEIR_TRIGGER_CUSTOM:
+      merge_custom (node, into, from, i, now);
+      return;
     }
 }
 
@@ -589,6 +663,19 @@ weir__trigger_machine_grow (const WeirTriggerMachine *machine, uint64_t *state, 
 
 /* --- deadlines ---------------------------------------------------------------------------------------------------- */
 
+/* WEIR_TIME_MAX: none. */
+static WeirTime
+node_deadline (const Node *node, const uint64_t *state, WeirTime after)
+{
+  WeirTime deadline = WEIR_TIME_MAX;
+
+  if (!node_uses_clock (node) || words_are_zero (node, state))
+    return deadline;
+  deadline = node->kind == WEIR_TRIGGER_CUSTOM ? node->fn->deadline (node->config, state + node->word, after)
+                                               : word_to_deadline (state[node->word]);
+  return deadline.us > after.us ? deadline : WEIR_TIME_MAX;
+}
+
 WeirTime
 weir__trigger_machine_deadline (const WeirTriggerMachine *machine, const uint64_t *state, WeirTime after)
 {
@@ -596,12 +683,8 @@ weir__trigger_machine_deadline (const WeirTriggerMachine *machine, const uint64_
 
   for (uint32_t i = 0; i < machine->nodes->len; i++)
     {
-      const Node *node = node_at (machine, i);
-      if (node->kind != WEIR_TRIGGER_AFTER_PROCESSING_TIME || state[node->word] == 0)
-        continue;
-      WeirTime deadline = word_to_deadline (state[node->word]);
-      if (deadline.us > after.us)
-        earliest.us = MIN (earliest.us, deadline.us);
+      WeirTime deadline = node_deadline (node_at (machine, i), state, after);
+      earliest.us = MIN (earliest.us, deadline.us);
     }
   return earliest;
 }

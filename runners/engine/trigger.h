@@ -11,18 +11,12 @@
  * The life of a window's state: add, for each element; then, while ready, the caller emits a pane and calls fire. A
  * finished state never becomes ready again, unless its window merges with one that has not finished. */
 
-#include <weir/windowing.h>
+#include <weir/sys/trigger-fn.h>
 
 typedef struct _WeirTriggerMachine WeirTriggerMachine;
 
-typedef struct
-{
-  WeirTime watermark;       /* of the grouping's input */
-  WeirTime processing_time; /* one reading serves a whole batch */
-  WeirTime window_max;      /* the window's maximum timestamp; it has ended when the watermark is past that */
-} WeirTriggerNow;
-
-/* NULL: the default trigger. The trigger, checked, is borrowed for the call only. */
+/* NULL: the default trigger. The trigger, checked, is borrowed for the call only; what triggers of users' own in it refer
+ * to, functions and configurations, must outlive the machine. */
 WeirTriggerMachine *weir__trigger_machine_new (const WeirTrigger *trigger);
 void weir__trigger_machine_free (WeirTriggerMachine *machine);
 

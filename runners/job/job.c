@@ -2,8 +2,10 @@
 
 #include "runners/job/job.h"
 
+#include <weir/sys/trigger-fn.h>
 #include <weir/sys/window-fn.h>
 
+#include "sdk/model/trigger.h"
 #include "sdk/wire/graph-msgpack.h"
 
 /* The bytes to run: the pipeline's own, or a saved graph's. Either way the run starts from bytes. */
@@ -45,7 +47,16 @@ check_fingerprint (WeirPipeline *p, const WeirGraph *graph, GError **error)
   return FALSE;
 }
 
-/* A graph names window functions; the program has them. */
+/* A graph names functions of windows and triggers; the program has them. */
+
+static gboolean
+same_config (const WeirType *graphs, const WeirType *programs)
+{
+  if (graphs == NULL || programs == NULL)
+    return graphs == programs;
+  return weir_type_same_layout (graphs, programs, NULL);
+}
+
 static gboolean
 bind_window_fn (WeirPipeline *p, WeirWindows *windows, GError **error)
 {
@@ -57,9 +68,7 @@ bind_window_fn (WeirPipeline *p, WeirWindows *windows, GError **error)
       return FALSE;
     }
   if (function->window_fn->merges != windows->custom->merges
-      || (windows->custom->config == NULL) != (function->window_fn->config == NULL)
-      || (windows->custom->config != NULL
-          && !weir_type_same_layout (windows->custom->config, function->window_fn->config, NULL)))
+      || !same_config (windows->custom->config, function->window_fn->config))
     {
       g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "the graph's window function %s is not this program's",
                    windows->custom->name);
@@ -70,12 +79,48 @@ bind_window_fn (WeirPipeline *p, WeirWindows *windows, GError **error)
 }
 
 static gboolean
-bind_window_fns (WeirPipeline *p, WeirGraph *graph, GError **error)
+bind_trigger_fn (WeirPipeline *p, WeirTrigger *trigger, GError **error)
+{
+  const WeirFunction *function = weir__pipeline_function (p, trigger->custom->name);
+
+  if (function == NULL || function->trigger_fn == NULL)
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "this program has no trigger function %s",
+                   trigger->custom->name);
+      return FALSE;
+    }
+  if (function->trigger_fn->may_finish != trigger->custom->may_finish
+      || !same_config (trigger->custom->config, function->trigger_fn->config))
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "the graph's trigger function %s is not this program's",
+                   trigger->custom->name);
+      return FALSE;
+    }
+  trigger->custom = function->trigger_fn;
+  return TRUE;
+}
+
+/* The graph is the run's, and so are the triggers in it. */
+static gboolean
+bind_trigger (WeirPipeline *p, const WeirTrigger *trigger, GError **error)
+{
+  g_autoptr (GPtrArray) custom = g_ptr_array_new ();
+
+  weir__trigger_list_custom (trigger, custom);
+  for (unsigned i = 0; i < custom->len; i++)
+    if (!bind_trigger_fn (p, custom->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+bind_functions (WeirPipeline *p, WeirGraph *graph, GError **error)
 {
   for (unsigned i = 0; i < graph->windowings->len; i++)
     {
       WeirWindowing *windowing = graph->windowings->pdata[i];
-      if (windowing->windows.kind == WEIR_WINDOWS_CUSTOM && !bind_window_fn (p, &windowing->windows, error))
+      if ((windowing->windows.kind == WEIR_WINDOWS_CUSTOM && !bind_window_fn (p, &windowing->windows, error))
+          || !bind_trigger (p, windowing->trigger, error))
         return FALSE;
     }
   return TRUE;
@@ -104,7 +149,7 @@ weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error)
   plan_options = weir__job_plan_options (job->n_lanes, job->memory_limit);
   if (bytes != NULL && (job->graph = weir__graph_decode (bytes, error)) != NULL
       && (options->graph == NULL || check_fingerprint (p, job->graph, error))
-      && bind_window_fns (p, job->graph, error)
+      && bind_functions (p, job->graph, error)
       && (job->plan = weir__plan_new (job->graph, &plan_options, NULL, error)) != NULL
       && (job->harness = weir__harness_new (p, job->plan, job->n_lanes, error)) != NULL)
     {

@@ -128,8 +128,7 @@ add_output (WeirApply *apply, const WeirCollection *in, WeirCombineMode mode, co
     return weir__apply_broken (apply);
   if (mode == WEIR_COMBINE_GROUPED_VALUES)
     return weir__apply_output (apply, "out", type, windowing, bounded, in->retracts);
-  return weir__apply_output (apply, "out", type,
-                             weir__windowing_after_grouping (windowing, apply->pipeline->graph->arena), bounded,
+  return weir__apply_output (apply, "out", type, weir__apply_after_grouping (apply, windowing), bounded,
                              in->retracts || windowing->accumulation == WEIR_RETRACTING);
 }
 

@@ -3,6 +3,9 @@
  * can be named. Nodes refer to each other by name, not by number, so that a transform more does not change the others.
  *
  * FNV-1a over a canonical stream: numbers as 8 bytes, little end first, strings and bytes behind their length. */
+#include <weir/sys/trigger-fn.h>
+#include <weir/sys/window-fn.h>
+
 #include <string.h>
 
 #include "sdk/model/graph.h"
@@ -55,6 +58,21 @@ mix_type (Hash *hash, const WeirType *type)
   mix_number (hash, type != NULL ? weir_type_fingerprint (type) : 0);
 }
 
+/* All that a document says of a function of windows or triggers, of which it also tells whether it is `so`. */
+static void
+mix_function (Hash *hash, const char *name, bool so, const WeirType *config_type, const void *config)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  mix_string (hash, name);
+  mix_number (hash, so);
+  mix_type (hash, config_type);
+  if (config_type != NULL && config != NULL)
+    weir_value_encode (config_type, config, bytes);
+  mix_number (hash, bytes->len); /* 0: no value, since none is encoded to nothing */
+  mix_bytes (hash, bytes->data, bytes->len);
+}
+
 /* An absent trigger and the default one are the same, except within another. */
 static void
 mix_trigger (Hash *hash, const WeirTrigger *trigger)
@@ -70,21 +88,9 @@ mix_trigger (Hash *hash, const WeirTrigger *trigger)
   mix_number (hash, trigger->n_subs);
   for (uint32_t i = 0; i < trigger->n_subs; i++)
     mix_trigger (hash, trigger->subs[i]);
-}
-
-/* All that a document says of a window function. */
-static void
-mix_custom (Hash *hash, const WeirWindows *w)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-
-  mix_string (hash, w->custom->name);
-  mix_number (hash, w->custom->merges);
-  mix_type (hash, w->custom->config);
-  if (w->custom->config != NULL && w->custom_config != NULL)
-    weir_value_encode (w->custom->config, w->custom_config, bytes);
-  mix_number (hash, bytes->len); /* 0: no value, since none is encoded to nothing */
-  mix_bytes (hash, bytes->data, bytes->len);
+  if (trigger->kind == WEIR_TRIGGER_CUSTOM)
+    mix_function (hash, trigger->custom->name, trigger->custom->may_finish, trigger->custom->config,
+                  trigger->custom_config);
 }
 
 static void
@@ -99,7 +105,7 @@ mix_windows (Hash *hash, const WeirWindows *w)
   mix_number (hash, (uint64_t) w->start.us);
   mix_string (hash, w->time_zone);
   if (w->kind == WEIR_WINDOWS_CUSTOM)
-    mix_custom (hash, w);
+    mix_function (hash, w->custom->name, w->custom->merges, w->custom->config, w->custom_config);
 }
 
 static void

@@ -3,7 +3,11 @@
  * every file that includes it; its copies are the same function, since they stand at one place in the source. */
 #include "sdk/model/pipeline.h"
 
+#include <weir/sys/trigger-fn.h>
+
 #include <string.h>
+
+#include "sdk/model/trigger.h"
 
 typedef struct
 {
@@ -19,6 +23,8 @@ place_of (const WeirFunction *f)
     return (Place) { f->do_fn->name, f->do_fn->file, f->do_fn->line, f->do_fn->user_data };
   if (f->combine_fn != NULL)
     return (Place) { f->combine_fn->name, f->combine_fn->file, f->combine_fn->line, f->combine_fn->user_data };
+  if (f->trigger_fn != NULL)
+    return (Place) { f->trigger_fn->name, f->trigger_fn->file, f->trigger_fn->line, NULL };
   return (Place) { f->window_fn->name, f->window_fn->file, f->window_fn->line, NULL };
 }
 
@@ -27,9 +33,11 @@ same_function (const WeirFunction *a, const WeirFunction *b)
 {
   Place at = place_of (a), bt = place_of (b);
 
-  if (a->do_fn == b->do_fn && a->combine_fn == b->combine_fn && a->window_fn == b->window_fn)
+  if (a->do_fn == b->do_fn && a->combine_fn == b->combine_fn && a->window_fn == b->window_fn
+      && a->trigger_fn == b->trigger_fn)
     return TRUE;
-  return !a->do_fn == !b->do_fn && !a->combine_fn == !b->combine_fn && at.line > 0 && at.line == bt.line
+  return !a->do_fn == !b->do_fn && !a->combine_fn == !b->combine_fn && !a->window_fn == !b->window_fn
+         && at.line > 0 && at.line == bt.line
          && g_strcmp0 (at.file, bt.file) == 0 && at.user_data == bt.user_data;
 }
 
@@ -185,6 +193,56 @@ weir__apply_window_fn (WeirApply *apply, const WeirWindowFn *fn)
     return FALSE;
   enter (apply, (WeirFunction) { .window_fn = fn });
   return TRUE;
+}
+
+static const char *
+trigger_fn_fault (const WeirTriggerFn *fn)
+{
+  if (fn->add == NULL || fn->ready == NULL || fn->fire == NULL || fn->merge == NULL)
+    return "a trigger function needs `add`, `ready`, `fire` and `merge`";
+  if (fn->may_finish != (fn->finished != NULL))
+    return fn->may_finish ? "a trigger function that may finish needs `finished`"
+                          : "a trigger function with `finished` may finish: `may_finish` says that it does not";
+  if (fn->n_words > WEIR_TRIGGER_WORDS_MAX)
+    return "a trigger function's state has at most " G_STRINGIFY (WEIR_TRIGGER_WORDS_MAX) " words";
+  if (fn->deadline != NULL && fn->n_words == 0)
+    return "a trigger function with a `deadline` needs words for its state";
+  return NULL;
+}
+
+/* Of a trigger that has been checked, and thus is there and of this ABI. */
+static gboolean
+apply_trigger_fn (WeirApply *apply, const WeirTriggerFn *fn)
+{
+  if (!check_name (apply, "trigger function", fn->name) || !check_type (apply, fn->name, "configuration", fn->config))
+    return FALSE;
+  if (trigger_fn_fault (fn) != NULL)
+    {
+      weir__apply_error (apply, "%s: %s", fn->name, trigger_fn_fault (fn));
+      return FALSE;
+    }
+  if (!weir__apply_check_type (apply, "the configuration", fn->config))
+    return FALSE;
+  enter (apply, (WeirFunction) { .trigger_fn = fn });
+  return TRUE;
+}
+
+gboolean
+weir__apply_trigger (WeirApply *apply, const WeirTrigger *trigger)
+{
+  g_autoptr (GPtrArray) custom = g_ptr_array_new ();
+  GError  *error = NULL;
+  gboolean fine = TRUE;
+
+  if (!weir__trigger_check (trigger, &error))
+    {
+      weir__apply_take_error (apply, NULL, error);
+      return FALSE;
+    }
+  weir__trigger_list_custom (trigger, custom);
+  for (unsigned i = 0; i < custom->len; i++)
+    fine = apply_trigger_fn (apply, ((const WeirTrigger *) custom->pdata[i])->custom) && fine;
+  return fine;
 }
 
 void

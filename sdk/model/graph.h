@@ -137,12 +137,13 @@ gboolean weir__graph_verify (const WeirGraph *graph, GError **error);
 uint64_t weir__graph_fingerprint (const WeirGraph *graph);
 uint64_t weir__graph_transform_fingerprint (const WeirGraph *graph, WeirTransformId id);
 
-/* The functions that a pipeline's graph names: one of the three. */
+/* The functions that a pipeline's graph names: one of the four. */
 typedef struct
 {
   const WeirDoFn      *do_fn;
   const WeirCombineFn *combine_fn;
   const WeirWindowFn  *window_fn;
+  const WeirTriggerFn *trigger_fn;
 } WeirFunction;
 
 /* Construction's private face of a pipeline (model/pipeline.c). */

@@ -40,6 +40,16 @@ weir__apply_check_grouping (WeirApply *apply, const WeirCollection *in, const We
     weir__apply_error (apply, "a discarding grouping by windows that merge can take nothing back: accumulate, or retract");
 }
 
+WeirWindowing *
+weir__apply_after_grouping (WeirApply *apply, const WeirWindowing *windowing)
+{
+  WeirWindowing *after = weir__windowing_after_grouping (windowing, apply->pipeline->graph->arena);
+
+  if (!weir__apply_trigger (apply, after->trigger))
+    after->trigger = NULL;
+  return after;
+}
+
 /* A merged window's elements come out of two sessions only if nobody has merged them; and so for all inputs. */
 WeirWindowing
 weir__apply_merge_windowings (WeirApply *apply, WeirCollection *const *ins, unsigned n)
@@ -92,9 +102,7 @@ check_shape (WeirApply *apply, const WeirType *grouped, unsigned n_fields)
 static WeirCollection *
 add_grouped (WeirApply *apply, const WeirType *grouped, const WeirWindowing *windowing, bool bounded, bool retracts)
 {
-  WeirWindowing *after = weir__windowing_after_grouping (windowing, apply->pipeline->graph->arena);
-
-  return weir__apply_output (apply, "out", grouped, after, bounded,
+  return weir__apply_output (apply, "out", grouped, weir__apply_after_grouping (apply, windowing), bounded,
                              retracts || windowing->accumulation == WEIR_RETRACTING);
 }
 

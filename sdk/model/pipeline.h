@@ -79,9 +79,13 @@ gboolean weir__scope_contains (const WeirGraph *graph, WeirTransformId outer, We
 gboolean weir__apply_do_fn (WeirApply *apply, const WeirDoFn *fn);
 gboolean weir__apply_combine_fn (WeirApply *apply, const WeirCombineFn *fn);
 gboolean weir__apply_window_fn (WeirApply *apply, const WeirWindowFn *fn);
+/* The trigger as a whole, and the trigger functions in it. */
+gboolean weir__apply_trigger (WeirApply *apply, const WeirTrigger *trigger);
 /* Encodes a function's configuration into the node: NULL stands for zeros. */
 void weir__apply_config (WeirApply *apply, const WeirType *type, const void *config);
 
+/* The strategy of what a grouping puts out, in the graph's arena. Records what is wrong with its trigger. */
+WeirWindowing *weir__apply_after_grouping (WeirApply *apply, const WeirWindowing *windowing);
 /* What every grouping checks of an input: its windowing, retracts. `subtracts`: the grouping can take values back. */
 void weir__apply_check_grouping (WeirApply *apply, const WeirCollection *in, const WeirWindowing *windowing, bool subtracts);
 /* A KV with a key that can be one? Records the reason if not. */

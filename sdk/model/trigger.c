@@ -6,6 +6,7 @@
 #include "sdk/model/trigger.h"
 
 #include <weir/error.h>
+#include <weir/sys/trigger-fn.h>
 
 static const WeirTrigger default_trigger;
 
@@ -43,6 +44,13 @@ weir__trigger_copy (const WeirTrigger *trigger, WeirArena *arena)
         subs[i] = weir__trigger_copy (trigger->subs[i], arena);
       copy->subs = subs;
     }
+  if (trigger->custom != NULL && trigger->custom->config != NULL && trigger->custom_config != NULL)
+    {
+      void *config = weir_arena_alloc (arena, trigger->custom->config->size);
+
+      weir_value_copy (trigger->custom->config, config, trigger->custom_config, arena);
+      copy->custom_config = config;
+    }
   return copy;
 }
 
@@ -53,6 +61,20 @@ parts_equal (const WeirTrigger *a, const WeirTrigger *b)
   return a == NULL || b == NULL ? a == b : weir__trigger_equal (a, b);
 }
 
+static gboolean
+custom_equal (const WeirTrigger *a, const WeirTrigger *b)
+{
+  if (a->custom == b->custom && a->custom_config == b->custom_config)
+    return TRUE;
+  if (a->custom == NULL || b->custom == NULL || g_strcmp0 (a->custom->name, b->custom->name) != 0
+      || a->custom->may_finish != b->custom->may_finish)
+    return FALSE;
+  if (a->custom_config == NULL || b->custom_config == NULL || a->custom->config == NULL || b->custom->config == NULL)
+    return a->custom_config == b->custom_config;
+  return weir_type_same_layout (a->custom->config, b->custom->config, NULL)
+         && weir_value_equal (a->custom->config, a->custom_config, b->custom_config);
+}
+
 gboolean
 weir__trigger_equal (const WeirTrigger *a, const WeirTrigger *b)
 {
@@ -61,7 +83,8 @@ weir__trigger_equal (const WeirTrigger *a, const WeirTrigger *b)
   if (a == b)
     return TRUE;
   if (a->kind != b->kind || a->count != b->count || a->delay.us != b->delay.us || a->align.us != b->align.us
-      || a->n_subs != b->n_subs || !parts_equal (a->early, b->early) || !parts_equal (a->late, b->late))
+      || a->n_subs != b->n_subs || !parts_equal (a->early, b->early) || !parts_equal (a->late, b->late)
+      || !custom_equal (a, b))
     return FALSE;
   for (uint32_t i = 0; i < a->n_subs; i++)
     if (!weir__trigger_equal (a->subs[i], b->subs[i]))
@@ -88,6 +111,7 @@ static const struct
   [WEIR_TRIGGER_OR_FINALLY] = { "or finally", 2, 2 },
   [WEIR_TRIGGER_ALWAYS] = { "always", 0, 0 },
   [WEIR_TRIGGER_NEVER] = { "never", 0, 0 },
+  [WEIR_TRIGGER_CUSTOM] = { "a trigger of one's own", 0, 0 },
 };
 
 static gboolean
@@ -95,6 +119,32 @@ refuse (GError **error, const WeirTrigger *trigger, const char *why)
 {
   g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "trigger: %s: %s", kinds[trigger->kind].name, why);
   return FALSE;
+}
+
+/* Of a graph that was read only name, configuration and whether it may finish are known. */
+static gboolean
+check_custom (const WeirTrigger *trigger, GError **error)
+{
+  const WeirTriggerFn *fn = trigger->custom;
+
+  if (fn == NULL)
+    return refuse (error, trigger, "there is no trigger function");
+  if (fn->abi != WEIR_BATCH_ABI || fn->size != sizeof *fn)
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION,
+                   "the trigger function was compiled for another version of Weir: ABI %" PRIu32 " of %" PRIu32
+                   " bytes, this library has ABI %u of %zu bytes",
+                   fn->abi, fn->size, WEIR_BATCH_ABI, sizeof *fn);
+      return FALSE;
+    }
+  if (fn->name == NULL)
+    return refuse (error, trigger, "the trigger function has no name");
+  if (trigger->custom_config != NULL && fn->config == NULL)
+    {
+      g_set_error (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION, "trigger function %s takes no configuration", fn->name);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -115,6 +165,10 @@ check_node (const WeirTrigger *trigger, GError **error)
     return refuse (error, trigger, "the count must be at least 1");
   if (trigger->delay.us < 0 || trigger->align.us < 0)
     return refuse (error, trigger, "negative time");
+  if (trigger->kind == WEIR_TRIGGER_CUSTOM)
+    return check_custom (trigger, error);
+  if (trigger->custom != NULL || trigger->custom_config != NULL)
+    return refuse (error, trigger, "only a trigger of one's own has a function");
   return TRUE;
 }
 
@@ -190,6 +244,8 @@ weir__trigger_may_finish (const WeirTrigger *trigger)
     case WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME:
     case WEIR_TRIGGER_AFTER_COUNT:
       return TRUE;
+    case WEIR_TRIGGER_CUSTOM:
+      return trigger->custom->may_finish;
     }
   g_assert_not_reached ();
 }
@@ -216,6 +272,18 @@ repeat (const WeirTrigger *trigger, WeirArena *arena)
   subs[0] = trigger;
   repeated.subs = subs;
   return copy_node (&repeated, arena);
+}
+
+/* What never finishes must not become something that does: data would be lost downstream. */
+static const WeirTrigger *
+continue_custom (const WeirTrigger *trigger, WeirArena *arena)
+{
+  const WeirTrigger *synchronized;
+
+  if (trigger->custom->continuation != NULL)
+    return trigger->custom->continuation (trigger->custom_config, arena);
+  synchronized = copy_node (&(WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME }, arena);
+  return trigger->custom->may_finish ? synchronized : repeat (synchronized, arena);
 }
 
 const WeirTrigger *
@@ -249,6 +317,8 @@ weir__trigger_continuation (const WeirTrigger *trigger, WeirArena *arena)
       return repeat (continue_subs (trigger, WEIR_TRIGGER_AFTER_ANY, arena), arena);
     case WEIR_TRIGGER_OR_FINALLY:
       return repeat (continue_subs (trigger, WEIR_TRIGGER_OR_FINALLY, arena), arena);
+    case WEIR_TRIGGER_CUSTOM:
+      return continue_custom (trigger, arena);
     }
   g_assert_not_reached ();
 }
@@ -271,6 +341,19 @@ weir__trigger_for_retracts (const WeirTrigger *trigger, WeirArena *arena)
     subs[i] = weir__trigger_for_retracts (trigger->subs[i], arena);
   ready->subs = subs;
   return ready;
+}
+
+void
+weir__trigger_list_custom (const WeirTrigger *trigger, GPtrArray *to)
+{
+  if (trigger == NULL)
+    return;
+  if (trigger->kind == WEIR_TRIGGER_CUSTOM)
+    g_ptr_array_add (to, (WeirTrigger *) trigger);
+  weir__trigger_list_custom (trigger->early, to);
+  weir__trigger_list_custom (trigger->late, to);
+  for (uint32_t i = 0; i < trigger->n_subs; i++)
+    weir__trigger_list_custom (trigger->subs[i], to);
 }
 
 /* --- printing ----------------------------------------------------------------------------------------------------- */
@@ -329,6 +412,17 @@ print_after_watermark (const WeirTrigger *trigger, GString *to)
   g_string_append_c (to, ')');
 }
 
+static void
+print_custom (const WeirTrigger *trigger, GString *to)
+{
+  g_string_append_printf (to, "by %s", trigger->custom->name);
+  if (trigger->custom->config != NULL && trigger->custom_config != NULL)
+    {
+      g_string_append_c (to, ' ');
+      weir_value_print (trigger->custom->config, trigger->custom_config, 256, to);
+    }
+}
+
 void
 weir__trigger_print (const WeirTrigger *trigger, GString *to)
 {
@@ -364,6 +458,9 @@ weir__trigger_print (const WeirTrigger *trigger, GString *to)
       return;
     case WEIR_TRIGGER_OR_FINALLY:
       print_subs (trigger, "until the last", ", or finally ", to);
+      return;
+    case WEIR_TRIGGER_CUSTOM:
+      print_custom (trigger, to);
       return;
     }
 }

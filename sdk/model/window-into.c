@@ -33,6 +33,8 @@ weir_collection_window_into (WeirCollection *in, const WeirWindowing *windowing,
       weir__apply_take_error (&apply, NULL, error);
       resolved = *weir_collection_windowing (in);
     }
+  else if (!weir__apply_trigger (&apply, resolved.trigger))
+    resolved = *weir_collection_windowing (in);
   apply.node->keeps_windows = windowing->windows.kind == WEIR_WINDOWS_SAME;
   apply.node->windowing = weir__graph_add_windowing (apply.pipeline->graph, &resolved);
   return weir__apply_output (&apply, "out", weir_collection_type (in), &resolved, weir_collection_is_bounded (in),

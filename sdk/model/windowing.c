@@ -200,7 +200,8 @@ weir__windowing_after_grouping (const WeirWindowing *windowing, WeirArena *arena
   WeirWindowing *after = weir__windowing_copy (windowing, arena);
 
   after->trigger = weir__trigger_continuation (windowing->trigger, arena);
-  if (windowing->accumulation == WEIR_RETRACTING)
+  /* What a user's function made is reported by who asks for this, if it is wrong. */
+  if (windowing->accumulation == WEIR_RETRACTING && weir__trigger_check (after->trigger, NULL))
     after->trigger = weir__trigger_for_retracts (after->trigger, arena);
   after->merged = windowing->merged || weir__windowing_merges (windowing);
   return after;

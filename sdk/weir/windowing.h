@@ -115,7 +115,10 @@ typedef enum
   WEIR_TRIGGER_OR_FINALLY,         /* subs[0], until subs[1] */
   WEIR_TRIGGER_ALWAYS,
   WEIR_TRIGGER_NEVER,
+  WEIR_TRIGGER_CUSTOM,             /* custom, custom_config */
 } WeirTriggerKind;
+
+typedef struct _WeirTriggerFn WeirTriggerFn; /* triggers of one's own: <weir/sys/trigger-fn.h> */
 
 typedef struct _WeirTrigger WeirTrigger;
 struct _WeirTrigger
@@ -126,6 +129,8 @@ struct _WeirTrigger
   const WeirTrigger        *early, *late;
   const WeirTrigger *const *subs;
   uint32_t                  n_subs;
+  const WeirTriggerFn      *custom;
+  const void               *custom_config; /* a value of custom->config, or NULL */
 };
 
 /* An argument, unlike an initialiser, cannot be a bare number. */

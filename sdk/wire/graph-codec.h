@@ -52,6 +52,8 @@ void weir__graph_writer_end (const WeirGraphWriter *writer, WeirMapWriter *map, 
 uint32_t weir__graph_writer_type (WeirGraphWriter *writer, const WeirType *type);
 /* A field that names a type; nothing for NULL. */
 void weir__graph_writer_type_field (WeirGraphWriter *writer, WeirMapWriter *map, const char *key, const WeirType *type);
+/* The fields `config_type` and `config` of a function of windows or triggers; nothing for NULL. */
+void weir__graph_writer_config (WeirGraphWriter *writer, WeirMapWriter *map, const WeirType *type, const void *config);
 void weir__graph_writer_windowing (WeirGraphWriter *writer, const WeirWindowing *windowing);
 void weir__graph_writer_trigger (WeirGraphWriter *writer, const WeirTrigger *trigger);
 
@@ -78,6 +80,8 @@ const WeirType *weir__graph_reader_type_field (WeirGraphReader *reader, WeirMapR
 const WeirType *weir__graph_reader_optional_type_field (WeirGraphReader *reader, WeirMapReader *map, const char *key);
 /* The same by index, for one more use of a type by `key`. */
 const WeirType *weir__graph_reader_use_type (WeirGraphReader *reader, const char *key, uint32_t id);
+/* The fields `config_type` and `config`: the value that a pointer to a configuration points to, or NULL. */
+const void *weir__graph_reader_config (WeirGraphReader *reader, WeirMapReader *map, const WeirType **ret_type);
 /* All after an error: something that may be stored, not used. */
 const WeirWindowing *weir__graph_reader_windowing (WeirGraphReader *reader, WeirBytes value);
 const WeirTrigger *weir__graph_reader_trigger (WeirGraphReader *reader, WeirMapReader *trigger);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A trigger is a map, its subtriggers are maps inside it. Kinds have the names of Beam's Trigger message. */
+/* A trigger is a map, its subtriggers are maps inside it. Kinds have the names of Beam's Trigger message, which has
+ * none of a user's own. */
+#include <weir/sys/trigger-fn.h>
+
 #include "sdk/wire/graph-codec.h"
 
 static const char *const kinds[] = {
@@ -15,6 +18,7 @@ static const char *const kinds[] = {
   [WEIR_TRIGGER_OR_FINALLY] = "or_finally",
   [WEIR_TRIGGER_ALWAYS] = "always",
   [WEIR_TRIGGER_NEVER] = "never",
+  [WEIR_TRIGGER_CUSTOM] = "custom",
 };
 
 static void
@@ -26,6 +30,14 @@ write_subs (WeirGraphWriter *writer, WeirMapWriter *map, const WeirTrigger *trig
   msgpack_pack_array (&map->packer, trigger->n_subs);
   for (uint32_t i = 0; i < trigger->n_subs; i++)
     weir__graph_writer_trigger (writer, trigger->subs[i]);
+}
+
+static void
+write_custom (WeirGraphWriter *writer, WeirMapWriter *map, const WeirTrigger *trigger)
+{
+  weir__map_writer_string (map, "function", trigger->custom->name);
+  weir__map_writer_optional_flag (map, "may_finish", trigger->custom->may_finish);
+  weir__graph_writer_config (writer, map, trigger->custom->config, trigger->custom_config);
 }
 
 void
@@ -53,6 +65,8 @@ weir__graph_writer_trigger (WeirGraphWriter *writer, const WeirTrigger *trigger)
       weir__graph_writer_trigger (writer, trigger->late);
     }
   write_subs (writer, &map, trigger);
+  if (trigger->kind == WEIR_TRIGGER_CUSTOM)
+    write_custom (writer, &map, trigger);
   weir__graph_writer_end (writer, &map, trigger);
 }
 
@@ -91,6 +105,19 @@ read_subs (WeirGraphReader *reader, WeirMapReader *map, WeirTrigger *trigger)
   trigger->subs = trigger->n_subs > 0 ? subs : NULL;
 }
 
+/* All that a document says of a trigger function; the runner finds the rest in the program by name. */
+static void
+read_custom (WeirGraphReader *reader, WeirMapReader *map, WeirTrigger *trigger)
+{
+  WeirTriggerFn *fn = weir_arena_alloc (reader->graph->arena, sizeof *fn);
+
+  *fn = (WeirTriggerFn) { .abi = WEIR_BATCH_ABI, .size = sizeof *fn };
+  fn->name = weir__map_arena_string (map, "function", reader->graph->arena);
+  fn->may_finish = weir__map_optional_flag (map, "may_finish");
+  trigger->custom = fn;
+  trigger->custom_config = weir__graph_reader_config (reader, map, &fn->config);
+}
+
 /* Recursion ends with the document's nesting, which is bounded. */
 const WeirTrigger *
 weir__graph_reader_trigger (WeirGraphReader *reader, WeirMapReader *map)
@@ -108,6 +135,8 @@ weir__graph_reader_trigger (WeirGraphReader *reader, WeirMapReader *map)
   trigger->early = read_inner (reader, map, "early");
   trigger->late = read_inner (reader, map, "late");
   read_subs (reader, map, trigger);
+  if (trigger->kind == WEIR_TRIGGER_CUSTOM)
+    read_custom (reader, map, trigger);
   weir__graph_reader_close (reader, map, trigger);
   return trigger;
 }

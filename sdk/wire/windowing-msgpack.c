@@ -52,19 +52,25 @@ write_optional_enum (WeirMapWriter *map, const char *key, const char *const *nam
   weir__map_writer_optional_string (map, key, value != 0 ? names[value] : NULL);
 }
 
+void
+weir__graph_writer_config (WeirGraphWriter *writer, WeirMapWriter *map, const WeirType *type, const void *config)
+{
+  weir__graph_writer_type_field (writer, map, "config_type", type);
+  if (type != NULL && config != NULL)
+    {
+      g_autoptr (GByteArray) encoded = g_byte_array_new ();
+
+      weir_value_encode (type, config, encoded);
+      weir__map_writer_bytes (map, "config", encoded->data, encoded->len);
+    }
+}
+
 static void
 write_custom (WeirGraphWriter *writer, WeirMapWriter *map, const WeirWindows *w)
 {
   weir__map_writer_string (map, "function", w->custom->name);
   weir__map_writer_optional_flag (map, "merges", w->custom->merges);
-  weir__graph_writer_type_field (writer, map, "config_type", w->custom->config);
-  if (w->custom->config != NULL && w->custom_config != NULL)
-    {
-      g_autoptr (GByteArray) config = g_byte_array_new ();
-
-      weir_value_encode (w->custom->config, w->custom_config, config);
-      weir__map_writer_bytes (map, "config", config->data, config->len);
-    }
+  weir__graph_writer_config (writer, map, w->custom->config, w->custom_config);
 }
 
 static void
@@ -114,9 +120,8 @@ weir__graph_writer_windowing (WeirGraphWriter *writer, const WeirWindowing *wind
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
-/* The value behind the pointer that WeirWindows has to a configuration. */
 static const void *
-read_custom_config (WeirGraphReader *reader, WeirMapReader *map, const WeirType *type)
+read_config (WeirGraphReader *reader, WeirMapReader *map, const WeirType *type)
 {
   g_autoptr (GBytes) encoded = weir__map_optional_bytes (map, "config");
   g_autoptr (GError) error = NULL;
@@ -145,6 +150,13 @@ read_custom_config (WeirGraphReader *reader, WeirMapReader *map, const WeirType 
   return kept;
 }
 
+const void *
+weir__graph_reader_config (WeirGraphReader *reader, WeirMapReader *map, const WeirType **ret_type)
+{
+  *ret_type = weir__graph_reader_optional_type_field (reader, map, "config_type");
+  return read_config (reader, map, *ret_type);
+}
+
 /* All that a document says of a window function; the runner finds the rest in the program by name. */
 static void
 read_custom (WeirGraphReader *reader, WeirMapReader *map, WeirWindows *w)
@@ -154,9 +166,8 @@ read_custom (WeirGraphReader *reader, WeirMapReader *map, WeirWindows *w)
   *fn = (WeirWindowFn) { .abi = WEIR_BATCH_ABI, .size = sizeof *fn };
   fn->name = weir__map_arena_string (map, "function", reader->graph->arena);
   fn->merges = weir__map_optional_flag (map, "merges");
-  fn->config = weir__graph_reader_optional_type_field (reader, map, "config_type");
   w->custom = fn;
-  w->custom_config = read_custom_config (reader, map, fn->config);
+  w->custom_config = weir__graph_reader_config (reader, map, &fn->config);
 }
 
 static void

@@ -157,7 +157,7 @@ insert (const OracleGrouping *grouping, OracleKey *key, unsigned tag, const Orac
                                .was_behind = e->time.us < grouping->watermark.us };
   g_ptr_array_add (window->arrivals, arrival);
   window->has_news = TRUE;
-  weir_oracle_trigger_tell (window->trigger, WEIR_INSERT, grouping->node->oracle->clock);
+  weir_oracle_trigger_tell (window->trigger, WEIR_INSERT, weir_oracle_now (grouping, window, grouping->watermark));
 }
 
 static void

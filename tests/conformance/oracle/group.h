@@ -65,7 +65,8 @@ weir_oracle_max_timestamp (WeirWindow window)
 static inline OracleNow
 weir_oracle_now (const OracleGrouping *grouping, const OracleWindow *window, WeirTime watermark)
 {
-  return (OracleNow) { watermark, grouping->node->oracle->clock, weir_oracle_max_timestamp (window->span) };
+  return (OracleNow) { watermark, grouping->node->oracle->clock, weir_oracle_max_timestamp (window->span),
+                       window->span };
 }
 
 /* group.c */

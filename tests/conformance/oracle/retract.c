@@ -82,7 +82,7 @@ weir_oracle_take_back (const OracleGrouping *grouping, OracleKey *key, unsigned 
       if (!take_back_in (grouping, window, tag, e))
         continue;
       window->has_news = TRUE;
-      weir_oracle_trigger_tell (window->trigger, WEIR_RETRACT, grouping->node->oracle->clock);
+      weir_oracle_trigger_tell (window->trigger, WEIR_RETRACT, weir_oracle_now (grouping, window, grouping->watermark));
       return;
     }
   if (weir_oracle_is_closed (key, e->window))
@@ -123,7 +123,7 @@ open_part (const OracleGrouping *grouping, OracleKey *key, const OracleMerged *p
       arrival->shown = FALSE;
       arrival->was_behind = arrival->e.time.us < grouping->watermark.us;
       g_ptr_array_add (window->arrivals, arrival);
-      weir_oracle_trigger_tell (window->trigger, WEIR_INSERT, grouping->node->oracle->clock);
+      weir_oracle_trigger_tell (window->trigger, WEIR_INSERT, weir_oracle_now (grouping, window, grouping->watermark));
     }
   return window;
 }

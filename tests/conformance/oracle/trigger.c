@@ -4,7 +4,9 @@
  * A trigger knows the elements that came since it began, by the clock at which each came: how many they are is a
  * count, the first one starts a delay; what was taken back is an element to delays, and none to counts. A trigger
  * begins with its window, or when its turn comes, or when what repeats it begins again; one that has begun again
- * knows nothing of before. What has finished stays so until then, or until a merge. */
+ * knows nothing of before. What has finished stays so until then, or until a merge.
+ *
+ * A user's own knows what its functions have put into its state; beginning again is a state of zeros. */
 #include "tests/conformance/oracle/trigger.h"
 
 static const WeirTrigger default_trigger;
@@ -15,6 +17,13 @@ static void
 add_sub (Oracle *oracle, OracleTrigger *trigger, const WeirTrigger *sub)
 {
   g_ptr_array_add (trigger->subs, sub != NULL ? weir_oracle_trigger_new (oracle, sub) : NULL);
+}
+
+static void
+forget_words (OracleTrigger *trigger)
+{
+  for (uint32_t i = 0; trigger->fn != NULL && i < trigger->fn->n_words; i++)
+    trigger->words[i] = 0;
 }
 
 OracleTrigger *
@@ -32,6 +41,12 @@ weir_oracle_trigger_new (Oracle *oracle, const WeirTrigger *t)
     }
   for (unsigned i = 0; i < trigger->t->n_subs; i++)
     add_sub (oracle, trigger, t->subs[i]);
+  if (trigger->t->kind == WEIR_TRIGGER_CUSTOM)
+    {
+      trigger->fn = weir__pipeline_function (oracle->pipeline, t->custom->name)->trigger_fn;
+      trigger->words = weir_arena_alloc (oracle->arena, trigger->fn->n_words * sizeof (uint64_t));
+      forget_words (trigger);
+    }
   return trigger;
 }
 
@@ -48,6 +63,7 @@ begin_again (OracleTrigger *trigger)
     return;
   trigger->finished = trigger->is_late = FALSE;
   g_array_set_size (trigger->seen, 0);
+  forget_words (trigger);
   for (unsigned i = 0; i < trigger->subs->len; i++)
     begin_again (sub_of (trigger, i));
 }
@@ -72,17 +88,35 @@ takes_turns (const OracleTrigger *trigger)
   return trigger->t->kind == WEIR_TRIGGER_AFTER_WATERMARK || trigger->t->kind == WEIR_TRIGGER_AFTER_EACH;
 }
 
+/* As the user's functions are told of it. */
+static WeirTriggerNow
+users_now (OracleNow now)
+{
+  return (WeirTriggerNow) { now.watermark, now.clock, now.window_max, now.window };
+}
+
+static void
+tell_own (OracleTrigger *trigger, WeirElementKind kind, OracleNow now)
+{
+  if (kind != WEIR_RETRACT)
+    trigger->fn->add (trigger->t->custom_config, trigger->words, users_now (now));
+  else if (trigger->fn->retract != NULL)
+    trigger->fn->retract (trigger->t->custom_config, trigger->words, users_now (now));
+}
+
 void
-weir_oracle_trigger_tell (OracleTrigger *trigger, WeirElementKind kind, WeirTime clock)
+weir_oracle_trigger_tell (OracleTrigger *trigger, WeirElementKind kind, OracleNow now)
 {
   if (trigger == NULL || trigger->finished || (trigger->t->kind == WEIR_TRIGGER_AFTER_COUNT && kind == WEIR_RETRACT))
     return;
-  g_array_append_val (trigger->seen, clock);
-  if (takes_turns (trigger))
-    weir_oracle_trigger_tell (whose_turn (trigger), kind, clock);
+  g_array_append_val (trigger->seen, now.clock);
+  if (trigger->fn != NULL)
+    tell_own (trigger, kind, now);
+  else if (takes_turns (trigger))
+    weir_oracle_trigger_tell (whose_turn (trigger), kind, now);
   else
     for (unsigned i = 0; i < trigger->subs->len; i++)
-      weir_oracle_trigger_tell (sub_of (trigger, i), kind, clock);
+      weir_oracle_trigger_tell (sub_of (trigger, i), kind, now);
 }
 
 /* --- ready? ------------------------------------------------------------------------------------------------------- */
@@ -152,6 +186,8 @@ weir_oracle_trigger_ready (const OracleTrigger *trigger, OracleNow now)
       return TRUE;
     case WEIR_TRIGGER_NEVER:
       return FALSE;
+    case WEIR_TRIGGER_CUSTOM:
+      return trigger->fn->ready (trigger->t->custom_config, trigger->words, users_now (now));
     }
   g_assert_not_reached ();
 }
@@ -238,6 +274,16 @@ fire_or_finally (OracleTrigger *trigger, OracleNow now)
   trigger->finished = any_finished (trigger);
 }
 
+static void
+fire_own (OracleTrigger *trigger, OracleNow now)
+{
+  trigger->fn->fire (trigger->t->custom_config, trigger->words, users_now (now));
+  if (trigger->fn->finished == NULL || !trigger->fn->finished (trigger->t->custom_config, trigger->words))
+    return;
+  begin_again (trigger);
+  trigger->finished = TRUE;
+}
+
 void
 weir_oracle_trigger_fire (OracleTrigger *trigger, OracleNow now)
 {
@@ -268,6 +314,9 @@ weir_oracle_trigger_fire (OracleTrigger *trigger, OracleNow now)
       return;
     case WEIR_TRIGGER_OR_FINALLY:
       fire_or_finally (trigger, now);
+      return;
+    case WEIR_TRIGGER_CUSTOM:
+      fire_own (trigger, now);
       return;
     }
   g_assert_not_reached ();
@@ -306,6 +355,18 @@ merge_after_each (OracleTrigger *into)
   into->finished = now_on == NULL;
 }
 
+/* What nothing has reached merges without a word. */
+static void
+merge_words (OracleTrigger *into, const OracleTrigger *from, OracleNow now)
+{
+  gboolean any = FALSE;
+
+  for (uint32_t i = 0; i < into->fn->n_words; i++)
+    any = any || into->words[i] != 0 || from->words[i] != 0;
+  if (any)
+    into->fn->merge (into->t->custom_config, into->words, from->words, users_now (now));
+}
+
 /* What one of them has seen, the merged one has seen. A leaf has finished if it had in both; what is composed
  * follows from its parts. */
 void
@@ -313,6 +374,8 @@ weir_oracle_trigger_merge (OracleTrigger *into, const OracleTrigger *from, Oracl
 {
   if (from != NULL && from->seen->len > 0)
     g_array_append_vals (into->seen, from->seen->data, from->seen->len);
+  if (into->fn != NULL && from != NULL)
+    merge_words (into, from, now);
   if (into->t->kind == WEIR_TRIGGER_AFTER_WATERMARK)
     {
       merge_after_watermark (into, from, now);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/sdk/model/model-test.h"
 
+#include <weir/sys/trigger-fn.h>
+
 /* A pipeline of some breadth, which `change` alters in one respect. */
 typedef enum
 {
@@ -20,6 +22,12 @@ typedef enum
   OTHER_WINDOW_CONFIG,
   NO_WINDOW_CONFIG,
   CUSTOM_WINDOWS,
+  OTHER_TRIGGER_FN,
+  OTHER_FINISH,
+  OTHER_TRIGGER_TYPE,
+  OTHER_TRIGGER_CONFIG,
+  NO_TRIGGER_CONFIG,
+  CUSTOM_TRIGGER,
   N_CHANGES
 } Change;
 
@@ -74,11 +82,37 @@ custom_windows (Change change)
                                                                   : &one);
 }
 
+/* A custom trigger that differs from CUSTOM_TRIGGER in one respect, within another. */
+static WeirTrigger
+custom_trigger (Change change)
+{
+  static WeirTriggerFn   fns[N_CHANGES];
+  static const OtherKeep other = { 1 };
+  static const Keep      one = { 1 }, two = { 2 };
+  WeirTriggerFn         *fn = &fns[change];
+
+  *fn = (WeirTriggerFn) { .abi = WEIR_BATCH_ABI,
+                          .size = sizeof *fn,
+                          .name = change == OTHER_TRIGGER_FN ? "by_shift" : "by_day",
+                          .config = change == OTHER_TRIGGER_TYPE ? WEIR_TYPE (OtherKeep) : WEIR_TYPE (Keep),
+                          .may_finish = change == OTHER_FINISH,
+                          .add = (void *) run_nothing,
+                          .ready = (void *) run_nothing,
+                          .fire = (void *) run_nothing,
+                          .finished = change == OTHER_FINISH ? (void *) run_nothing : NULL,
+                          .merge = (void *) run_nothing };
+  return *weir_custom_trigger (fn, change == NO_TRIGGER_CONFIG      ? NULL
+                                   : change == OTHER_TRIGGER_TYPE   ? (const void *) &other
+                                   : change == OTHER_TRIGGER_CONFIG ? &two
+                                                                    : &one);
+}
+
 static WeirPipeline *
 build (Change change)
 {
   WeirPipeline   *p = weir_pipeline_new ("p");
   WeirCollection *lines = some_lines (p);
+  WeirTrigger     own, around = { .kind = WEIR_TRIGGER_AFTER_WATERMARK, .early = &own };
   WeirWindowing   w = { .windows = weir_fixed_windows (WEIR_SECONDS (change == OTHER_WINDOW ? 2 : 1)),
                         .trigger = weir_after_watermark (.early = weir_after_count (change == OTHER_TRIGGER ? 4 : 3)),
                         .accumulation = change == OTHER_ACCUMULATION ? WEIR_ACCUMULATING : WEIR_DISCARDING };
@@ -91,8 +125,13 @@ build (Change change)
                                   change == OTHER_FILE ? (WeirSite) { "other.c", 99, "split" } : AT (1, "split"));
   lines = weir_collection_par_do (lines, change == OTHER_OUTPUT ? &parse_score2 : &parse_score, NULL, NULL,
                                   AT (1, change == OTHER_NAME ? "parse it" : "parse"));
-  if (change >= OTHER_WINDOW_FN)
+  if (change >= OTHER_WINDOW_FN && change <= CUSTOM_WINDOWS)
     w.windows = custom_windows (change);
+  if (change > CUSTOM_WINDOWS)
+    {
+      own = custom_trigger (change);
+      w.trigger = &around;
+    }
   lines = windowed (lines, w);
   weir_collection_group_by_key (lines, NULL, AT (1, "group"));
   assert_no_errors (p);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/sdk/model/model-test.h"
 
+#include <weir/sys/trigger-fn.h>
+
 static void
 assert_refused (const WeirDoFn *fn, const char *word)
 {
@@ -153,6 +155,101 @@ a_window_function_is_found_by_name_and_checked (void **state)
   assert_error (q, "user.c:4: window: grid: a window function needs `assign`", "`merge`");
 }
 
+/* --- trigger functions -------------------------------------------------------------------------------------------- */
+
+static const WeirTriggerFn counting = { .abi = WEIR_BATCH_ABI, .size = sizeof counting, .name = "counting",
+                                        .file = "fns.c", .line = 9, .n_words = 1, .add = (void *) run_nothing,
+                                        .ready = (void *) run_nothing, .fire = (void *) run_nothing,
+                                        .merge = (void *) run_nothing };
+
+static void
+assert_trigger_refused (WeirTriggerFn fn, const char *word)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+
+  assert_non_null (windowed (some_lines (p), (WeirWindowing) { .trigger = weir_after_watermark (
+                                                                   .early = weir_custom_trigger (&fn, NULL)) }));
+  assert_error (p, "user.c:4: window: ", word);
+}
+
+#define TRIGGER_BUT(...)                                                                                              \
+  (__extension__ ({                                                                                                   \
+    WeirTriggerFn fn_ = counting;                                                                                     \
+    fn_.__VA_ARGS__;                                                                                                  \
+    fn_;                                                                                                              \
+  }))
+
+static void
+a_trigger_function_is_found_by_name_wherever_it_is_nested (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+
+  (void) state;
+  windowed (some_lines (p),
+            (WeirWindowing) { .trigger = weir_repeatedly (
+                                  weir_after_any (weir_after_count (2), weir_custom_trigger (&counting, NULL))) });
+  assert_no_errors (p);
+  assert_ptr_equal (weir__pipeline_function (p, "counting")->trigger_fn, &counting);
+}
+
+static void
+an_incomplete_trigger_function_is_refused (void **state)
+{
+  static const WeirType strange = { .abi = 9, .kind = WEIR_KIND_RECORD, .n_fields = 1000, .fields = (void *) 1 };
+
+  (void) state;
+  assert_trigger_refused (TRIGGER_BUT (abi = 99), "compiled for another version of Weir: ABI 99");
+  assert_trigger_refused (TRIGGER_BUT (size = 8), "of 8 bytes");
+  assert_trigger_refused (TRIGGER_BUT (name = NULL), "has no name");
+  assert_trigger_refused (TRIGGER_BUT (name = ""), "has no name");
+  assert_trigger_refused (TRIGGER_BUT (name = "a\nb"), "the function's name holds a control character");
+  assert_trigger_refused (TRIGGER_BUT (config = &strange), "the type of its configuration");
+  assert_trigger_refused (TRIGGER_BUT (add = NULL), "needs `add`, `ready`, `fire` and `merge`");
+  assert_trigger_refused (TRIGGER_BUT (ready = NULL), "needs `add`, `ready`, `fire` and `merge`");
+  assert_trigger_refused (TRIGGER_BUT (fire = NULL), "needs `add`, `ready`, `fire` and `merge`");
+  assert_trigger_refused (TRIGGER_BUT (merge = NULL), "needs `add`, `ready`, `fire` and `merge`");
+  assert_trigger_refused (TRIGGER_BUT (may_finish = true), "that may finish needs `finished`");
+  assert_trigger_refused (TRIGGER_BUT (finished = (void *) run_nothing), "`may_finish` says that it does not");
+  assert_trigger_refused (TRIGGER_BUT (n_words = WEIR_TRIGGER_WORDS_MAX + 1), "at most 64 words");
+  assert_trigger_refused (TRIGGER_BUT (n_words = 0, fn_.deadline = (void *) run_nothing), "needs words for its state");
+}
+
+static void
+a_trigger_function_shares_its_name_with_no_other (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  WeirTriggerFn other = TRIGGER_BUT (name = "read_lines"), copy = counting;
+
+  (void) state;
+  windowed (some_lines (p), (WeirWindowing) { .trigger = weir_custom_trigger (&counting, NULL) });
+  windowed (some_lines (p), (WeirWindowing) { .trigger = weir_custom_trigger (&copy, NULL) });
+  assert_no_errors (p);
+  windowed (some_lines (p), (WeirWindowing) { .trigger = weir_custom_trigger (&other, NULL) });
+  assert_error (p, "user.c:4: window_3: two functions are called read_lines", "fns.c:9");
+}
+
+static const WeirTrigger *
+continue_with_nothing_right (G_GNUC_UNUSED const void *config, G_GNUC_UNUSED WeirArena *arena)
+{
+  static const WeirTrigger wrong = { .kind = WEIR_TRIGGER_AFTER_COUNT };
+
+  return &wrong;
+}
+
+static void
+what_a_trigger_function_continues_as_is_checked_too (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  WeirTriggerFn            fn = TRIGGER_BUT (continuation = continue_with_nothing_right);
+  WeirCollection          *scores
+      = windowed (some_scores (p), (WeirWindowing) { .trigger = weir_custom_trigger (&fn, NULL) });
+
+  (void) state;
+  assert_no_errors (p);
+  assert_non_null (weir_collection_group_by_key (scores, NULL, AT (7, "group")));
+  assert_error (p, "user.c:7: group: ", "the count must be at least 1");
+}
+
 int
 main (void)
 {
@@ -165,6 +262,10 @@ main (void)
     cmocka_unit_test (a_do_fn_and_a_combine_fn_of_one_name_are_two_functions),
     cmocka_unit_test (a_function_in_a_header_is_one_function_in_every_file),
     cmocka_unit_test (a_window_function_is_found_by_name_and_checked),
+    cmocka_unit_test (a_trigger_function_is_found_by_name_wherever_it_is_nested),
+    cmocka_unit_test (an_incomplete_trigger_function_is_refused),
+    cmocka_unit_test (a_trigger_function_shares_its_name_with_no_other),
+    cmocka_unit_test (what_a_trigger_function_continues_as_is_checked_too),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

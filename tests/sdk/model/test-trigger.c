@@ -2,6 +2,8 @@
 #include "sdk/model/trigger.h"
 
 #include <weir/error.h>
+#include <weir/sys/trigger-fn.h>
+#include <weir/weir.h>
 
 #include "tests/support/weir-test.h"
 
@@ -208,6 +210,126 @@ a_trigger_that_contains_itself_is_refused (void **state)
   assert_refused ("deep", &loop);
 }
 
+/* --- users' own --------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  int64_t    n;
+  WeirString name;
+} Rule;
+WEIR_RECORD (Rule, n, name)
+
+static const WeirTrigger *
+continue_with_a_count (const void *config, WeirArena *into)
+{
+  WeirTrigger *trigger = weir_arena_alloc (into, sizeof *trigger);
+
+  *trigger = *weir_after_count ((uint64_t) ((const Rule *) config)->n);
+  return trigger;
+}
+
+#define HEAD(name_) .abi = WEIR_BATCH_ABI, .size = sizeof (WeirTriggerFn), .name = (name_)
+static const WeirTriggerFn by_rule = { HEAD ("by_rule"), .config = WEIR_TYPE (Rule) };
+static const WeirTriggerFn by_rule_again = { HEAD ("by_rule"), .config = WEIR_TYPE (Rule) };
+static const WeirTriggerFn ending = { HEAD ("by_rule"), .config = WEIR_TYPE (Rule), .may_finish = true };
+static const WeirTriggerFn other = { HEAD ("other"), .continuation = continue_with_a_count,
+                                     .config = WEIR_TYPE (Rule) };
+static const WeirTriggerFn plain = { HEAD ("plain") };
+
+#define BY_RULE(fn, n, name) weir_custom_trigger (&(fn), (&(const Rule) { n, WEIR_STRING (name) }))
+
+static void
+ones_own_reads_by_its_name_and_configuration (G_GNUC_UNUSED void **state)
+{
+  assert_text (weir_repeatedly (BY_RULE (by_rule, 3, "x")), "repeatedly (by by_rule {n: 3, name: \"x\"})");
+  assert_text (weir_custom_trigger (&plain, NULL), "by plain");
+}
+
+static void
+ones_own_may_finish_if_it_says_so (G_GNUC_UNUSED void **state)
+{
+  assert_false (weir__trigger_may_finish (BY_RULE (by_rule, 3, "x")));
+  assert_true (weir__trigger_may_finish (BY_RULE (ending, 3, "x")));
+}
+
+static void
+ones_own_continues_as_it_says (G_GNUC_UNUSED void **state)
+{
+  assert_continues (weir_custom_trigger (&plain, NULL), "repeatedly (after synchronized processing time)");
+  assert_continues (BY_RULE (ending, 3, "x"), "after synchronized processing time");
+  assert_continues (weir_repeatedly (BY_RULE (other, 7, "x")), "repeatedly (after 7 elements)");
+}
+
+static void
+ones_own_is_copied_with_its_configuration (G_GNUC_UNUSED void **state)
+{
+  const WeirTrigger *copy;
+
+  {
+    char              text[] = "rule";
+    Rule              rule = { 3, { text, 4 } };
+    const WeirTrigger all = { .kind = WEIR_TRIGGER_CUSTOM, .custom = &by_rule, .custom_config = &rule };
+
+    copy = weir__trigger_copy (weir_repeatedly (&all), arena);
+    assert_true (weir__trigger_equal (copy, weir_repeatedly (&all)));
+    rule.n = 4;
+    *text = 'x';
+  }
+  assert_text (copy, "repeatedly (by by_rule {n: 3, name: \"rule\"})");
+}
+
+static void
+ones_own_is_equal_by_name_and_configuration (G_GNUC_UNUSED void **state)
+{
+  const WeirTrigger *const triggers[] = { BY_RULE (by_rule, 3, "x"),
+                                          BY_RULE (by_rule, 4, "x"),
+                                          BY_RULE (by_rule, 3, "y"),
+                                          BY_RULE (ending, 3, "x"),
+                                          BY_RULE (other, 3, "x"),
+                                          weir_custom_trigger (&by_rule, NULL),
+                                          weir_custom_trigger (&plain, NULL),
+                                          weir_never () };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (triggers); i++)
+    for (size_t j = 0; j < G_N_ELEMENTS (triggers); j++)
+      assert_int_equal (weir__trigger_equal (triggers[i], triggers[j]), i == j);
+  assert_true (weir__trigger_equal (triggers[0], BY_RULE (by_rule_again, 3, "x")));
+}
+
+static void
+ones_own_that_lacks_its_function_or_has_too_much_is_refused (G_GNUC_UNUSED void **state)
+{
+  static const WeirTriggerFn nameless = { HEAD (NULL) };
+  WeirTriggerFn              strange = plain;
+
+  assert_refused ("there is no trigger function", weir_custom_trigger (NULL, NULL));
+  assert_refused ("no name", weir_custom_trigger (&nameless, NULL));
+  assert_refused ("plain takes no configuration", weir_custom_trigger (&plain, &strange));
+  strange.abi = 77;
+  assert_refused ("another version of Weir: ABI 77", weir_repeatedly (weir_custom_trigger (&strange, NULL)));
+  strange.abi = WEIR_BATCH_ABI;
+  strange.size = 8;
+  assert_refused ("of 8 bytes", weir_after_watermark (.early = weir_custom_trigger (&strange, NULL)));
+  assert_refused ("only a trigger of one's own",
+                  &((const WeirTrigger) { .kind = WEIR_TRIGGER_ALWAYS, .custom = &plain }));
+}
+
+static void
+all_of_ones_own_are_found_wherever_they_are (G_GNUC_UNUSED void **state)
+{
+  g_autoptr (GPtrArray)    found = g_ptr_array_new ();
+  const WeirTrigger *const own = weir_custom_trigger (&plain, NULL);
+
+  weir__trigger_list_custom (NULL, found);
+  weir__trigger_list_custom (weir_or_finally (weir_always (), weir_never ()), found);
+  assert_int_equal (found->len, 0);
+  weir__trigger_list_custom (
+      weir_after_each (own, weir_after_watermark (.early = own, .late = weir_repeatedly (own)), weir_always ()), found);
+  assert_int_equal (found->len, 3);
+  for (unsigned i = 0; i < found->len; i++)
+    assert_ptr_equal (found->pdata[i], own);
+}
+
 int
 main (void)
 {
@@ -221,6 +343,13 @@ main (void)
     cmocka_unit_test (triggers_that_differ_anywhere_are_not_equal),
     cmocka_unit_test (what_no_macro_makes_is_refused),
     cmocka_unit_test (a_trigger_that_contains_itself_is_refused),
+    cmocka_unit_test (ones_own_reads_by_its_name_and_configuration),
+    cmocka_unit_test (ones_own_may_finish_if_it_says_so),
+    cmocka_unit_test (ones_own_continues_as_it_says),
+    cmocka_unit_test (ones_own_is_copied_with_its_configuration),
+    cmocka_unit_test (ones_own_is_equal_by_name_and_configuration),
+    cmocka_unit_test (ones_own_that_lacks_its_function_or_has_too_much_is_refused),
+    cmocka_unit_test (all_of_ones_own_are_found_wherever_they_are),
   };
 
   return cmocka_run_group_tests (tests, make_arena, free_arena);

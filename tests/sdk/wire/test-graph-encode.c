@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/sdk/wire/wire-test.h"
 
+#include <weir/sys/trigger-fn.h>
+
 static void
 assert_round_trip (GBytes *bytes)
 {
@@ -106,6 +108,24 @@ a_window_function_is_read_by_name_with_its_configuration (void **state)
 }
 
 static void
+a_trigger_function_is_read_by_name_with_its_configuration (void **state)
+{
+  g_autoptr (GBytes) bytes = weir_test_wire_bytes (weir_test_wire_pipeline ());
+  g_autoptr (WeirGraph) graph = weir_test_wire_decode (bytes);
+  const WeirWindowing *own = g_ptr_array_index (graph->windowings, graph->windowings->len - 1);
+  const WeirTrigger   *trigger = own->trigger->subs[0];
+  g_autoptr (GString) config = g_string_new (NULL);
+
+  (void) state;
+  assert_int_equal (trigger->kind, WEIR_TRIGGER_CUSTOM);
+  assert_string_equal (trigger->custom->name, "when_done");
+  assert_true (trigger->custom->may_finish);
+  assert_null (trigger->custom->add);
+  weir_value_print (trigger->custom->config, trigger->custom_config, 0, config);
+  assert_string_equal (config->str, "{min_length: 3, alphabet: \"abc\"}");
+}
+
+static void
 a_wrong_pipeline_has_no_bytes_but_errors (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_test_wire_small_pipeline ();
@@ -127,6 +147,7 @@ main (void)
     cmocka_unit_test (what_a_graph_means_survives),
     cmocka_unit_test (the_place_in_the_users_program_survives),
     cmocka_unit_test (a_window_function_is_read_by_name_with_its_configuration),
+    cmocka_unit_test (a_trigger_function_is_read_by_name_with_its_configuration),
     cmocka_unit_test (a_wrong_pipeline_has_no_bytes_but_errors),
   };
 

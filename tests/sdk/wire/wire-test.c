@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/sdk/wire/wire-test.h"
 
+#include <weir/sys/trigger-fn.h>
+
 #include "tests/sdk/model/model-test.h"
 
 typedef struct
@@ -17,6 +19,12 @@ DO_FN (anything, NULL, NULL)
 static const WeirWindowFn by_shift = { .abi = WEIR_BATCH_ABI, .size = sizeof by_shift, .name = "by_shift",
                                        .config = WEIR_TYPE (Rule), .merges = true, .assign = (void *) run_nothing,
                                        .merge = (void *) run_nothing };
+
+static const WeirTriggerFn when_done = { .abi = WEIR_BATCH_ABI, .size = sizeof when_done, .name = "when_done",
+                                         .config = WEIR_TYPE (Rule), .n_words = 2, .may_finish = true,
+                                         .add = (void *) run_nothing, .ready = (void *) run_nothing,
+                                         .fire = (void *) run_nothing, .finished = (void *) run_nothing,
+                                         .merge = (void *) run_nothing };
 
 WeirPipeline *
 weir_test_wire_small_pipeline (void)
@@ -46,7 +54,8 @@ weir_test_wire_pipeline (void)
       = { .windows = weir_calendar_windows (WEIR_CALENDAR_MONTHS, 1, "Europe/Berlin"),
           .trigger = weir_or_finally (weir_repeatedly (weir_after_count (2)), weir_never ()),
           .allow_data_loss = true };
-  const WeirWindowing own = { .windows = weir_custom_windows (&by_shift, &rule) };
+  const WeirWindowing own = { .windows = weir_custom_windows (&by_shift, &rule),
+                              .trigger = weir_repeatedly (weir_custom_trigger (&when_done, &rule)) };
   WeirPipeline   *p = weir_pipeline_new ("sample");
   WeirCollection *c = an_unbounded (p, WEIR_TYPE (WeirString)), *scores;
 
