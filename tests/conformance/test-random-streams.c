@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random scripts of TestStreams through random windows and triggers must give on every runner the panes that the oracle
  * gives, one grouping behind the other. WEIR_SEED=N runs script N alone, WEIR_STREAMS=N the first N. */
+#include <weir/sys/trigger-fn.h>
+
 #include "sdk/model/windowing.h"
 #include "tests/conformance/transcript.h"
 
@@ -16,12 +18,93 @@ any (GRand *rand, int64_t n)
 
 /* --- windowings --------------------------------------------------------------------------------------------------- */
 
+/* One of a user's own: ready when a pane has `n` elements, taken back or not, more for each that fired before, or when it
+ * has rested for `rest`; if `lives` is not zero, it ends after so many. */
+typedef struct
+{
+  int64_t n, rest, lives;
+} Own;
+WEIR_RECORD (Own, n, rest, lives)
+
+enum
+{
+  CHANGES,
+  FIRED,
+  DUE,
+  N_WORDS
+};
+
+static void
+own_add (const void *config, uint64_t *state, WeirTriggerNow now)
+{
+  state[CHANGES]++;
+  state[DUE] = (uint64_t) (now.processing_time.us + ((const Own *) config)->rest);
+}
+
+static bool
+own_ready (const void *config, const uint64_t *state, WeirTriggerNow now)
+{
+  return state[CHANGES] >= (uint64_t) ((const Own *) config)->n + state[FIRED]
+         || (state[CHANGES] > 0 && (int64_t) state[DUE] <= now.processing_time.us);
+}
+
+static void
+own_fire (G_GNUC_UNUSED const void *config, uint64_t *state, G_GNUC_UNUSED WeirTriggerNow now)
+{
+  state[CHANGES] = state[DUE] = 0;
+  state[FIRED]++;
+}
+
+static bool
+own_finished (const void *config, const uint64_t *state)
+{
+  return state[FIRED] == (uint64_t) ((const Own *) config)->lives;
+}
+
+static void
+own_merge (G_GNUC_UNUSED const void *config, uint64_t *into, const uint64_t *from, G_GNUC_UNUSED WeirTriggerNow now)
+{
+  into[CHANGES] += from[CHANGES];
+  into[FIRED] = MAX (into[FIRED], from[FIRED]);
+  into[DUE] = MAX (into[DUE], from[DUE]);
+}
+
+static WeirTime
+own_deadline (G_GNUC_UNUSED const void *config, const uint64_t *state, G_GNUC_UNUSED WeirTime after)
+{
+  return state[CHANGES] > 0 ? (WeirTime) { (int64_t) state[DUE] } : WEIR_TIME_MAX;
+}
+
+static const WeirTriggerFn own = { .abi = WEIR_BATCH_ABI,
+                                   .size = sizeof (WeirTriggerFn),
+                                   .name = "own",
+                                   .config = WEIR_TYPE (Own),
+                                   .n_words = N_WORDS,
+                                   .may_finish = true,
+                                   .add = own_add,
+                                   .retract = own_add,
+                                   .ready = own_ready,
+                                   .fire = own_fire,
+                                   .finished = own_finished,
+                                   .merge = own_merge,
+                                   .deadline = own_deadline };
+
+static const Own *
+random_own (GRand *rand, WeirArena *arena)
+{
+  Own *config = weir_arena_alloc (arena, sizeof *config);
+
+  *config = (Own) { 1 + any (rand, 4), any (rand, 8) * 1000, any (rand, 4) };
+  return config;
+}
+
 static const WeirTrigger *
 random_trigger (GRand *rand, WeirArena *arena, unsigned depth)
 {
   static const WeirTriggerKind leaves[]
       = { WEIR_TRIGGER_AFTER_COUNT, WEIR_TRIGGER_AFTER_PROCESSING_TIME, WEIR_TRIGGER_ALWAYS,
-          WEIR_TRIGGER_NEVER,       WEIR_TRIGGER_AFTER_WATERMARK,       WEIR_TRIGGER_DEFAULT },
+          WEIR_TRIGGER_NEVER,       WEIR_TRIGGER_AFTER_WATERMARK,       WEIR_TRIGGER_DEFAULT,
+          WEIR_TRIGGER_CUSTOM,      WEIR_TRIGGER_CUSTOM },
       nodes[] = { WEIR_TRIGGER_REPEATEDLY, WEIR_TRIGGER_REPEATEDLY, WEIR_TRIGGER_OR_FINALLY,
                   WEIR_TRIGGER_AFTER_EACH, WEIR_TRIGGER_AFTER_ALL,  WEIR_TRIGGER_AFTER_ANY };
   gboolean            is_leaf = depth == 0 || any (rand, 4) == 0;
@@ -40,6 +123,11 @@ random_trigger (GRand *rand, WeirArena *arena, unsigned depth)
     {
       t->delay.us = any (rand, 8) * 1000;
       t->align.us = any (rand, 2) * 5000;
+    }
+  if (t->kind == WEIR_TRIGGER_CUSTOM)
+    {
+      t->custom = &own;
+      t->custom_config = random_own (rand, arena);
     }
   if (t->kind == WEIR_TRIGGER_AFTER_WATERMARK && depth > 0)
     {
