@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# try-mutant.sh SEED: makes the mutant of that seed, builds it and runs the tests of tests/mutation/plan until one fails.
+# Prints one line: seed, verdict, seconds, by what, what was done; tabs between. mutation.sh sets up what it reads.
+#
+#   broken    it does not compile
+#   equal     its object code is the original's, or that of a mutant before it
+#   killed    a test failed, crashed or hung
+#   survived  none did
+set -u
+seed=$1
+started=$(date +%s)
+work=$WEIR_MUTATION/work-$seed
+rm -rf "$work"; mkdir -p "$work"
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+ulimit -c 0
+[ -n "$WEIR_SANITIZERS" ] || ulimit -v 8000000
+exec 3>&1 1>"$work/output" 2>&1
+
+report () { # VERDICT BY
+  printf '%s\t%s\t%s\t%s\t%s\n' "$seed" "$1" "$(($(date +%s) - started))" "$2" "$(cat "$work/what")" >&3
+  exit 0
+}
+
+(cd "$WEIR_SRCDIR" && exec "$WEIR_MUTATION_MUTATE" "$seed" $WEIR_MUTATION_FILES) > "$work/mutant.c" 2> "$work/what" || exit 1
+file=$(sed 's/:.*//' "$work/what")
+
+# From standard input, so that both have the same name in their assertions.
+compile () { $WEIR_MUTATION_COMPILE -x c -c - -o "$2" < "$1"; }
+compile "$work/mutant.c" "$work/mutant.o" || report broken "the compiler"
+original=$WEIR_MUTATION/$(echo "$file" | tr / _).o
+[ -f "$original" ] || { compile "$WEIR_SRCDIR/$file" "$work/original.o" && mv "$work/original.o" "$original"; } || exit 1
+cmp -s "$work/mutant.o" "$original" && report equal "the original"
+sum=$(cksum < "$work/mutant.o" | tr ' ' -)
+mkdir "$WEIR_MUTATION/seen/$sum" 2> "$work/trouble" || report equal "a mutant before it"
+echo "$seed" > "$WEIR_MUTATION/seen/$sum/seed"
+
+# The mutant's object stands before the archive, whose own member is then not asked for.
+link () { # PROGRAM
+  [ ! -x "$work/$(basename "$1")" ] || return 0
+  awk -F '|' -v p="$1" '$1 == p { print $2; print $3 }' "$WEIR_MUTATION/programs" > "$work/parts"
+  { read -r objects; read -r flags; } < "$work/parts"
+  (cd "$WEIR_BUILDDIR" && $WEIR_MUTATION_LINK -o "$work/$(basename "$1")" $objects "$work/mutant.o" $flags $WEIR_MUTATION_LIBS)
+}
+
+# Ends at the first failure: the program that goes on is told by its next line.
+run () { # SECONDS PROGRAM VARIABLE=VALUE
+  { timeout -k 1 "$1" env ${3:+"$3"} "$work/$(basename "$2")" < /dev/null 2> "$work/errors"; echo "status $?"; } \
+    | awk '/^not ok/ { sub (/^not ok [0-9]* - /, ""); print; exit }
+           $1 == "status" && $2 == 124 { print "time limit" } $1 == "status" && $2 > 128 { print "signal " $2 - 128 }
+           $1 == "status" && $2 > 0 && $2 != 124 && $2 <= 128 { print "exit status " $2 }' > "$work/failure"
+  [ ! -s "$work/failure" ]
+}
+
+# The tests of the file itself come first: tests/FOLDER/test-NOUN, of whose noun the first word is enough.
+folder=$(dirname "$file") noun=$(basename "$file" .c)
+awk -F '|' -v first="tests/$folder/test-${noun%%-*}" 'index ($2, first) == 1 { print; next } { rest = rest $0 "\n" }
+  END { printf "%s", rest }' "$WEIR_MUTATION/plan" > "$work/plan"
+while IFS='|' read -r seconds program setting; do
+  link "$program" || report broken "the linker"
+  run "$seconds" "$program" "$setting" || report killed "$(basename "$program") $setting: $(head -n 1 "$work/failure")"
+done < "$work/plan"
+report survived "-"
