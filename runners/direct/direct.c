@@ -19,6 +19,7 @@
 #include <pthread.h>
 
 #include "runners/job/deadline.h"
+#include "runners/job/why.h"
 
 typedef struct
 {
@@ -28,6 +29,7 @@ typedef struct
   bool           started;
   int            sleeps;   /* atomic */
   bool           woken;    /* under the lock, like the rest */
+  bool           told_why; /* or has nothing to tell */
   bool           waiting, has_deadline, interruptible;
   pthread_cond_t wake;
 } LaneThread;
@@ -43,6 +45,9 @@ struct _WeirRunning
   GError         *failure;
   void (*ended) (void *data, GError *failure);
   void *ended_data;
+  const WeirPlan *plan;
+  WeirWhy        *why; /* being put together, or NULL */
+  pthread_cond_t  why_told;
 };
 
 /* --- stopping ----------------------------------------------------------------------------------------------------- */
@@ -200,6 +205,8 @@ leave (LaneThread *thread, GError *failure)
 
   pthread_mutex_lock (&running->lock);
   thread->interruptible = false;
+  thread->told_why = true;
+  pthread_cond_broadcast (&running->why_told);
   if (failure != NULL)
     stop_all (running, failure);
   bool last = --running->n_left == 0;
@@ -223,6 +230,66 @@ lane_main (void *data)
   return NULL;
 }
 
+/* --- why does it not fire? ---------------------------------------------------------------------------------------- */
+
+#define PATIENCE WEIR_SECONDS (1)
+
+static void
+take_why (void *self, const WeirWhyPart *part)
+{
+  WeirRunning *running = self;
+
+  pthread_mutex_lock (&running->lock);
+  if (running->why != NULL)
+    weir__why_add (running->why, part);
+  pthread_mutex_unlock (&running->lock);
+}
+
+static void
+note_told (void *self, uint32_t lane)
+{
+  WeirRunning *running = self;
+
+  pthread_mutex_lock (&running->lock);
+  running->lanes[lane].told_why = true;
+  pthread_cond_broadcast (&running->why_told);
+  pthread_mutex_unlock (&running->lock);
+}
+
+/* Under the lock. */
+static uint32_t
+count_silent (const WeirRunning *running)
+{
+  uint32_t silent = 0;
+
+  for (uint32_t i = 0; i < running->n_lanes; i++)
+    silent += !running->lanes[i].told_why;
+  return silent;
+}
+
+/* One asks at a time: the result sees to it. Lanes that have left say nothing. */
+static void
+why (WeirRunning *running, GString *to)
+{
+  struct timespec deadline = weir__deadline_after (PATIENCE);
+
+  pthread_mutex_lock (&running->lock);
+  running->why = weir__why_new (running->plan, running->n_lanes);
+  for (uint32_t i = 0; i < running->n_lanes; i++)
+    running->lanes[i].told_why = !running->lanes[i].interruptible;
+  pthread_mutex_unlock (&running->lock);
+  weir__engine_ask_why (running->engine);
+  pthread_mutex_lock (&running->lock);
+  while (count_silent (running) > 0 && weir__deadline_wait (&running->why_told, &running->lock, &deadline))
+    ;
+  weir__why_print (running->why, to);
+  if (count_silent (running) > 0)
+    g_string_append_printf (to, "%u of %u lanes are busy in functions and have not answered\n", count_silent (running),
+                            running->n_lanes);
+  g_clear_pointer (&running->why, weir__why_free);
+  pthread_mutex_unlock (&running->lock);
+}
+
 /* --- the runner's table ------------------------------------------------------------------------------------------- */
 
 static void
@@ -233,6 +300,7 @@ free_running (WeirRunning *running)
   g_clear_pointer (&running->engine, weir__engine_free);
   g_clear_pointer (&running->world, weir__world_posix_free);
   g_clear_error (&running->failure);
+  pthread_cond_destroy (&running->why_told);
   pthread_mutex_destroy (&running->lock);
   g_free (running->lanes);
   g_free (running);
@@ -292,6 +360,8 @@ start (WeirJob *job, void (*ended) (void *data, GError *failure), void *data, GE
 
   *running = (WeirRunning) { .n_lanes = job->n_lanes, .n_left = job->n_lanes, .ended = ended, .ended_data = data };
   pthread_mutex_init (&running->lock, NULL);
+  weir__deadline_init_cond (&running->why_told);
+  running->plan = job->plan;
   running->world = weir__world_posix_new (job->spill_dir);
   running->lanes = g_new0 (LaneThread, job->n_lanes);
   for (uint32_t i = 0; i < job->n_lanes; i++)
@@ -299,7 +369,10 @@ start (WeirJob *job, void (*ended) (void *data, GError *failure), void *data, GE
   running->engine = weir__engine_new (&(WeirEngineOptions) { .plan = job->plan,
                                                              .n_lanes = job->n_lanes,
                                                              .harness = weir__harness_ops (job->harness),
-                                                             .host = { .self = running, .wake = wake },
+                                                             .host = { .self = running,
+                                                                       .wake = wake,
+                                                                       .why = take_why,
+                                                                       .why_told = note_told },
                                                              .world = running->world,
                                                              .memory_limit = job->memory_limit });
   for (uint32_t i = 0; i < job->n_lanes; i++)
@@ -319,4 +392,4 @@ stage_counts (WeirRunning *running, WeirStageId stage, WeirStageCounts *ret_coun
   weir__engine_stage_counts (running->engine, stage, ret_counts);
 }
 
-const WeirRunner weir__runner_direct = { "direct", start, cancel, stage_counts, join };
+const WeirRunner weir__runner_direct = { "direct", start, cancel, stage_counts, why, join };

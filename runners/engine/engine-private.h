@@ -105,6 +105,7 @@ struct _WeirLane
   LaneStage  *stages;
   PoolFeed   *feeds; /* by stage id; only those of SOURCE stages are used */
   uint64_t    barrier_requested; /* atomic */
+  uint32_t    why_asked;         /* atomic */
   uint32_t    next_source; /* stage that may run its restriction next */
   GError     *combine_failure; /* of this step: see weir_combine_fail */
   bool        open;
@@ -163,6 +164,8 @@ uint64_t weir__engine_cut_epoch (const WeirEngine *engine, uint64_t barrier);
 void weir__engine_barrier_passed (WeirEngine *engine);
 /* What the inputs have told of the watermark is now the stage's. */
 void weir__lane_input_watermark (LaneStage *stage);
+/* engine-why.c */
+void weir__lane_tell_why (WeirLane *lane);
 /* lane-cut.c: what a stage has to record at a barrier. */
 gboolean weir__lane_stage_cut (LaneStage *stage, uint64_t barrier, GError **error);
 

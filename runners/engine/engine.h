@@ -40,6 +40,8 @@ typedef struct
   uint32_t queued; /* messages in the stage's channels */
 } WeirStageCounts;
 void weir__engine_stage_counts (WeirEngine *engine, WeirStageId stage, WeirStageCounts *ret_counts);
+/* From any thread: has each lane tell the host what its stages wait for, at its next step. */
+void weir__engine_ask_why (WeirEngine *engine);
 /* The picture of a stuck engine: each stage with its watermarks and what it waits for. Lanes must be quiet. */
 void weir__engine_describe (WeirEngine *engine, GString *to);
 

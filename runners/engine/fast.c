@@ -438,6 +438,16 @@ weir__fast_spilled_bytes (const WeirFast *fast)
   return fast->spilled_bytes;
 }
 
+bool
+weir__fast_oldest (const WeirFast *fast, uint64_t *ret_n, WeirWindow *ret_oldest)
+{
+  if (fast->windows->len == 0)
+    return false;
+  *ret_n = fast->windows->len;
+  *ret_oldest = g_array_index (fast->windows, OpenWindow, 0).window;
+  return true;
+}
+
 void
 weir__fast_describe (const WeirFast *fast, GString *to)
 {

@@ -110,6 +110,25 @@ weir__general_dropped (const WeirGeneral *general)
 }
 
 void
+weir__general_why (WeirGeneral *general, WeirGroupWhy *ret_why)
+{
+  GHashTableIter iter;
+  void          *key;
+
+  ret_why->n_keys = g_hash_table_size (general->keys.keys);
+  g_hash_table_iter_init (&iter, general->keys.keys);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    for (uint32_t i = 0; i < ((WeirGeneralKey *) key)->n_windows; i++)
+      {
+        const WeirOpenWindow *open = weir__general_window (&general->keys, key, i);
+        if (!open->closed && (ret_why->n_windows++ == 0 || weir_window_compare (open->window, ret_why->oldest) < 0))
+          ret_why->oldest = open->window;
+      }
+  ret_why->hold = weir__general_hold (general);
+  ret_why->deadline = weir__general_deadline (general);
+}
+
+void
 weir__general_describe (const WeirGeneral *general, GString *to)
 {
   const WeirDue *first = weir__due_heap_first (&general->keys.event);

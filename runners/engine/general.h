@@ -77,6 +77,7 @@ WeirTime weir__general_hold (WeirGeneral *general);
 /* Every key of every window that is not closed; accumulators are up to what is kept. Only when nothing is left to run. */
 void weir__general_cut (WeirGeneral *general, WeirGroupTake take, void *data);
 WeirGroupDropped weir__general_dropped (const WeirGeneral *general);
+void weir__general_why (WeirGeneral *general, WeirGroupWhy *ret_why);
 void weir__general_describe (const WeirGeneral *general, GString *to);
 
 #endif

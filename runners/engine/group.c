@@ -241,6 +241,16 @@ weir__group_spilled_bytes (const WeirGroup *group)
 }
 
 void
+weir__group_why (WeirGroup *group, WeirGroupWhy *ret_why)
+{
+  *ret_why = (WeirGroupWhy) { .hold = WEIR_TIME_MAX, .deadline = WEIR_TIME_MAX };
+  if (group->general != NULL)
+    weir__general_why (group->general, ret_why);
+  else if (weir__fast_oldest (group->fast, &ret_why->n_windows, &ret_why->oldest))
+    ret_why->hold = weir__group_hold (group);
+}
+
+void
 weir__group_describe (const WeirGroup *group, GString *to)
 {
   if (group->general != NULL)

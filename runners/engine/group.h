@@ -62,6 +62,8 @@ gboolean weir__group_cut (WeirGroup *group, WeirGroupTake take, void *data, GErr
 WeirTime weir__group_hold (WeirGroup *group);
 WeirGroupDropped weir__group_dropped (const WeirGroup *group);
 uint64_t weir__group_spilled_bytes (const WeirGroup *group);
+/* What it has, for whoever asks why it does not fire. */
+void weir__group_why (WeirGroup *group, WeirGroupWhy *ret_why);
 void weir__group_describe (const WeirGroup *group, GString *to);
 
 #endif

@@ -322,6 +322,8 @@ rest (WeirLane *lane, WeirDuration *ret_wait)
 WeirLaneState
 weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error)
 {
+  if (G_UNLIKELY (__atomic_load_n (&lane->why_asked, __ATOMIC_SEQ_CST)))
+    weir__lane_tell_why (lane);
   bool     begun = weir__lane_begin_step (lane);
   bool     pooled = step_pools (lane->engine);
   WeirStep step = step_stages (lane, error);

@@ -19,6 +19,8 @@ typedef struct
   /* From any thread: asks it to stop; it ends with WEIR_ERROR_CANCELLED. */
   void (*cancel) (WeirRunning *running);
   void (*stage_counts) (WeirRunning *running, WeirStageId stage, WeirStageCounts *ret_counts);
+  /* From any thread: why groupings do not fire, as lines of text. Waits a moment for lanes that are busy. */
+  void (*why) (WeirRunning *running, GString *to);
   /* Waits until it has ended and frees it. */
   void (*join) (WeirRunning *running);
 } WeirRunner;

@@ -87,7 +87,7 @@ explain (WeirPipeline *p, const WeirMainOptions *o, GError **error)
 
 /* --- running ---------------------------------------------------------------------------------------------------------- */
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, asked_why;
 
 /* The first one asks to stop; the next one, of either kind, has its usual effect. */
 static void
@@ -100,12 +100,20 @@ note_interrupt (int signal_number)
 }
 
 static void
+note_why (int signal_number)
+{
+  (void) signal_number;
+  asked_why = 1;
+}
+
+static void
 take_signals (void)
 {
   struct sigaction action = { .sa_handler = note_interrupt };
 
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
+  sigaction (SIGUSR1, &(struct sigaction) { .sa_handler = note_why, .sa_flags = SA_RESTART }, NULL);
   signal (SIGPIPE, SIG_IGN); /* these two are errors of the write that meets them */
   signal (SIGXFSZ, SIG_IGN);
   weir__main_handle_crashes ();
@@ -136,6 +144,12 @@ wait_for_end (const char *program, WeirResult *result, const WeirMainOptions *o)
       if (interrupted && !cancelled)
         weir_result_cancel (result);
       cancelled = interrupted;
+      if (asked_why)
+        {
+          asked_why = 0;
+          g_autofree char *why = weir_result_why (result);
+          fprintf (stderr, "%s%s", progress != NULL ? "\n" : "", why);
+        }
       if (progress != NULL)
         weir__main_progress_show (progress);
     }

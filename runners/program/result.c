@@ -289,6 +289,18 @@ weir_result_cancel (WeirResult *result)
   pthread_mutex_unlock (&result->lock);
 }
 
+char *
+weir_result_why (WeirResult *result)
+{
+  GString *text = g_string_new (NULL);
+
+  pthread_mutex_lock (&result->lock);
+  if (result->running != NULL && !result->joining && result->state == WEIR_STATE_RUNNING)
+    result->runner->why (result->running, text);
+  pthread_mutex_unlock (&result->lock);
+  return g_string_free (text, FALSE);
+}
+
 /* False: others are just taking the run down. */
 static bool
 look_at_stage (WeirResult *result, uint32_t stage, WeirStageCounts *ret_counts)

@@ -77,9 +77,15 @@ typedef struct
 } WeirProgress;
 WEIR_API void weir_result_progress (WeirResult *result, WeirProgress *ret_progress);
 
+/* Why does it not fire? For each grouping: its open windows and the oldest of them, its input watermark and what holds that:
+ * the source and its position, the script, or the grouping upstream; and when a trigger waits for the clock. Lines of
+ * text, to be freed; empty once the run has ended. Takes up to a second while functions keep lanes busy. From any
+ * thread. */
+WEIR_API char *weir_result_why (WeirResult *result);
+
 /* Everything a program's main does: parses what is left of the command line (--runner, --parallelism, --memory-limit,
  * --spill-dir, --strict, --explain, --graph=FILE, --metrics=FILE, --quiet, --help …), reports construction errors, runs, shows
- * progress on stderr, cancels on Ctrl-C, names the step and the row when a user function crashes. Returns the exit status:
+ * progress on stderr, tells on SIGUSR1 why nothing fires (weir_result_why), cancels on Ctrl-C, names the step and the row when a user function crashes. Returns the exit status:
  * 0 done, 1 failed, 2 wrong command line or construction errors, 130 cancelled. The only function that prints or takes
  * signals. */
 WEIR_API int weir_pipeline_main (WeirPipeline *p, int argc, char **argv);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -430,6 +431,29 @@ an_interrupted_run_exits_with_130_and_leaves_no_file (void **state G_GNUC_UNUSED
     }
 }
 
+static void
+a_run_that_is_asked_by_a_signal_says_why_nothing_fires (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *dir = g_dir_make_tmp ("weir-main-XXXXXX", NULL), *path = g_build_filename (dir, "numbers.txt", NULL);
+  g_autofree char *out = NULL, *err = NULL;
+  struct stat      said = { .st_size = 0 };
+  Child            child;
+
+  g_setenv ("WEIR_TEST_OUTPUT", path, TRUE);
+  start (&child, "endless", ARGUMENTS ("--quiet", "--parallelism=2"));
+  wait_until_ready (&child);
+  while (fstat (fileno (child.err), &said) == 0 && said.st_size == 0)
+    {
+      assert_int_equal (kill (child.pid, SIGUSR1), 0);
+      sched_yield ();
+    }
+  assert_int_equal (kill (child.pid, SIGINT), 0);
+  assert_int_equal (WEXITSTATUS (finish (&child, &out, &err)), 130);
+  assert_says (err, "input watermark: ");
+  assert_says (err, "held by ");
+  g_rmdir (dir);
+}
+
 /* User code that does not come back cannot be cancelled; then the next signal ends the process. */
 static void
 a_second_signal_ends_what_does_not_come_back (void **state G_GNUC_UNUSED)
@@ -501,6 +525,7 @@ main (int argc, char **argv)
     cmocka_unit_test (metrics_that_cannot_be_written_are_a_failure),
     cmocka_unit_test (a_saved_graph_runs_like_the_program_that_made_it),
     cmocka_unit_test (an_interrupted_run_exits_with_130_and_leaves_no_file),
+    cmocka_unit_test (a_run_that_is_asked_by_a_signal_says_why_nothing_fires),
     cmocka_unit_test (a_second_signal_ends_what_does_not_come_back),
     cmocka_unit_test (a_crash_names_step_and_row_and_ends_the_process),
     cmocka_unit_test (a_crash_outside_of_rows_names_the_step_and_what_of_it_ran),

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What lanes tell when they are asked why nothing fires. Each tells of its own stages, between two of its steps. */
+
+#include "runners/engine/engine-private.h"
+
+void
+weir__engine_ask_why (WeirEngine *engine)
+{
+  for (uint32_t i = 0; i < engine->options.n_lanes; i++)
+    {
+      __atomic_store_n (&engine->lanes[i].why_asked, 1, __ATOMIC_SEQ_CST);
+      engine->options.host.wake (engine->options.host.self, i);
+    }
+}
+
+static WeirWhyInput *
+inputs_of (const LaneStage *stage)
+{
+  uint32_t      n_lanes = stage->lane->engine->options.n_lanes;
+  WeirWhyInput *inputs = g_new0 (WeirWhyInput, stage->inputs->len + 1);
+
+  for (uint32_t i = 0; i < stage->inputs->len; i++)
+    {
+      const LaneInput *input = &g_array_index (stage->inputs, LaneInput, i);
+      inputs[i] = (WeirWhyInput) { input->edge->from, i % n_lanes, input->watermark };
+    }
+  return inputs;
+}
+
+static void
+tell (LaneStage *stage)
+{
+  const WeirHost         *host = &stage->lane->engine->options.host;
+  g_autofree WeirWhyInput *inputs = inputs_of (stage);
+  WeirWhyPart part = { .stage = stage->plan->id,
+                       .lane = stage->lane->i,
+                       .input_watermark = stage->input_watermark,
+                       .output_watermark = stage->output_watermark,
+                       .inputs = inputs,
+                       .n_inputs = stage->inputs->len,
+                       .held = stage->held,
+                       .resume_at = stage->resume_at };
+
+  if (stage->group != NULL)
+    weir__group_why (stage->group, &part.group);
+  host->why (host->self, &part);
+}
+
+void
+weir__lane_tell_why (WeirLane *lane)
+{
+  const WeirHost *host = &lane->engine->options.host;
+
+  __atomic_store_n (&lane->why_asked, 0, __ATOMIC_SEQ_CST);
+  if (host->why == NULL)
+    return;
+  for (uint32_t s = 0; s < lane->engine->n_stages; s++)
+    tell (&lane->stages[s]);
+  host->why_told (host->self, lane->i);
+}

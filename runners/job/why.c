@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* From a grouping the way leads upstream: from a stage to the stage and lane whose watermark is the least of its inputs, until
+ * one is reached that holds its watermark back itself: a grouping with open panes, a source, a script. */
+
+#include "runners/job/why.h"
+
+typedef struct
+{
+  WeirWhyPart part;
+  bool        told;
+} Told;
+
+struct _WeirWhy
+{
+  const WeirPlan *plan;
+  uint32_t        n_lanes;
+  Told           *told; /* [stage * n_lanes + lane] */
+};
+
+static Told *
+told_of (const WeirWhy *why, uint32_t stage, uint32_t lane)
+{
+  return &why->told[(size_t) stage * why->n_lanes + lane];
+}
+
+static void
+forget (Told *told)
+{
+  g_free ((void *) told->part.inputs);
+  if (told->part.held != NULL)
+    weir__restriction_free ((WeirRestriction *) told->part.held);
+  *told = (Told) { .told = false };
+}
+
+WeirWhy *
+weir__why_new (const WeirPlan *plan, uint32_t n_lanes)
+{
+  WeirWhy *why = g_new0 (WeirWhy, 1);
+
+  *why = (WeirWhy) { plan, n_lanes, g_new0 (Told, (size_t) plan->stages->len * n_lanes + 1) };
+  return why;
+}
+
+void
+weir__why_free (WeirWhy *why)
+{
+  for (size_t i = 0; i < (size_t) why->plan->stages->len * why->n_lanes; i++)
+    forget (&why->told[i]);
+  g_free (why->told);
+  g_free (why);
+}
+
+void
+weir__why_add (WeirWhy *why, const WeirWhyPart *part)
+{
+  Told *told = told_of (why, part->stage.i, part->lane);
+
+  forget (told);
+  *told = (Told) { *part, true };
+  told->part.inputs = g_memdup2 (part->inputs, part->n_inputs * sizeof *part->inputs);
+  if (part->held != NULL)
+    told->part.held = weir__restriction_copy (part->held);
+}
+
+/* --- printing ----------------------------------------------------------------------------------------------------- */
+
+static void
+print_time (WeirTime time, GString *to)
+{
+  g_autofree char *text = weir_time_to_string (time);
+
+  g_string_append (to, time.us == INT64_MIN ? "the beginning of time" : time.us == INT64_MAX ? "the end of time" : text);
+}
+
+static void
+print_source (const WeirWhy *why, const WeirPlanStage *stage, const WeirWhyPart *part, GString *to)
+{
+  const char *path = weir__graph_transform (why->plan->graph, stage->head_transform)->path;
+
+  if (part->held == NULL)
+    {
+      g_string_append_printf (to, "%s, which has no work in lane %u, at ", path, part->lane);
+      print_time (part->output_watermark, to);
+      return;
+    }
+  size_t                size;
+  const uint8_t        *data = g_bytes_get_data (part->held->element, &size);
+  WeirBytes             bytes = { data, size };
+  g_autoptr (WeirArena) arena = weir_arena_new ();
+  g_autofree char      *element = g_malloc0 (stage->element->size + WEIR_SLACK);
+  g_string_append_printf (to, "%s, in lane %u: element ", path, part->lane);
+  if (weir_value_decode (stage->element, &bytes, element, arena, NULL))
+    weir_value_print (stage->element, element, 100, to);
+  g_string_append_printf (to, ", position %" PRId64, part->held->range.from);
+  if (part->held->range.to != INT64_MAX)
+    g_string_append_printf (to, " of %" PRId64, part->held->range.to);
+  g_string_append (to, ", is at ");
+  print_time (part->held->watermark, to);
+  if (part->resume_at.us != INT64_MIN)
+    {
+      g_string_append (to, " and waits until ");
+      print_time (part->resume_at, to);
+    }
+}
+
+/* The lane in which the stage, of that kind, is behind all others. NULL: none has told. */
+static const WeirWhyPart *
+most_behind (const WeirWhy *why, uint32_t stage)
+{
+  const WeirWhyPart *behind = NULL;
+
+  for (uint32_t i = 0; i < why->n_lanes; i++)
+    {
+      const Told *told = told_of (why, stage, i);
+      if (!told->told)
+        continue;
+      const WeirWhyPart *part = &told->part;
+      bool before = behind == NULL || part->output_watermark.us < behind->output_watermark.us;
+      bool holds = behind != NULL && part->output_watermark.us == behind->output_watermark.us && part->held != NULL
+                   && (behind->held == NULL || part->held->watermark.us < behind->held->watermark.us);
+      if (before || holds)
+        behind = part;
+    }
+  return behind;
+}
+
+static const WeirWhyInput *
+least_input (const WeirWhyPart *part)
+{
+  const WeirWhyInput *least = NULL;
+
+  for (uint32_t i = 0; i < part->n_inputs; i++)
+    if (least == NULL || part->inputs[i].watermark.us < least->watermark.us)
+      least = &part->inputs[i];
+  return least;
+}
+
+/* True: the way ends here, and what holds is printed. */
+static bool
+print_if_holder (const WeirWhy *why, const WeirWhyPart *part, GString *to)
+{
+  const WeirPlanStage *stage = why->plan->stages->pdata[part->stage.i];
+  const char          *path = weir__graph_transform (why->plan->graph, stage->head_transform)->path;
+
+  switch (stage->head)
+    {
+    case WEIR_HEAD_SOURCE:
+      return print_source (why, stage, part, to), true;
+    case WEIR_HEAD_TEST_STREAM:
+      g_string_append_printf (to, "%s, whose script has come to ", path);
+      return print_time (part->output_watermark, to), true;
+    case WEIR_HEAD_GROUP:
+      if (part->group.hold.us >= part->input_watermark.us || part->group.n_windows == 0)
+        return false;
+      g_string_append_printf (to, "%s, in lane %u, whose panes under way may be as early as ", path, part->lane);
+      return print_time (part->group.hold, to), true;
+    default:
+      if (part->n_inputs > 0)
+        return false;
+      g_string_append_printf (to, "%s, which has not ended", path);
+      return true;
+    }
+}
+
+static void
+print_cause (const WeirWhy *why, const WeirWhyPart *part, GString *to)
+{
+  const WeirWhyInput *input;
+
+  g_string_append (to, "\n    held by ");
+  while ((input = least_input (part)) != NULL && (part = most_behind (why, input->from.i)) != NULL)
+    {
+      if (print_if_holder (why, part, to))
+        return;
+      const WeirPlanStage *stage = why->plan->stages->pdata[part->stage.i];
+      g_string_append_printf (to, "%s, that by ", stage->name);
+    }
+  g_string_append (to, "a lane that is busy and has not answered");
+}
+
+/* All lanes of a grouping together. */
+static WeirGroupWhy
+sum_group (const WeirWhy *why, uint32_t stage, const WeirWhyPart **ret_behind)
+{
+  WeirGroupWhy sum = { .hold = WEIR_TIME_MAX, .deadline = WEIR_TIME_MAX };
+
+  *ret_behind = NULL;
+  for (uint32_t i = 0; i < why->n_lanes; i++)
+    {
+      const Told         *told = told_of (why, stage, i);
+      const WeirGroupWhy *group = &told->part.group;
+      if (!told->told)
+        continue;
+      if (group->n_windows > 0 && (sum.n_windows == 0 || weir_window_compare (group->oldest, sum.oldest) < 0))
+        sum.oldest = group->oldest;
+      /* A window that several keys have counts once where keys are not counted, and those of a lane are mostly all. */
+      sum.n_windows = group->n_keys > 0 ? sum.n_windows + group->n_windows : MAX (sum.n_windows, group->n_windows);
+      sum.n_keys += group->n_keys;
+      sum.deadline.us = MIN (sum.deadline.us, group->deadline.us);
+      if (*ret_behind == NULL || told->part.input_watermark.us < (*ret_behind)->input_watermark.us)
+        *ret_behind = &told->part;
+    }
+  return sum;
+}
+
+static void
+print_group (const WeirWhy *why, uint32_t s, GString *to)
+{
+  const WeirPlanStage *stage = why->plan->stages->pdata[s];
+  const WeirWhyPart   *behind;
+  WeirGroupWhy         group = sum_group (why, s, &behind);
+
+  g_string_append_printf (to, "%s: ", weir__graph_transform (why->plan->graph, stage->head_transform)->path);
+  if (behind == NULL)
+    {
+      g_string_append (to, "all lanes are busy and have not answered\n");
+      return;
+    }
+  g_string_append_printf (to, "%" PRIu64 " open window%s", group.n_windows, group.n_windows == 1 ? "" : "s");
+  if (group.n_keys > 0)
+    g_string_append_printf (to, " in %" PRIu64 " key%s", group.n_keys, group.n_keys == 1 ? "" : "s");
+  if (group.n_windows > 0)
+    {
+      g_string_append (to, ", the oldest from ");
+      print_time (group.oldest.start, to);
+      g_string_append (to, " to ");
+      print_time (group.oldest.end, to);
+    }
+  g_string_append (to, "\n    input watermark: ");
+  print_time (behind->input_watermark, to);
+  if (behind->input_watermark.us != INT64_MAX)
+    print_cause (why, behind, to);
+  if (group.deadline.us != INT64_MAX)
+    {
+      g_string_append (to, "\n    a trigger waits for the clock: ");
+      print_time (group.deadline, to);
+    }
+  g_string_append_c (to, '\n');
+}
+
+void
+weir__why_print (const WeirWhy *why, GString *to)
+{
+  unsigned n_groups = 0;
+
+  for (uint32_t s = 0; s < why->plan->stages->len; s++)
+    if (((WeirPlanStage *) why->plan->stages->pdata[s])->head == WEIR_HEAD_GROUP)
+      {
+        print_group (why, s, to);
+        n_groups++;
+      }
+  if (n_groups == 0)
+    g_string_append (to, "nothing is grouped in this pipeline\n");
+}
