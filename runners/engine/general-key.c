@@ -4,28 +4,100 @@
 #include "sdk/base/align.h"
 #include "sdk/types/packed.h"
 
-/* A key as it is looked for, and as it is kept: the type stands beside it, for GHashTable's functions. */
-typedef struct
-{
-  WeirGeneralKey        key; /* first */
-  const WeirType       *type;
-  char                 *first_window; /* in this block */
-} Entry;
+#define MIN_BITS 4u
 
-static guint
-hash_entry (gconstpointer entry)
-{
-  uint64_t hash = ((const Entry *) entry)->key.hash;
+/* --- the table ---------------------------------------------------------------------------------------------------- */
 
-  return (guint) (hash >> 32 ^ hash);
+/* A key's home is the slot of the high bits of its hash; keys lie there or in the slots behind, round the end, without a gap
+ * between home and key. */
+static size_t
+home_of (const WeirGeneralKeys *keys, uint64_t hash)
+{
+  return hash >> keys->shift;
 }
 
-static gboolean
-entries_equal (gconstpointer a, gconstpointer b)
+static size_t
+next_slot (const WeirGeneralKeys *keys, size_t i)
 {
-  const Entry *x = a, *y = b;
+  return (i + 1) & (keys->n_slots - 1);
+}
 
-  return x->key.hash == y->key.hash && weir_value_equal (x->type, x->key.value, y->key.value);
+static void
+put_in (WeirGeneralKeys *keys, WeirGeneralKey *key)
+{
+  size_t i = home_of (keys, key->hash);
+
+  while (keys->slots[i].key != NULL)
+    i = next_slot (keys, i);
+  keys->slots[i] = (WeirGeneralSlot) { key->hash, key };
+}
+
+static void
+allocate_slots (WeirGeneralKeys *keys, uint32_t bits)
+{
+  keys->n_slots = (size_t) 1 << bits;
+  keys->shift = 64 - bits;
+  keys->slots = g_new0 (WeirGeneralSlot, keys->n_slots);
+}
+
+/* Up to two thirds are full. */
+static void
+add_to_table (WeirGeneralKeys *keys, WeirGeneralKey *key)
+{
+  if (3 * (keys->n_keys + 1) > 2 * keys->n_slots)
+    {
+      g_autofree WeirGeneralSlot *old = keys->slots;
+      size_t                      n_old = keys->n_slots;
+      allocate_slots (keys, 64 - keys->shift + 1);
+      for (size_t i = 0; i < n_old; i++)
+        if (old[i].key != NULL)
+          put_in (keys, old[i].key);
+    }
+  put_in (keys, key);
+  keys->n_keys++;
+}
+
+/* Keys behind the hole move into it if it lies between their home and them. */
+static void
+remove_from_table (WeirGeneralKeys *keys, const WeirGeneralKey *key)
+{
+  size_t mask = keys->n_slots - 1, hole = home_of (keys, key->hash);
+
+  while (keys->slots[hole].key != key)
+    {
+      if (keys->slots[hole].key == NULL)
+        return; /* it was removed before */
+      hole = next_slot (keys, hole);
+    }
+  for (size_t i = next_slot (keys, hole); keys->slots[i].key != NULL; i = next_slot (keys, i))
+    if (((i - home_of (keys, keys->slots[i].hash)) & mask) >= ((i - hole) & mask))
+      {
+        keys->slots[hole] = keys->slots[i];
+        hole = i;
+      }
+  keys->slots[hole].key = NULL;
+  keys->n_keys--;
+}
+
+WeirGeneralKey *
+weir__general_keys_next (const WeirGeneralKeys *keys, size_t *slot)
+{
+  while (*slot < keys->n_slots)
+    {
+      WeirGeneralKey *key = keys->slots[(*slot)++].key;
+      if (key != NULL)
+        return key;
+    }
+  return NULL;
+}
+
+/* --- making ------------------------------------------------------------------------------------------------------- */
+
+/* In the key's own block of memory. */
+static char *
+first_window (const WeirGeneralKey *key)
+{
+  return (char *) key + weir__aligned (sizeof *key);
 }
 
 static void
@@ -52,7 +124,7 @@ free_key (WeirGeneralKeys *keys, WeirGeneralKey *key)
 {
   for (uint32_t i = 0; i < key->n_windows; i++)
     clear_window (keys, weir__general_window (keys, key, i));
-  if (key->windows != ((Entry *) key)->first_window)
+  if (key->windows != first_window (key))
     g_free (key->windows);
   g_free (key);
 }
@@ -67,7 +139,7 @@ weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t ext
                               .stride = at + kept[keep],
                               .kept_at = keep != WEIR_KEEP_NOTHING ? at : 0,
                               .keeps_values = keep == WEIR_KEEP_VALUES };
-  keys->keys = g_hash_table_new (hash_entry, entries_equal);
+  allocate_slots (keys, MIN_BITS);
   weir__due_heap_init (&keys->event);
   weir__due_heap_init (&keys->processing);
   weir__due_heap_init (&keys->holds);
@@ -89,47 +161,66 @@ free_unfound (WeirGeneralKeys *keys, WeirDueHeap *heap)
 void
 weir__general_keys_clear (WeirGeneralKeys *keys)
 {
-  GHashTableIter iter;
-  gpointer       key;
+  WeirGeneralKey *key;
+  size_t          slot = 0;
 
   free_unfound (keys, &keys->event);
   free_unfound (keys, &keys->processing);
   free_unfound (keys, &keys->holds);
-  g_hash_table_iter_init (&iter, keys->keys);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
+  while ((key = weir__general_keys_next (keys, &slot)) != NULL)
     free_key (keys, key);
-  g_hash_table_unref (keys->keys);
+  g_free (keys->slots);
 }
 
 static WeirGeneralKey *
 make_key (WeirGeneralKeys *keys, const void *value, uint64_t hash)
 {
-  size_t at_window = weir__aligned (sizeof (Entry)), at_value = at_window + keys->stride;
+  size_t at_value = weir__aligned (sizeof (WeirGeneralKey)) + keys->stride;
   size_t at_bytes = at_value + weir__aligned (keys->type->size);
   char  *block = g_malloc0 (at_bytes + weir_value_extent (keys->type, value));
-  Entry *entry = (Entry *) (void *) block;
+  WeirGeneralKey *key = (WeirGeneralKey *) (void *) block;
 
   weir__value_copy_packed (keys->type, block + at_value, value, block + at_bytes);
-  entry->type = keys->type;
-  entry->first_window = block + at_window;
-  entry->key = (WeirGeneralKey) { .hash = hash,
-                                  .value = block + at_value,
-                                  .windows = entry->first_window,
-                                  .room = 1,
-                                  .event_due = WEIR_TIME_MAX,
-                                  .processing_due = WEIR_TIME_MAX,
-                                  .hold_due = WEIR_TIME_MAX };
-  g_hash_table_add (keys->keys, entry);
-  return &entry->key;
+  *key = (WeirGeneralKey) { .hash = hash,
+                            .value = block + at_value,
+                            .windows = first_window (key),
+                            .room = 1,
+                            .event_due = WEIR_TIME_MAX,
+                            .processing_due = WEIR_TIME_MAX,
+                            .hold_due = WEIR_TIME_MAX };
+  add_to_table (keys, key);
+  return key;
 }
 
 WeirGeneralKey *
-weir__general_key_get (WeirGeneralKeys *keys, const void *value)
+weir__general_key_get (WeirGeneralKeys *keys, const void *value, uint64_t hash)
 {
-  Entry  probe = { .key = { .hash = weir_value_hash (keys->type, value), .value = value }, .type = keys->type };
-  Entry *entry = g_hash_table_lookup (keys->keys, &probe);
+  for (size_t i = home_of (keys, hash); keys->slots[i].key != NULL; i = next_slot (keys, i))
+    if (keys->slots[i].hash == hash && weir_value_equal (keys->type, keys->slots[i].key->value, value))
+      return keys->slots[i].key;
+  return make_key (keys, value, hash);
+}
 
-  return entry != NULL ? &entry->key : make_key (keys, value, probe.key.hash);
+/* Two passes, each of which asks for what the next one reads: many misses of the cache at a time, not one after another. */
+void
+weir__general_keys_hash (const WeirGeneralKeys *keys, const WeirBatch *batch, uint32_t first, uint32_t n,
+                         uint32_t key_offset, uint64_t *ret_hashes)
+{
+  for (uint32_t i = 0; i < n; i++)
+    {
+      const char *row = batch->rows + (size_t) weir_batch_row (batch, first + i) * batch->row_size;
+      ret_hashes[i] = weir_value_hash (keys->type, row + key_offset);
+      __builtin_prefetch (&keys->slots[home_of (keys, ret_hashes[i])]);
+    }
+  for (uint32_t i = 0; i < n; i++)
+    {
+      const char *key = (const char *) keys->slots[home_of (keys, ret_hashes[i])].key;
+      if (key == NULL)
+        continue;
+      __builtin_prefetch (key);
+      __builtin_prefetch (key + 64);
+      __builtin_prefetch (key + 128);
+    }
 }
 
 void
@@ -137,8 +228,7 @@ weir__general_key_settle (WeirGeneralKeys *keys, WeirGeneralKey *key)
 {
   if (key->n_windows > 0)
     return;
-  if (g_hash_table_lookup (keys->keys, key) == key)
-    g_hash_table_remove (keys->keys, key);
+  remove_from_table (keys, key);
   if (key->n_entries == 0)
     free_key (keys, key);
 }
@@ -169,7 +259,7 @@ weir__general_key_insert (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i
 
   if (key->n_windows == key->room)
     {
-      char *inside = ((Entry *) key)->first_window;
+      char *inside = first_window (key);
       char *windows = g_realloc_n (key->windows == inside ? NULL : key->windows, 2 * key->room, keys->stride);
       if (key->windows == inside)
         memcpy (windows, inside, keys->stride);

@@ -65,13 +65,22 @@ typedef struct
   WeirTime    event_due, processing_due, hold_due; /* of the entries that count; WEIR_TIME_MAX: none does */
 } WeirGeneralKey;
 
+/* The hash beside the key: what is looked for is nearly always told without looking at keys. */
+typedef struct
+{
+  uint64_t        hash;
+  WeirGeneralKey *key; /* NULL: an empty slot */
+} WeirGeneralSlot;
+
 typedef struct
 {
   const WeirType *type;
   size_t          stride;
   size_t          kept_at; /* in a window; 0: nothing is ever taken back */
   bool            keeps_values;
-  GHashTable     *keys; /* of WeirGeneralKey */
+  WeirGeneralSlot *slots; /* open addressing, by hash */
+  size_t           n_slots, n_keys;
+  uint32_t         shift;
   WeirDueHeap     event, processing, holds;
 } WeirGeneralKeys;
 
@@ -87,8 +96,13 @@ typedef enum
 void weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t extra, WeirKeep keep);
 void weir__general_keys_clear (WeirGeneralKeys *keys);
 
-/* The key, made if it is not there. */
-WeirGeneralKey *weir__general_key_get (WeirGeneralKeys *keys, const void *value);
+/* The key, made if it is not there. `hash`: weir_value_hash of it. */
+WeirGeneralKey *weir__general_key_get (WeirGeneralKeys *keys, const void *value, uint64_t hash);
+/* The hashes of the keys of n rows, from `first` on; fetches what get will look at. */
+void weir__general_keys_hash (const WeirGeneralKeys *keys, const WeirBatch *batch, uint32_t first, uint32_t n,
+                              uint32_t key_offset, uint64_t *ret_hashes);
+/* The keys in some order; *slot is 0 at first. NULL: there are no more. The table must not change meanwhile. */
+WeirGeneralKey *weir__general_keys_next (const WeirGeneralKeys *keys, size_t *slot);
 /* To be called when a key may have no window left, or no entry: forgets it then. */
 void weir__general_key_settle (WeirGeneralKeys *keys, WeirGeneralKey *key);
 

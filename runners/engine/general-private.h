@@ -10,6 +10,8 @@
 #include "runners/engine/group-row.h"
 #include "runners/engine/trigger.h"
 
+#define WEIR__GENERAL_HASHED 128u /* rows */
+
 struct _WeirGeneral
 {
   WeirGeneralOptions   options;
@@ -29,6 +31,7 @@ struct _WeirGeneral
   const WeirPlanEdge *edge;
   const WeirBatch    *batch; /* NULL: none */
   uint32_t            position;
+  uint64_t            hashes[WEIR__GENERAL_HASHED]; /* of the keys of so many rows about there */
 
   /* Stepped: keys with windows that are touched; whether the step is at its end. */
   GPtrArray *touched;

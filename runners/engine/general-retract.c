@@ -164,7 +164,8 @@ subtract_value (WeirGeneral *general, WeirOpenWindow *open, const void *value)
 void
 weir__general_retract_row (WeirGeneral *general, uint32_t position, const char *row, WeirWindow window, WeirTime time)
 {
-  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset);
+  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset,
+                                               general->hashes[position % WEIR__GENERAL_HASHED]);
   WeirBagItem     item = item_of (general, row, window, time);
   WeirOpenWindow *open = general->merges ? take_from_merged (general, key, window, &item)
                                          : take_from_window (general, key, window, &item);

@@ -12,12 +12,11 @@ compact (WeirGeneral *general)
 {
   g_autofree void *kept = g_malloc (general->options.spec.accumulator->size);
   WeirArena       *old = general->call.arena, *arena = weir_arena_new ();
-  GHashTableIter   iter;
-  gpointer         key;
+  WeirGeneralKey  *key;
+  size_t           slot = 0;
 
-  g_hash_table_iter_init (&iter, general->keys.keys);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    for (uint32_t i = 0; i < ((WeirGeneralKey *) key)->n_windows; i++)
+  while ((key = weir__general_keys_next (&general->keys, &slot)) != NULL)
+    for (uint32_t i = 0; i < key->n_windows; i++)
       {
         WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
         void           *accumulator = weir__general_accumulator (general, window);
@@ -86,19 +85,18 @@ weir__general_hold (WeirGeneral *general)
 void
 weir__general_cut (WeirGeneral *general, WeirGroupTake take, void *data)
 {
-  GHashTableIter iter;
-  gpointer       key;
+  WeirGeneralKey *key;
+  size_t          slot = 0;
 
   g_assert (general->batch == NULL);
-  g_hash_table_iter_init (&iter, general->keys.keys);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    for (uint32_t i = 0; i < ((WeirGeneralKey *) key)->n_windows; i++)
+  while ((key = weir__general_keys_next (&general->keys, &slot)) != NULL)
+    for (uint32_t i = 0; i < key->n_windows; i++)
       {
         WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
         if (window->closed)
           continue;
         weir__general_refresh (general, window);
-        take (data, window->window, ((WeirGeneralKey *) key)->value, weir__general_accumulator (general, window),
+        take (data, window->window, key->value, weir__general_accumulator (general, window),
               general->options.takes_retracts ? weir__general_kept (&general->keys, window) : NULL);
       }
 }
@@ -133,7 +131,7 @@ weir__general_describe (const WeirGeneral *general, GString *to)
 {
   const WeirDue *first = weir__due_heap_first (&general->keys.event);
 
-  g_string_append_printf (to, "%u keys", g_hash_table_size (general->keys.keys));
+  g_string_append_printf (to, "%zu keys", general->keys.n_keys);
   if (first != NULL)
     {
       g_autofree char *at = weir_time_to_string (first->at);

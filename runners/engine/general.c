@@ -240,6 +240,14 @@ weir__general_drop_late (WeirGeneral *general, uint32_t position)
 }
 
 static void
+hash_rows (WeirGeneral *general)
+{
+  weir__general_keys_hash (&general->keys, general->batch, general->position,
+                           MIN (WEIR__GENERAL_HASHED, general->batch->n - general->position),
+                           general->edge->key_offset, general->hashes);
+}
+
+static void
 add_row (WeirGeneral *general, uint32_t position)
 {
   const WeirBatch *batch = general->batch;
@@ -257,7 +265,8 @@ add_row (WeirGeneral *general, uint32_t position)
       weir__general_retract_row (general, position, row, window, time);
       return;
     }
-  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset);
+  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset,
+                                               general->hashes[position % WEIR__GENERAL_HASHED]);
   WeirOpenWindow *open = window_for (general, key, window);
   if (open == NULL)
     {
@@ -356,7 +365,8 @@ answer_default (WeirGeneral *general)
   general->answered_default = true;
   if (general->has_had_windows)
     return;
-  WeirGeneralKey *key = weir__general_key_get (&general->keys, &(WeirUnit) { 0 });
+  WeirGeneralKey *key = weir__general_key_get (&general->keys, &(WeirUnit) { 0 },
+                                               weir_value_hash (WEIR_TYPE (WeirUnit), &(WeirUnit) { 0 }));
   WeirOpenWindow *open = weir__general_open_window (general, key, 0, global);
   open->ended = false; /* its end is what it is for */
   open->has_new = true; /* so that it fires then, whatever the on-time behaviour says of empty panes */
@@ -424,6 +434,8 @@ step (WeirGeneral *general)
 {
   if (general->batch != NULL && general->position < general->batch->n)
     {
+      if (general->position % WEIR__GENERAL_HASHED == 0)
+        hash_rows (general);
       add_row (general, general->position++);
       weir__general_compact_if_due (general);
       return true;
