@@ -110,13 +110,12 @@ weir__general_dropped (const WeirGeneral *general)
 void
 weir__general_why (WeirGeneral *general, WeirGroupWhy *ret_why)
 {
-  GHashTableIter iter;
-  void          *key;
+  WeirGeneralKey *key;
+  size_t          slot = 0;
 
-  ret_why->n_keys = g_hash_table_size (general->keys.keys);
-  g_hash_table_iter_init (&iter, general->keys.keys);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    for (uint32_t i = 0; i < ((WeirGeneralKey *) key)->n_windows; i++)
+  ret_why->n_keys = general->keys.n_keys;
+  while ((key = weir__general_keys_next (&general->keys, &slot)) != NULL)
+    for (uint32_t i = 0; i < key->n_windows; i++)
       {
         const WeirOpenWindow *open = weir__general_window (&general->keys, key, i);
         if (!open->closed && (ret_why->n_windows++ == 0 || weir_window_compare (open->window, ret_why->oldest) < 0))
