@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# What Weir takes of a machine: the library's size as it is installed, the memory of a small and of a large word count.
+# What Weir takes of a machine: the library's size as it is installed, the memory of a small and of a large word count, and of an open window.
 set -eu
 . "$WEIR_SRCDIR/tests/checks/tap.sh"
 bench=$WEIR_BUILDDIR/bench
@@ -27,5 +27,8 @@ else
     verdict "a word count of an empty file takes less than 10 MiB, $lanes lanes" "$(most 10 $wordcount --input="$scratch/empty")"
     verdict "a word count of 100000 words takes less than 64 MiB, $lanes lanes" "$(most 64 $wordcount --input="$scratch/zipf")"
   done
+  # A million keys in one window that is open, above what all takes with few: 64 bytes each.
+  verdict "an open window takes at most 64 bytes for each key on the fast path" "$(
+    most 69 "$bench/windowed" --events=4000000 --keys=1000000 --size-ms=100000000 --only-sum)"
 fi
 finish
