@@ -32,15 +32,6 @@ append_standing (WeirOpenWindow *into, WeirStanding *standing)
   *end = standing;
 }
 
-static void
-merge_accumulators (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
-{
-  weir__inside_enter (general->options.spec.path, "merge");
-  general->options.spec.fn->merge (&general->call, weir__general_accumulator (general, into),
-                                   weir__general_accumulator (general, from));
-  weir__inside_leave ();
-}
-
 /* The window that was made for the element at hand has no say: nothing has reached it. */
 static void
 merge_triggers (WeirGeneral *general, WeirOpenWindow *into, const WeirOpenWindow *from)
@@ -61,7 +52,7 @@ merge_triggers (WeirGeneral *general, WeirOpenWindow *into, const WeirOpenWindow
 static void
 merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
 {
-  merge_accumulators (general, into, from);
+  weir__general_merge_accumulator (general, into, weir__general_accumulator (general, from));
   if (general->options.takes_retracts)
     weir__general_merge_kept (general, into, from);
   merge_triggers (general, into, from);

@@ -166,6 +166,14 @@ weir__general_add_value (WeirGeneral *general, WeirOpenWindow *window, uint32_t 
   weir__inside_leave ();
 }
 
+void
+weir__general_merge_accumulator (WeirGeneral *general, WeirOpenWindow *window, const void *from)
+{
+  weir__inside_enter (general->options.spec.path, "merge");
+  general->options.spec.fn->merge (&general->call, weir__general_accumulator (general, window), from);
+  weir__inside_leave ();
+}
+
 /* After its trigger was asked, the window at *i is planned, or forgotten; *i is then that of the next. */
 static void
 plan_or_forget (WeirGeneral *general, WeirGeneralKey *key, uint32_t *i)
@@ -239,12 +247,33 @@ weir__general_drop_late (WeirGeneral *general, uint32_t position)
   weir__late_rows_add (general->options.late, general->edge, general->batch, position);
 }
 
+/* Where rows that were given have their keys; lifted ones begin with it. */
+static uint32_t
+key_offset (const WeirGeneral *general)
+{
+  return general->batch->type == general->options.lifted_row ? 0 : general->edge->key_offset;
+}
+
+/* A row into its open window; a lifted one is { key, accumulator }. */
+static void
+take_in (WeirGeneral *general, WeirOpenWindow *open, const char *row, WeirWindow window, WeirTime time)
+{
+  const WeirType *type = general->batch->type;
+
+  if (type == general->options.lifted_row)
+    weir__general_merge_accumulator (general, open, row + type->fields[1].offset);
+  else if (general->options.takes_retracts)
+    weir__general_keep_row (general, open, row, window, time);
+  else
+    weir__general_add_value (general, open, general->edge->tag, row + general->edge->value_offset);
+}
+
 static void
 hash_rows (WeirGeneral *general)
 {
   weir__general_keys_hash (&general->keys, general->batch, general->position,
-                           MIN (WEIR__GENERAL_HASHED, general->batch->n - general->position),
-                           general->edge->key_offset, general->hashes);
+                           MIN (WEIR__GENERAL_HASHED, general->batch->n - general->position), key_offset (general),
+                           general->hashes);
 }
 
 static void
@@ -265,7 +294,7 @@ add_row (WeirGeneral *general, uint32_t position)
       weir__general_retract_row (general, position, row, window, time);
       return;
     }
-  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + general->edge->key_offset,
+  WeirGeneralKey *key = weir__general_key_get (&general->keys, row + key_offset (general),
                                                general->hashes[position % WEIR__GENERAL_HASHED]);
   WeirOpenWindow *open = window_for (general, key, window);
   if (open == NULL)
@@ -273,10 +302,7 @@ add_row (WeirGeneral *general, uint32_t position)
       general->dropped.closed++;
       return;
     }
-  if (general->options.takes_retracts)
-    weir__general_keep_row (general, open, row, window, time);
-  else
-    weir__general_add_value (general, open, general->edge->tag, row + general->edge->value_offset);
+  take_in (general, open, row, window, time);
   open->has_new = true;
   if (general->options.spec.keeps_time && time.us >= general->watermark.us)
     weir__general_hold_window (general, open, time);

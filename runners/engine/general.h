@@ -50,6 +50,7 @@ typedef struct
   const WeirType      *row;       /* of panes: { key, value }, or the value alone */
   bool                 keyless;   /* the value alone */
   bool                 takes_retracts; /* rows may be of kind RETRACT */
+  const WeirType      *lifted_row; /* batches of this type carry accumulators; none come if rows may be RETRACTs */
   WeirLateRows        *late;      /* where rows go that come too late */
   bool                 owns_default; /* global combine: this lane answers for an empty input */
   bool                 stepped;      /* rows are only collected until the end of the step (steps.h) */

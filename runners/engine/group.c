@@ -63,6 +63,7 @@ open_path (WeirGroup *group, const WeirGroupOptions *options)
                                                                 .collect = group->collect,
                                                                 .row = stage->head_type,
                                                                 .keyless = keyless,
+                                                                .lifted_row = options->lifted_row,
                                                                 .late = &group->late,
                                                                 .takes_retracts = stage->takes_retracts,
                                                                 .owns_default = options->owns_default,

@@ -21,7 +21,7 @@ typedef struct
   const WeirPlan      *plan;
   const WeirPlanStage *stage;
   WeirGroupFunctions   functions;
-  const WeirType      *lifted_row; /* batches of this type carry accumulators; never on the general path */
+  const WeirType      *lifted_row; /* batches of this type carry accumulators */
   const WeirWorld     *world;
   uint64_t             memory_limit; /* bytes for this operator; 0: none */
   GError             **failure;      /* what a CombineFn's failure is put into */

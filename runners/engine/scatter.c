@@ -290,6 +290,8 @@ weir__scatter_rows (WeirScatter *scatter, const WeirBatch *batch)
 void
 weir__scatter_flush_frames (WeirScatter *scatter)
 {
+  if (scatter->edge->prompt)
+    flush_table (scatter);
   for (uint32_t i = 0; i < scatter->n_lanes; i++)
     send_frame (scatter, i);
 }

@@ -25,7 +25,7 @@ void weir__scatter_rows (WeirScatter *scatter, const WeirBatch *batch);
 /* Flushes the lifted table and the frames under way, then sends the mark to all lanes. */
 void weir__scatter_watermark (WeirScatter *scatter, WeirTime watermark);
 void weir__scatter_barrier (WeirScatter *scatter, uint64_t epoch);
-/* Sends half-full frames: when input pauses. The lifted table stays. */
+/* Sends half-full frames: when input pauses. The lifted table stays, but where triggers wait for it (edge->prompt). */
 void weir__scatter_flush_frames (WeirScatter *scatter);
 /* Moves waiting messages on; true: nothing waits. */
 bool weir__scatter_drain (WeirScatter *scatter);

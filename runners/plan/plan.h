@@ -88,6 +88,7 @@ typedef struct
   const WeirType *value;     /* NULL: none is needed (counting elements) */
   uint32_t        value_offset;
   bool            lifted;    /* Combine: the sender combines first and sends accumulators */
+  bool            prompt;    /* lifted, before triggers: accumulators go out when input pauses, not at marks only */
 } WeirPlanEdge;
 
 typedef enum

@@ -215,7 +215,7 @@ check_edge (const Check *check, uint32_t index)
     FAIL (check, "edge %" PRIu32 " goes by row to what is no channel", index);
   if (!lies_in_row (edge, edge->key, edge->key_offset) || !lies_in_row (edge, edge->value, edge->value_offset))
     FAIL (check, "edge %" PRIu32 ": key or value lies outside of the row", index);
-  if (edge->lifted && (to->head != WEIR_HEAD_GROUP || to->group != WEIR_GROUP_COMBINE || to->general))
+  if (edge->lifted && (to->head != WEIR_HEAD_GROUP || to->group != WEIR_GROUP_COMBINE || to->takes_retracts))
     FAIL (check, "edge %" PRIu32 " is lifted, but what it leads to takes no accumulators", index);
   if (edge->late_port != 0
       && (to->head != WEIR_HEAD_GROUP || edge->late_port >= to->head_outputs->len

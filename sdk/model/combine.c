@@ -163,3 +163,21 @@ weir_collection_combine (WeirCollection *in, WeirCombineMode mode, const WeirCom
   apply.node->accumulator = types.accumulator;
   return add_output (&apply, in, mode, output_type (&apply, &types, output));
 }
+
+WeirCollection *
+weir_collection_with_fanout (WeirCollection *combined, uint32_t n, WeirSite at)
+{
+  WeirPipeline       *p = weir__pipeline_of (combined, at);
+  WeirGraphTransform *t;
+
+  if (weir__collection_is_broken (combined))
+    return combined;
+  t = weir__graph_transform (p->graph, combined->producer);
+  if (!weir__graph_transform_combines (t))
+    weir_pipeline_add_error (p, at, "%s is no Combine by key or globally", t->path);
+  else if (n == 0)
+    weir_pipeline_add_error (p, at, "a fan-out of 0 leaves nobody to combine");
+  else
+    t->fanout = n;
+  return combined;
+}

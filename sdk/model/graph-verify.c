@@ -204,6 +204,8 @@ check_urn (const Check *check)
         FAIL (check, "%u outputs are wrong for %s", t->outputs->len, t->urn);
       if (urns[i].has_function != (t->function != NULL && *t->function != '\0'))
         FAIL (check, "%s", urns[i].has_function ? "names no function" : "has no use for a function");
+      if (t->fanout != 0 && !weir__graph_transform_combines (t))
+        FAIL (check, "has no use for a fan-out");
       return urns[i].check == NULL || urns[i].check (check);
     }
   return TRUE;

@@ -139,6 +139,15 @@ weir__graph_transform_is_composite (const WeirGraphTransform *transform)
   return strcmp (transform->urn, WEIR_URN_COMPOSITE) == 0;
 }
 
+gboolean
+weir__graph_transform_combines (const WeirGraphTransform *transform)
+{
+  static const char *const urns[] = { WEIR_URN_COMBINE_PER_KEY, WEIR_URN_COMBINE_PER_ELEMENT, WEIR_URN_COMBINE_GLOBALLY,
+                                      NULL };
+
+  return g_strv_contains (urns, transform->urn);
+}
+
 WeirGraphTransform *
 weir__graph_producer (const WeirGraph *graph, WeirCollectionId id)
 {

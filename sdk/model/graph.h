@@ -73,6 +73,7 @@ typedef struct
   /* Combine */
   const WeirType *accumulator;
   bool            without_default;
+  uint32_t        fanout; /* 0: none was asked for. How, not what: outside the fingerprint */
   /* WindowInto */
   WeirWindowingId windowing;
   bool            keeps_windows; /* only the strategy changes: elements stay in their windows */
@@ -127,6 +128,8 @@ WeirGraphCollection *weir__graph_collection (const WeirGraph *graph, WeirCollect
 const WeirWindowing *weir__graph_windowing (const WeirGraph *graph, WeirWindowingId id);
 /* True for a transform that only names its parts. */
 gboolean weir__graph_transform_is_composite (const WeirGraphTransform *transform);
+/* A Combine that groups: not one of values that are grouped already. */
+gboolean weir__graph_transform_combines (const WeirGraphTransform *transform);
 /* The transform that makes a collection; NULL only in a graph that is not verified. O(transforms). */
 WeirGraphTransform *weir__graph_producer (const WeirGraph *graph, WeirCollectionId id);
 /* Adds (a deep copy of) a strategy, or finds an equal one. O(strategies). */

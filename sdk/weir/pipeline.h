@@ -127,6 +127,16 @@ typedef enum
 /* `output` (NULL: made by the pipeline) is the type of the result's elements: KV<K, Out>, or Out. */
 WEIR_API WeirCollection *weir_collection_combine (WeirCollection *in, WeirCombineMode mode, const WeirCombineFn *fn,
                                                   const void *config, const WeirType *output, WeirSite at);
+/* Asks that the Combine whose result this is (by key, by element or globally) bear keys that nearly all elements have: it
+ * then combines in two levels. Every lane combines what it has of a key in a window; only these partial results go to the
+ * lane of the key, which merges them and alone makes panes, by the strategy in force: nothing is counted twice, whatever
+ * the accumulation. Results are those of one level, which it stays where partial results would show: where elements may
+ * be taken back, windows merge, a trigger counts to more than 1 or finishes before the window's end, or panes have the
+ * timestamps of an unbounded collection's elements. With the default trigger, discarding and without allowed lateness
+ * lanes combine first unasked.
+ * `n`, at least 1: over how many a key may be spread. Weir's runners spread it over as many as there are lanes, whatever
+ * `n` is. Returns `combined`. Since 0.2. */
+WEIR_API WeirCollection *weir_collection_with_fanout (WeirCollection *combined, uint32_t n, WeirSite at);
 /* All elements of all inputs; they must have one type and compatible windows and triggers. The result has the first
  * input's strategy. n may be 0: then `type` says the type (otherwise it may be NULL, and `p` too). */
 WEIR_API WeirCollection *weir_collection_flatten (WeirPipeline *p, WeirCollection *const *ins, unsigned n,

@@ -170,6 +170,7 @@ read_transform (WeirGraphReader *reader, WeirBytes value, uint32_t n)
   transform->retracts = weir__map_optional_enum (&map, "retracts", weir__graph_retracts, WEIR_RETRACTS_CONSUME + 1);
   transform->accumulator = weir__graph_reader_optional_type_field (reader, &map, "accumulator");
   transform->without_default = weir__map_optional_flag (&map, "without_default");
+  transform->fanout = (uint32_t) weir__map_optional_int (&map, "fanout", 1, UINT32_MAX, 0);
   transform->windowing.i = weir__map_optional_index (&map, "windowing", reader->graph->windowings->len);
   transform->keeps_windows = weir__map_optional_flag (&map, "keeps_windows");
   transform->numbered = weir__map_optional_flag (&map, "numbered");

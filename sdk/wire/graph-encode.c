@@ -97,6 +97,7 @@ write_transform (WeirGraphWriter *writer, const WeirGraphTransform *transform)
                                     transform->retracts != 0 ? weir__graph_retracts[transform->retracts] : NULL);
   weir__graph_writer_type_field (writer, &map, "accumulator", transform->accumulator);
   weir__map_writer_optional_flag (&map, "without_default", transform->without_default);
+  weir__map_writer_optional_int (&map, "fanout", transform->fanout, 0);
   weir__map_writer_optional_int (&map, "windowing", transform->windowing.i, WEIR__NO_ID);
   weir__map_writer_optional_flag (&map, "keeps_windows", transform->keeps_windows);
   weir__map_writer_optional_flag (&map, "numbered", transform->numbered);

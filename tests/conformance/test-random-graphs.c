@@ -293,7 +293,7 @@ grow_grouping (Grower *g)
       put (g, weir_par_do (weir_sum_per_key (pairs), fold), in.rows);
       break;
     case 1:
-      put (g, weir_par_do (weir_combine_per_key (pairs, mix, Pair), fold), in.rows);
+      put (g, weir_par_do (weir_with_fanout (weir_combine_per_key (pairs, mix, Pair), 2), fold), in.rows);
       break;
     case 2:
       put (g, weir_par_do (weir_combine_grouped_values (weir_group_by_key (pairs, PairsOf), mix, Pair), fold), in.rows);

@@ -241,6 +241,9 @@ build_stream (Case *c)
   expect_that (c, transcript_lists (in), SHOW_VALUES, accept);
   expect_that (c, transcript_sums (in), SHOW_VALUES, accept);
   expect_that (c, transcript_sums (weir_map (weir_sum_per_key (in), without_key)), SHOW_VALUES, accept);
+  if (windowing.windows.kind != WEIR_WINDOWS_SESSIONS)
+    expect_that (c, transcript_sums (weir_with_fanout (weir_sum_per_key (weir_map (in, without_key)), 2)), SHOW_VALUES,
+                 accept);
   if (windowing.accumulation != WEIR_DISCARDING || windowing.windows.kind != WEIR_WINDOWS_SESSIONS)
     expect_that (c, transcript_sums (transcript_windows (weir_map (weir_sum_per_key (in), without_key), windowing)),
                  SHOW_VALUES, accept);

@@ -2,6 +2,11 @@
 /* E: Combine, in all its modes. The data are Beam's: a:1, a:1, a:4, b:1, b:13. */
 #include "tests/conformance/cases/common.h"
 
+#include <weir/testing/test-stream.h>
+
+#define ACCUMULATING .accumulation = WEIR_ACCUMULATING
+#define EACH(n)      .trigger = weir_repeatedly (weir_after_count (n))
+
 WEIR_KV (Digits, WeirString, WeirString)
 WEIR_GROUPED (DigitsOf, WeirString, WeirString)
 WEIR_KV (Plays, WeirString, int64_t)
@@ -237,7 +242,80 @@ CASE (X15_combines_follow_one_another)
   expect (c, weir_count_per_key (sums, Plays), "{key: 'a', value: 1}", "{key: 'b', value: 1}");
 }
 
-CASES (e, E7_combine_per_key_combines_all_values_of_a_key, E7_combine_globally_combines_everything,
+/* --- fan-out ------------------------------------------------------------------------------------------------------ */
+
+/* However many panes there are, the last one holds everything, once. */
+static void
+check_last_pane (Case *c G_GNUC_UNUSED, const GPtrArray *panes)
+{
+  unsigned last = 0;
+
+  for (unsigned i = 0; i < panes->len; i++)
+    if (strstr (panes->pdata[i], "P(T,T,") != NULL || strstr (panes->pdata[i], "P(F,T,") != NULL)
+      {
+        assert_true (g_str_has_prefix (panes->pdata[i], "12345 "));
+        last++;
+      }
+  assert_int_equal (last, 1);
+}
+
+CASE (E5_fan_out_counts_nothing_twice_in_accumulating_panes)
+{
+  WeirInt64Collection *n = weir_window_into (weir_create (c->p, int64_t, 1, 2, 3, 4, 5), EACH (1), ACCUMULATING,
+                                          .closing = WEIR_CLOSING_FIRE_ALWAYS);
+
+  expect_that (c, weir_with_fanout (weir_combine_globally_without_default (n, sort_digits), 2), SHOW_PANES | ANY_RESULT,
+               check_last_pane);
+}
+
+#define S(k, v)     { STR (k), (v) }
+#define AT(ms, ...) weir_test_elements (Score, MS (ms), __VA_ARGS__)
+CASE (E5_the_panes_of_a_stream_are_those_of_one_level)
+{
+  ScoreCollection *stream = weir_test_stream (c->p, Score, AT (1, S ("a", 1), S ("a", 2), S ("b", 3)),
+                                              AT (12, S ("a", 4), S ("a", 5)), weir_test_watermark (MS (10)),
+                                              AT (2, S ("a", 6), S ("a", 7)));
+
+  stream = weir_window_into (stream, FIXED (10), LATENESS (100), EACH (1), ACCUMULATING);
+  expect_as (c, weir_with_fanout (weir_sum_per_key (stream), 2), SHOW_WINDOWS | SHOW_PANES,
+             "{key: 'a', value: 3} [0,10) P(T,F,EARLY,0,-1)", "{key: 'b', value: 3} [0,10) P(T,F,EARLY,0,-1)",
+             "{key: 'a', value: 9} [10,20) P(T,F,EARLY,0,-1)", "{key: 'a', value: 3} [0,10) P(F,F,ON_TIME,1,0)",
+             "{key: 'b', value: 3} [0,10) P(F,F,ON_TIME,1,0)", "{key: 'a', value: 16} [0,10) P(F,F,LATE,2,1)",
+             "{key: 'a', value: 9} [10,20) P(F,F,ON_TIME,1,0)");
+}
+
+CASE (E5_fan_out_changes_no_result)
+{
+  WeirInt64Collection *none = weir_create (c->p, int64_t);
+  ScoreCollection     *sessions = weir_window_into (windowed_scores (c), SESSIONS (3));
+
+  expect (c, weir_with_fanout (weir_combine_per_key (scores (c), sort_digits, Digits), 3), "{key: 'a', value: '114'}",
+          "{key: 'b', value: '113'}");
+  expect (c, weir_with_fanout (weir_count_per_element (weir_keys (scores (c)), Plays), 3), "{key: 'a', value: 3}",
+          "{key: 'b', value: 2}");
+  expect (c, weir_with_fanout (weir_combine_globally (weir_values (scores (c)), sort_digits), 1), "111134");
+  expect_as (c, weir_with_fanout (weir_combine_per_key (windowed_scores (c), sort_digits, Digits), 2), SHOW_WINDOWS,
+             "{key: 'a', value: '11'} [0,2)", "{key: 'a', value: '4'} [6,8)", "{key: 'b', value: '1'} [6,8)",
+             "{key: 'b', value: '13'} [8,10)");
+  expect_as (c, weir_with_fanout (weir_combine_per_key (sessions, sort_digits, Digits), 2), SHOW_WINDOWS,
+             "{key: 'a', value: '11'} [0,4)", "{key: 'a', value: '4'} [6,9)", "{key: 'b', value: '113'} [7,11)");
+  expect (c, weir_with_fanout (weir_sum_globally (none), 2), "0");
+  none = weir_window_into (none, EACH (1), ACCUMULATING);
+  expect (c, weir_with_fanout (weir_sum_globally (none), 2), "0");
+  expect (c, weir_with_fanout (weir_combine_globally_without_default (none, sort_digits), 2));
+}
+
+CASE (E5_fan_out_is_of_combines)
+{
+  weir_with_fanout (weir_keys (scores (c)), 2);
+  weir_with_fanout (weir_sum_per_key (scores (c)), 0);
+  expect_refusal (c, "is no Combine by key or globally");
+  expect_refusal (c, "a fan-out of 0");
+}
+
+CASES (e, E5_fan_out_counts_nothing_twice_in_accumulating_panes, E5_the_panes_of_a_stream_are_those_of_one_level,
+       E5_fan_out_changes_no_result, E5_fan_out_is_of_combines, E7_combine_per_key_combines_all_values_of_a_key,
+       E7_combine_globally_combines_everything,
        X15_a_configured_combine_fn_with_a_start_of_its_own, X15_combine_per_element_has_the_element_for_a_key,
        X15_combining_what_was_grouped_is_combining_per_key, E7_sums_per_key_and_globally,
        E8_combining_nothing_globally_gives_the_default, E8_the_default_comes_whatever_the_on_time_behaviour_says,

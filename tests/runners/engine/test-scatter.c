@@ -400,6 +400,21 @@ lifted_rows_are_combined_until_a_mark (void **state G_GNUC_UNUSED)
 }
 
 static void
+where_triggers_wait_a_pause_flushes_too (void **state G_GNUC_UNUSED)
+{
+  Fixture   f;
+  const Row row = { WEIR_STRING ("k"), 1 };
+
+  set_up (&f, 1, 16, LIFTED);
+  f.edge.prompt = true;
+  send (&f, &row, 1, first_window);
+  send (&f, &row, 1, first_window);
+  weir__scatter_flush_frames (f.scatter);
+  assert_lifted (&f, 0, 2, 2, first_window);
+  tear_down (&f);
+}
+
+static void
 a_new_window_flushes_the_one_before (void **state G_GNUC_UNUSED)
 {
   Fixture   f;
@@ -503,6 +518,7 @@ main (void)
     cmocka_unit_test (marks_come_behind_the_rows_before_them_and_go_to_all_lanes),
     cmocka_unit_test (one_full_channel_makes_the_edge_congested_until_it_drains),
     cmocka_unit_test (lifted_rows_are_combined_until_a_mark),
+    cmocka_unit_test (where_triggers_wait_a_pause_flushes_too),
     cmocka_unit_test (a_new_window_flushes_the_one_before),
     cmocka_unit_test (rows_behind_the_watermark_are_not_lifted),
     cmocka_unit_test (lifting_goes_on_where_it_reduces_and_stops_where_it_does_not),

@@ -90,6 +90,47 @@ nothing_is_lifted_that_may_be_taken_back (void **state G_GNUC_UNUSED)
   assert_int_equal (count_lifted (plan), 0);
 }
 
+/* Before the general path, if it was asked for and partial results do not show. */
+static void
+a_fan_out_is_lifted_where_partial_results_do_not_show (void **state G_GNUC_UNUSED)
+{
+  const struct
+  {
+    WeirWindowing windowing;
+    bool          lifted;
+  } cases[] = {
+    { { .trigger = weir_repeatedly (weir_after_count (1)), .accumulation = WEIR_ACCUMULATING }, true },
+    { { .trigger = weir_after_watermark (.early = weir_after_delay (WEIR_SECONDS (1))) }, true },
+    { { .allowed_lateness = WEIR_SECONDS (1), .accumulation = WEIR_RETRACTING }, true },
+    { { .trigger = weir_after_watermark (.early = weir_after_count (2)) }, false },
+    { { .trigger = weir_repeatedly (weir_after_any (weir_after_count (2), weir_after_delay (WEIR_SECONDS (1)))) }, false },
+    { { .trigger = weir_after_count (1), .allow_data_loss = true }, false },
+    { { .timestamp_combiner = WEIR_EARLIEST }, false },
+    { { .windows = weir_session_windows (WEIR_SECONDS (1)) }, false },
+  };
+
+  for (unsigned i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+      g_autoptr (WeirPlan)     plan = NULL;
+      g_autoptr (GString)      notes = g_string_new (NULL);
+      WeirWindowing            windowing = cases[i / 2].windowing;
+      bool                     asked = i % 2 == 0;
+
+      if (windowing.windows.kind != WEIR_WINDOWS_SESSIONS)
+        windowing.windows = weir_fixed_windows (WEIR_HOURS (1));
+      WeirCollection *n = count (windowed (an_unbounded (p, WEIR_TYPE (WeirString)), windowing));
+      if (asked)
+        weir_collection_with_fanout (n, 4, AT (7, "fan out"));
+      plan = weir__plan_expand (graph_of (p), true, NULL);
+      weir__plan_lift_combines (plan, notes);
+      assert_int_equal (count_lifted (plan), asked && cases[i / 2].lifted);
+      assert_true (weir__plan_verify (plan, NULL));
+      for (unsigned e = 0; e < plan->edges->len; e++)
+        assert_int_equal (edge_at (plan, e)->prompt, edge_at (plan, e)->lifted);
+    }
+}
+
 int
 main (void)
 {
@@ -99,6 +140,7 @@ main (void)
     cmocka_unit_test (nothing_is_lifted_before_the_general_path),
     cmocka_unit_test (nothing_is_lifted_where_late_data_are_welcome),
     cmocka_unit_test (nothing_is_lifted_that_may_be_taken_back),
+    cmocka_unit_test (a_fan_out_is_lifted_where_partial_results_do_not_show),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -82,9 +82,9 @@ send_without_a_key (WeirPlan *plan)
 }
 
 static void
-lift_before_the_general_path (WeirPlan *plan)
+lift_what_may_be_taken_back (WeirPlan *plan)
 {
-  stage_at (plan, 2)->general = true;
+  stage_at (plan, 2)->takes_retracts = true;
 }
 
 static void
@@ -121,7 +121,7 @@ static const struct
   { feed_other_elements, "the pool holds other elements" },
   { have_the_key_outside_the_row, "key or value lies outside of the row" },
   { send_without_a_key, "a grouping's edges have keys" },
-  { lift_before_the_general_path, "takes no accumulators" },
+  { lift_what_may_be_taken_back, "takes no accumulators" },
   { lose_a_function, "read_lines stands in no stage" },
   { step_without_a_script, "0 test streams, but stepped" },
   { misplace_a_stage, "stage 2 stands in place 1" },

@@ -116,6 +116,34 @@ what_a_generic_combine_fn_cannot_combine_is_an_error (void **state)
 }
 
 static void
+a_fan_out_is_kept_with_the_combine (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  WeirCollection *sums = weir_collection_combine (some_scores (p), WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (5, "sum"));
+
+  (void) state;
+  assert_int_equal (last_transform (p)->fanout, 0);
+  assert_ptr_equal (weir_collection_with_fanout (sums, 16, AT (6, "fan out")), sums);
+  assert_no_errors (p);
+  assert_int_equal (last_transform (p)->fanout, 16);
+}
+
+static void
+a_fan_out_of_none_or_of_what_is_no_combine_is_an_error (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p"), q = weir_pipeline_new ("q");
+
+  (void) state;
+  weir_collection_with_fanout (
+      weir_collection_combine (some_scores (p), WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (5, "sum")), 0,
+      AT (6, "fan out"));
+  assert_errors (p, "user.c:6: fan out: a fan-out of 0 leaves nobody to combine");
+  weir_collection_with_fanout (weir_collection_group_by_key (some_scores (q), NULL, AT (5, "group")), 2,
+                               AT (6, "fan out"));
+  assert_errors (q, "user.c:6: fan out: group is no Combine by key or globally");
+}
+
+static void
 values_of_another_type_are_an_error (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
@@ -182,6 +210,8 @@ main (void)
     cmocka_unit_test (grouped_values_are_combined_without_grouping_again),
     cmocka_unit_test (a_generic_combine_fn_says_what_it_makes_of_its_input),
     cmocka_unit_test (what_a_generic_combine_fn_cannot_combine_is_an_error),
+    cmocka_unit_test (a_fan_out_is_kept_with_the_combine),
+    cmocka_unit_test (a_fan_out_of_none_or_of_what_is_no_combine_is_an_error),
     cmocka_unit_test (values_of_another_type_are_an_error),
     cmocka_unit_test (a_result_declared_as_another_type_is_an_error),
     cmocka_unit_test (inputs_without_the_right_parts_are_errors),

@@ -105,6 +105,13 @@ parts_of_a_composite_stand_together_under_its_path (void **state)
 }
 
 static void
+only_combines_that_group_fan_out (void **state)
+{
+  (void) state;
+  assert_broken (at (b, "group")->fanout = 2, "group: has no use for a fan-out");
+}
+
+static void
 names_are_unique (void **state)
 {
   (void) state;
@@ -186,6 +193,7 @@ main (void)
     cmocka_unit_test (ids_are_in_range),
     cmocka_unit_test (a_collection_is_made_once_and_before_it_is_used),
     cmocka_unit_test (parts_of_a_composite_stand_together_under_its_path),
+    cmocka_unit_test (only_combines_that_group_fan_out),
     cmocka_unit_test (names_are_unique),
     cmocka_unit_test (each_urn_has_its_shape),
     cmocka_unit_test (types_agree_along_every_transform),

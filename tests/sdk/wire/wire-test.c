@@ -64,7 +64,8 @@ weir_test_wire_pipeline (void)
       c = weir_collection_par_do (c, &keep_longer, &rule, NULL, AT (12, "keep_longer"));
       scores = weir_collection_par_do (windowed (c, early_and_late), &parse_score, NULL, NULL, AT (13, "parse_score"));
     }
-  weir_collection_combine (scores, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (14, "sum"));
+  weir_collection_with_fanout (weir_collection_combine (scores, WEIR_COMBINE_PER_KEY, &sum, NULL, NULL, AT (14, "sum")),
+                               300, AT (14, "fan out"));
   weir_collection_group_by_key (scores, WEIR_TYPE (ScoresOf), AT (15, "group"));
   weir_collection_combine (
       windowed (scores, (WeirWindowing) { .windows = early_and_late.windows, .accumulation = WEIR_RETRACTING }),
