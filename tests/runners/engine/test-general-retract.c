@@ -286,6 +286,7 @@ a_cut_hands_out_what_is_left_and_what_that_comes_to (G_GNUC_UNUSED void **state)
 
 /* --- several inputs ----------------------------------------------------------------------------------------------- */
 
+WEIR_KV (Number, WeirString, int64_t)
 WEIR_LIST (Numbers, int64_t)
 typedef struct
 {
@@ -297,10 +298,10 @@ WEIR_RECORD (Joined, key, WEIR_AS (a, Numbers), WEIR_AS (b, Numbers))
 static void
 give_joined (WeirGeneral *general, uint32_t tag, int64_t value, WeirElementKind kind)
 {
-  Row          row = { { "k", 1 }, value };
+  Number       row = { { "k", 1 }, value };
   WeirPlanEdge edge = { .key = WEIR_TYPE (WeirString), .value = WEIR_TYPE (int64_t), .tag = tag,
-                        .value_offset = offsetof (Row, value) };
-  WeirBatch    batch = { .rows = (const char *) &row, .n = 1, .row_size = sizeof row, .window = WEIR_GLOBAL_WINDOW,
+                        .value_offset = offsetof (Number, value) };
+  WeirBatch    batch = { .type = WEIR_TYPE (Number), .rows = (const char *) &row, .n = 1, .row_size = sizeof row, .window = WEIR_GLOBAL_WINDOW,
                          .kind = (uint8_t) kind };
 
   weir__general_give (general, &edge, &batch);
