@@ -140,45 +140,67 @@ weir__delay (WeirDuration delay)
   return delay;
 }
 
+/* When panes of one key and window fire. A trigger is asked behind each element, when the watermark passes the window's end, and
+ * when the clock has come to what it waits for; it fires only if something is new, or at the window's end (on_time, below).
+ *
+ * Some finish: the window is closed for the key then, and what comes later is dropped and counted (dropped_closed). A
+ * grouping with such a trigger is refused, unless nothing can come later, or `.allow_data_loss = true` permits it;
+ * weir_repeatedly is the remedy. What is left when a window expires is put out, whatever the trigger. */
+
+/* At the window's end, and then finishes, so with lateness it wants a late trigger. .early = T fires before the end, .late = T
+ * behind it, each again and again: they need no weir_repeatedly. */
 #define weir_after_watermark(...)                                                                                     \
   (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_WATERMARK, ##__VA_ARGS__ })
+/* Once `d` of processing time has gone by since the pane's first element; finishes. */
 #define weir_after_delay(d)                                                                                           \
   (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = weir__delay (d) })
+/* With the pane's n-th element; finishes. */
 #define weir_after_count(n)       (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_COUNT, .count = (n) })
+/* With every element. */
 #define weir_always()             (&(const WeirTrigger) { .kind = WEIR_TRIGGER_ALWAYS })
+/* Not by itself: on time and at the close only. */
 #define weir_never()              (&(const WeirTrigger) { .kind = WEIR_TRIGGER_NEVER })
 #define WEIR__TRIGGERS(kind_, ...)                                                                                    \
   (&(const WeirTrigger) { .kind = (kind_),                                                                            \
                           .subs = (const WeirTrigger *const[]) { __VA_ARGS__ },                                       \
                           .n_subs = sizeof ((const WeirTrigger *const[]) { __VA_ARGS__ }) / sizeof (void *) })
+/* One after the other, each until it finishes; finishes with the last. */
 #define weir_after_each(...)      WEIR__TRIGGERS (WEIR_TRIGGER_AFTER_EACH, __VA_ARGS__)
+/* When all of them are ready, or have been; finishes when all have. */
 #define weir_after_all(...)       WEIR__TRIGGERS (WEIR_TRIGGER_AFTER_ALL, __VA_ARGS__)
+/* When the first of them is ready; finishes when one has. */
 #define weir_after_any(...)       WEIR__TRIGGERS (WEIR_TRIGGER_AFTER_ANY, __VA_ARGS__)
+/* `t` again and again, each time from its beginning; never finishes. */
 #define weir_repeatedly(t)        WEIR__TRIGGERS (WEIR_TRIGGER_REPEATEDLY, (t))
+/* `t` until the trigger `until` fires, with which it fires a last time and finishes. */
 #define weir_or_finally(t, until) WEIR__TRIGGERS (WEIR_TRIGGER_OR_FINALLY, (t), (until))
 
 /* --- strategy ----------------------------------------------------------------------------------------------------- */
 
+/* What a pane holds. With a trigger that fires more than once, say which: discarding panes are parts, not totals. */
 typedef enum
 {
-  WEIR_DISCARDING = 0,
-  WEIR_ACCUMULATING,
-  WEIR_RETRACTING, /* accumulating and retracting */
+  WEIR_DISCARDING = 0, /* what has come since the last pane */
+  WEIR_ACCUMULATING,   /* all that has come in the window */
+  WEIR_RETRACTING,     /* the same, and the pane before is taken back first */
 } WeirAccumulation;
 
+/* A pane's timestamp; of the earliest or latest of its elements those count that were not behind the watermark. */
 typedef enum
 {
-  WEIR_END_OF_WINDOW = 0,
+  WEIR_END_OF_WINDOW = 0, /* its maximum timestamp */
   WEIR_EARLIEST,
   WEIR_LATEST,
 } WeirTimestampCombiner;
 
+/* Is there a last pane when a window expires, if nothing is new? */
 typedef enum
 {
   WEIR_CLOSING_FIRE_IF_NOT_EMPTY = 0,
   WEIR_CLOSING_FIRE_ALWAYS,
 } WeirClosingBehavior;
 
+/* Is there a pane when the watermark passes the window's end, if nothing is new? */
 typedef enum
 {
   WEIR_ON_TIME_FIRE_ALWAYS = 0,
