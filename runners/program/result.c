@@ -328,8 +328,9 @@ print_stages (WeirResult *result, GString *to)
       const WeirPlanStage *stage = stages->pdata[s];
       g_string_append (to, s > 0 ? ",\n{\"name\":" : "\n{\"name\":");
       weir_value_print_json (WEIR_TYPE (WeirString), &(WeirString) { stage->name, strlen (stage->name) }, to);
-      g_string_append_printf (to, ",\"dropped_late\":%" PRIu64 ",\"spilled_bytes\":%" PRIu64 "}", counts.dropped_late,
-                              counts.spilled_bytes);
+      g_string_append_printf (to,
+                              ",\"dropped_late\":%" PRIu64 ",\"dropped_closed\":%" PRIu64 ",\"spilled_bytes\":%" PRIu64 "}",
+                              counts.dropped_late, counts.dropped_closed, counts.spilled_bytes);
     }
   pthread_mutex_unlock (&result->lock);
   g_string_append (to, "\n]");

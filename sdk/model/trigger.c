@@ -172,6 +172,8 @@ check_node (const WeirTrigger *trigger, GError **error)
   return TRUE;
 }
 
+/* A Repeatedly counts with what it repeats, since continuations put one around every OrFinally and AfterEach: what a user may
+ * nest is no deeper behind a grouping. */
 static gboolean
 check_depth (const WeirTrigger *trigger, unsigned depth, GError **error)
 {
@@ -189,7 +191,10 @@ check_depth (const WeirTrigger *trigger, unsigned depth, GError **error)
   for (uint32_t i = 0; i < trigger->n_subs; i++)
     if (trigger->subs[i] == NULL)
       return refuse (error, trigger, "a trigger inside is NULL");
-    else if (!check_depth (trigger->subs[i], depth + 1, error))
+    else if (!check_depth (trigger->subs[i],
+                           depth + (trigger->kind != WEIR_TRIGGER_REPEATEDLY
+                                    || trigger->subs[i]->kind == WEIR_TRIGGER_REPEATEDLY),
+                           error))
       return FALSE;
   return TRUE;
 }
@@ -269,6 +274,8 @@ repeat (const WeirTrigger *trigger, WeirArena *arena)
   WeirTrigger         repeated = { .kind = WEIR_TRIGGER_REPEATEDLY, .n_subs = 1 };
   const WeirTrigger **subs = weir_arena_alloc (arena, sizeof *subs);
 
+  if (trigger->kind == WEIR_TRIGGER_REPEATEDLY) /* or it would grow by one with each grouping */
+    return trigger;
   subs[0] = trigger;
   repeated.subs = subs;
   return copy_node (&repeated, arena);
@@ -311,8 +318,9 @@ weir__trigger_continuation (const WeirTrigger *trigger, WeirArena *arena)
       return continued;
     case WEIR_TRIGGER_AFTER_ALL:
     case WEIR_TRIGGER_AFTER_ANY:
-    case WEIR_TRIGGER_REPEATEDLY:
       return continue_subs (trigger, trigger->kind, arena);
+    case WEIR_TRIGGER_REPEATEDLY:
+      return repeat (weir__trigger_continuation (trigger->subs[0], arena), arena);
     case WEIR_TRIGGER_AFTER_EACH:
       return repeat (continue_subs (trigger, WEIR_TRIGGER_AFTER_ANY, arena), arena);
     case WEIR_TRIGGER_OR_FINALLY:

@@ -216,8 +216,8 @@ static void
 assert_mismatch (void **state, const char *create, const char *part)
 {
   g_autofree char *path = io_test_path (state, "mismatch.db");
-  g_autofree char *drop = sqlite_test_query (path, "DROP TABLE IF EXISTS totals");
-  g_autofree char *made = sqlite_test_query (path, create);
+  g_autofree char *drop G_GNUC_UNUSED = sqlite_test_query (path, "DROP TABLE IF EXISTS totals");
+  g_autofree char *made G_GNUC_UNUSED = sqlite_test_query (path, create);
 
   assert_open_fails (state, "mismatch.db", WEIR_ERROR_DATA, part);
 }
@@ -242,7 +242,7 @@ a_table_of_the_users_own_making_is_taken_as_it_is (void **state)
 {
   WeirKeyChanges  *changes = weir__key_changes_new (WEIR_TYPE (Total), by_user, 1);
   g_autofree char *path = io_test_path (state, "own.db");
-  g_autofree char *made = sqlite_test_query (path, "CREATE TABLE totals (seen TIMESTAMP, mean DOUBLE, points BIGINT "
+  g_autofree char *made G_GNUC_UNUSED = sqlite_test_query (path, "CREATE TABLE totals (seen TIMESTAMP, mean DOUBLE, points BIGINT "
                                                    "CHECK (points < 8), user VARCHAR(20) PRIMARY KEY)");
   WeirSqliteTable *table = open_well (state, "own.db");
   int64_t          changed, missed;
@@ -263,7 +263,7 @@ a_table_of_the_users_own_making_is_taken_as_it_is (void **state)
 static void
 a_file_that_is_no_database_is_an_error (void **state)
 {
-  g_autofree char *text = IO_TEST_WRITE (state, "text.db", "This is text and no database, as anyone can see.");
+  g_autofree char *text G_GNUC_UNUSED = IO_TEST_WRITE (state, "text.db", "This is text and no database, as anyone can see.");
   g_autofree char *directory = io_test_path (state, "directory.db");
 
   assert_open_fails (state, "text.db", WEIR_ERROR_DATA, "text.db: table totals: file is not a database");

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Failures as an output, instants at intervals, composed CombineFns. */
+#include <weir/testing/test-stream.h>
+
 #include "tests/conformance/cases/common.h"
 
 /* --- failures ----------------------------------------------------------------------------------------------------- */
@@ -245,6 +247,40 @@ CASE (X32_several_functions_combine_very_many_values)
   expect (c, weir_combine_globally (weir_generate_sequence (c->p, 5, 3000), bounds), "{sum: 4498490, least: 5}");
 }
 
+/* --- functions that can subtract ---------------------------------------------------------------------------------- */
+
+#define SUBTRACTING(fn, of)                                                                                           \
+  static void fn##_add (int64_t *a, const int64_t *x G_GNUC_UNUSED) { *a += (of); }                                   \
+  static void fn##_subtract (int64_t *a, const int64_t *x G_GNUC_UNUSED) { *a -= (of); }                              \
+  static void fn##_merge (int64_t *a, const int64_t *b) { *a += *b; }                                                 \
+  static void fn##_extract (const int64_t *a, int64_t *ret) { *ret = *a; }
+
+SUBTRACTING (number, 1)
+WEIR_COMBINE_FN (number, int64_t, int64_t, int64_t, subtract)
+SUBTRACTING (total, *x)
+WEIR_COMBINE_FN (total, int64_t, int64_t, int64_t, subtract)
+
+typedef struct
+{
+  int64_t n, sum;
+} Tally;
+WEIR_RECORD (Tally, n, sum)
+WEIR_COMPOSE_FN (tally, int64_t, Tally, (n, number), (sum, total))
+
+CASE (X32_several_functions_that_subtract_take_values_back_together)
+{
+  ScoreCollection *scores = weir_test_stream (c->p, Score, weir_test_elements (Score, MS (1), { STR ("a"), 1 }),
+                                              weir_test_elements (Score, MS (2), { STR ("a"), 2 }),
+                                              weir_test_elements (Score, MS (3), { STR ("b"), 5 }));
+
+  scores = weir_window_into (scores, .windows = weir_fixed_windows (WEIR_MILLISECONDS (10)),
+                             .trigger = weir_after_watermark (.early = weir_always ()),
+                             .accumulation = WEIR_RETRACTING);
+  expect (c, weir_combine_globally_without_default (weir_values (weir_sum_per_key (scores)), tally), "{n: 1, sum: 1}",
+          "-{n: 1, sum: 1}", "{n: 1, sum: 3}", "-{n: 1, sum: 3}", "{n: 2, sum: 8}", "-{n: 2, sum: 8}", "{n: 2, sum: 8}",
+          "-{n: 2, sum: 8}", "{n: 2, sum: 8}");
+}
+
 CASES (u, O14_what_a_function_fails_on_goes_to_another_output, O14_a_function_of_many_results_may_fail_too,
        O14_failures_keep_time_window_and_text, O14_all_failures_can_be_counted,
        M15_a_periodic_impulse_is_at_each_instant_from_start_to_stop, M15_a_stop_between_two_instants_is_not_one,
@@ -252,4 +288,5 @@ CASES (u, O14_what_a_function_fails_on_goes_to_another_output, O14_a_function_of
        M15_an_interval_that_is_not_positive_fails_the_run,
        X32_several_functions_combine_the_same_values_in_one_grouping,
        X32_several_functions_combine_the_values_of_each_key, X32_several_functions_combine_nothing_to_their_defaults,
-       X32_several_functions_combine_very_many_values)
+       X32_several_functions_combine_very_many_values,
+       X32_several_functions_that_subtract_take_values_back_together)

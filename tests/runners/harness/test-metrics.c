@@ -115,7 +115,7 @@ spilled_with (uint64_t memory_limit)
   g_autoptr (WeirResult) result
       = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 2, .memory_limit = memory_limit }, NULL);
   g_autofree char       *json = weir_result_metrics_json (result);
-  assert_non_null (strstr (json, "\"dropped_late\":0"));
+  assert_non_null (strstr (json, "\"dropped_late\":0,\"dropped_closed\":0"));
   for (const char *at = json; (at = strstr (at, name)) != NULL;)
     sum += g_ascii_strtoll (at += strlen (name), NULL, 10);
   return sum;

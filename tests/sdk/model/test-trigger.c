@@ -69,8 +69,32 @@ f14_continuations_are_those_of_beam (void **state)
   assert_continues (weir_after_any (weir_after_count (2), weir_never ()), "after any (after 1 element, never)");
   assert_continues (weir_after_each (weir_after_count (2), weir_never ()),
                     "repeatedly (after any (after 1 element, never))");
+  assert_continues (weir_repeatedly (weir_or_finally (weir_after_count (2), weir_never ())),
+                    "repeatedly (until the last (after 1 element, or finally never))");
   assert_continues (weir_or_finally (weir_after_count (2), weir_after_watermark ()),
                     "repeatedly (until the last (after 1 element, or finally after watermark))");
+}
+
+static void
+what_may_be_nested_may_be_continued (void **state)
+{
+  const WeirTrigger  never = { .kind = WEIR_TRIGGER_NEVER };
+  WeirTrigger        nested[32] = { { .kind = WEIR_TRIGGER_ALWAYS } };
+  const WeirTrigger *subs[32][2];
+
+  (void) state;
+  for (unsigned i = 1; i < G_N_ELEMENTS (nested); i++)
+    {
+      subs[i][0] = &nested[i - 1];
+      subs[i][1] = &never;
+      nested[i] = (WeirTrigger) { .kind = WEIR_TRIGGER_OR_FINALLY, .subs = subs[i], .n_subs = 2 };
+    }
+  const WeirTrigger *trigger = &nested[31];
+  for (unsigned grouping = 0; grouping < 40; grouping++)
+    {
+      assert_true (weir__trigger_check (trigger, NULL));
+      trigger = weir__trigger_continuation (trigger, arena);
+    }
 }
 
 static void
@@ -336,6 +360,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_trigger_reads_like_a_sentence),
     cmocka_unit_test (f14_continuations_are_those_of_beam),
+    cmocka_unit_test (what_may_be_nested_may_be_continued),
     cmocka_unit_test (behind_retracting_panes_what_counted_is_ready_for_retracts_too),
     cmocka_unit_test (a_continuation_continues_as_itself),
     cmocka_unit_test (a_trigger_may_finish_if_some_way_through_it_ends),
