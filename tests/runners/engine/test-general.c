@@ -343,6 +343,55 @@ nothing_is_kept_of_windows_that_are_gone (G_GNUC_UNUSED void **state)
   tear_down (&f);
 }
 
+/* Lists that grow side by side leave garbage behind, are compacted, and grow on. */
+static void
+lists_grow_on_after_their_memory_was_compacted (G_GNUC_UNUSED void **state)
+{
+  const int           n = 20000;
+  WeirWindowing       windowing = { FIXED (n) };
+  g_autoptr (GString) expected = g_string_new (NULL);
+  Fixture             f = { 0 };
+
+  set_up (&f, &windowing, WEIR_TYPE (int64_t));
+  for (int t = 0; t < n; t++)
+    for (int window = 0; window < 2; window++)
+      {
+        g_autofree char *word = g_strdup_printf ("%d", window * n + t);
+        take_word (&f, &windowing, word);
+      }
+  take_word (&f, &windowing, "end");
+  for (int window = 0; window < 2; window++)
+    {
+      g_string_append_printf (expected, "%s+[%d,%d)", window > 0 ? "; " : "", window * n, (window + 1) * n);
+      for (int t = 0; t < n; t++)
+        g_string_append_printf (expected, "%s%d", t > 0 ? " " : "", window * n + t);
+      g_string_append_printf (expected, "@%d ontime 0/0 fl", (window + 1) * n - 1);
+    }
+  assert_string_equal (f.panes->str, expected->str);
+  tear_down (&f);
+}
+
+static void
+name_window (void *data, WeirWindow window, G_GNUC_UNUSED const void *key, G_GNUC_UNUSED const void *accumulator,
+             G_GNUC_UNUSED const WeirKept *kept)
+{
+  print_window (data, window);
+}
+
+static void
+a_cut_sees_no_window_that_is_closed (G_GNUC_UNUSED void **state)
+{
+  WeirWindowing       windowing = { FIXED (10), LATENESS (100), .trigger = weir_after_count (2) };
+  g_autoptr (GString) cut = g_string_new (NULL);
+  Fixture             f = { 0 };
+
+  set_up (&f, &windowing, WEIR_TYPE (int64_t));
+  take_script (&f, &windowing, "1 2 13");
+  weir__general_cut (f.general, name_window, cut);
+  assert_string_equal (cut->str, "[10,20)");
+  tear_down (&f);
+}
+
 /* --- steps -------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -419,6 +468,8 @@ main (void)
     cmocka_unit_test (W3_the_panes_of_sessions_that_merge_are_taken_back_with_the_merged_one),
     cmocka_unit_test (lists_are_taken_back_to_the_letter),
     cmocka_unit_test (nothing_is_kept_of_windows_that_are_gone),
+    cmocka_unit_test (lists_grow_on_after_their_memory_was_compacted),
+    cmocka_unit_test (a_cut_sees_no_window_that_is_closed),
     cmocka_unit_test (the_trigger_is_asked_once_at_the_end_of_a_step),
     cmocka_unit_test (each_window_that_got_something_in_a_step_is_asked),
     cmocka_unit_test (the_clock_counts_at_the_end_of_a_step),
