@@ -186,6 +186,14 @@ a_delay_fires_when_the_clock_says (G_GNUC_UNUSED void **state)
          .trigger = weir_repeatedly (weir_after_delay ((WeirDuration) { 5 })));
 }
 
+/* The on-time pane has taken all there was: the delay's end finishes nothing. */
+static void
+a_delay_that_ends_behind_the_on_time_pane_waits_for_another_element (G_GNUC_UNUSED void **state)
+{
+  lists ("p0 1 w10 p5 2", "+[0,10)1@9 ontime 0/0 f; +[0,10)2@9 late 1/1 l", FIXED (10), LATENESS (100),
+         .trigger = weir_after_delay ((WeirDuration) { 5 }));
+}
+
 static void
 the_deadline_is_that_of_the_first_delay_to_end (G_GNUC_UNUSED void **state)
 {
@@ -454,6 +462,7 @@ main (void)
     cmocka_unit_test (G41_late_elements_below_the_count_come_with_the_closing_pane),
     cmocka_unit_test (I3_early_on_time_and_late_panes_discard),
     cmocka_unit_test (a_delay_fires_when_the_clock_says),
+    cmocka_unit_test (a_delay_that_ends_behind_the_on_time_pane_waits_for_another_element),
     cmocka_unit_test (the_deadline_is_that_of_the_first_delay_to_end),
     cmocka_unit_test (C12_sessions_merge_per_key),
     cmocka_unit_test (sessions_that_touch_do_not_merge),
