@@ -234,6 +234,29 @@ a_trigger_that_contains_itself_is_refused (void **state)
   assert_refused ("deep", &loop);
 }
 
+/* By way of what is inside, early or late. */
+static void
+triggers_are_nested_as_deep_as_said_and_no_deeper (void **state)
+{
+  WeirTrigger        chain[WEIR__TRIGGER_DEPTH + 1];
+  const WeirTrigger *subs[WEIR__TRIGGER_DEPTH];
+
+  (void) state;
+  for (unsigned way = 0; way < 3; way++)
+    {
+      for (unsigned i = 0; i < WEIR__TRIGGER_DEPTH; i++)
+        {
+          subs[i] = &chain[i + 1];
+          chain[i] = way == 0   ? (WeirTrigger) { .kind = WEIR_TRIGGER_REPEATEDLY, .n_subs = 1, .subs = &subs[i] }
+                     : way == 1 ? (WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_WATERMARK, .early = &chain[i + 1] }
+                                : (WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_WATERMARK, .late = &chain[i + 1] };
+        }
+      chain[WEIR__TRIGGER_DEPTH] = (WeirTrigger) { .kind = WEIR_TRIGGER_ALWAYS };
+      assert_true (weir__trigger_check (&chain[1], NULL));
+      assert_refused ("deep", &chain[0]);
+    }
+}
+
 /* --- users' own --------------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -368,6 +391,7 @@ main (void)
     cmocka_unit_test (triggers_that_differ_anywhere_are_not_equal),
     cmocka_unit_test (what_no_macro_makes_is_refused),
     cmocka_unit_test (a_trigger_that_contains_itself_is_refused),
+    cmocka_unit_test (triggers_are_nested_as_deep_as_said_and_no_deeper),
     cmocka_unit_test (ones_own_reads_by_its_name_and_configuration),
     cmocka_unit_test (ones_own_may_finish_if_it_says_so),
     cmocka_unit_test (ones_own_continues_as_it_says),
