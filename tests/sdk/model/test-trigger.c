@@ -42,6 +42,8 @@ a_trigger_reads_like_a_sentence (void **state)
   (void) state;
   assert_text (NULL, "the default trigger");
   assert_text (weir_after_watermark (), "after watermark");
+  assert_text (weir_after_watermark (.early = weir_after_count (2)), "after watermark (early: after 2 elements)");
+  assert_text (weir_after_watermark (.late = weir_after_count (2)), "after watermark (late: after 2 elements)");
   assert_text (weir_after_watermark (.early = weir_after_delay (WEIR_SECONDS (30)), .late = weir_after_count (1)),
                "after watermark (early: after 30 s; late: after 1 element)");
   assert_text (weir_repeatedly (weir_after_any (weir_after_count (3), weir_after_delay (WEIR_MILLISECONDS (1500)))),

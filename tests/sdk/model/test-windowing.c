@@ -36,6 +36,8 @@ static const WeirWindowFn grid
 static const WeirWindowFn merging_grid = {
   .abi = WEIR_BATCH_ABI, .size = sizeof (WeirWindowFn), .name = "grid", .config = WEIR_TYPE (Grid), .merges = true
 };
+static const WeirWindowFn other_grid
+    = { .abi = WEIR_BATCH_ABI, .size = sizeof (WeirWindowFn), .name = "other grid", .config = WEIR_TYPE (Grid) };
 
 #define MINUTES_5 weir_fixed_windows (WEIR_MINUTES (5))
 
@@ -117,6 +119,7 @@ strategies_that_differ_anywhere_are_not_equal (void **state)
     { .windows = weir_custom_windows (&grid, NULL) },
     { .windows = weir_custom_windows (&grid, &(Grid) { 1 }) },
     { .windows = weir_custom_windows (&merging_grid, &(Grid) { 1 }) },
+    { .windows = weir_custom_windows (&other_grid, &(Grid) { 1 }) },
     { .trigger = weir_after_count (1) },
     { .accumulation = WEIR_ACCUMULATING },
     { .accumulation = WEIR_RETRACTING },
@@ -148,6 +151,8 @@ static void
 d2_sizes_are_positive_and_offsets_less_than_sizes (void **state)
 {
   (void) state;
+  assert_true (weir__windowing_check (
+      &((WeirWindowing) { .windows = weir_sliding_windows ((WeirDuration) { 1 }, (WeirDuration) { 1 }) }), NULL));
   assert_refused ("size", .windows = weir_fixed_windows (WEIR_SECONDS (0)));
   assert_refused ("size", .windows = weir_fixed_windows (WEIR_MILLISECONDS (-1)));
   assert_refused ("offset", .windows = weir_fixed_windows_at (WEIR_SECONDS (1), WEIR_SECONDS (1)));
