@@ -249,7 +249,7 @@ triggers_are_nested_as_deep_as_said_and_no_deeper (void **state)
       for (unsigned i = 0; i < WEIR__TRIGGER_DEPTH; i++)
         {
           subs[i] = &chain[i + 1];
-          chain[i] = way == 0   ? (WeirTrigger) { .kind = WEIR_TRIGGER_REPEATEDLY, .n_subs = 1, .subs = &subs[i] }
+          chain[i] = way == 0   ? (WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_ALL, .n_subs = 1, .subs = &subs[i] }
                      : way == 1 ? (WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_WATERMARK, .early = &chain[i + 1] }
                                 : (WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_WATERMARK, .late = &chain[i + 1] };
         }
