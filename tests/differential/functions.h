@@ -40,7 +40,7 @@ typedef struct
     .stride = sizeof (Timed),                                                                                         \
     .time_offset = offsetof (Timed, time) }
 
-/* Numbers stay small, whatever is done to them. */
+/* Numbers stay small, whatever is done to them; the least of nothing is not. */
 #define SMALL(n) ((n) % 1000003)
 
 static int64_t
@@ -60,7 +60,7 @@ WEIR_RECORD (Numbers, a, b)
 static void
 affine (const Numbers *self, const int64_t *n, WeirInt64Emitter *out)
 {
-  weir_emit (out, SMALL (*n * self->a + self->b));
+  weir_emit (out, SMALL (SMALL (*n) * self->a + self->b));
 }
 WEIR_DO_FN_WITH (affine, Numbers, int64_t, int64_t)
 
@@ -90,7 +90,7 @@ static void
 multiply (const Numbers *self, const int64_t *n, WeirInt64Emitter *out)
 {
   for (int64_t i = 0; i < self->a; i++)
-    weir_emit (out, *n + i);
+    weir_emit (out, SMALL (*n) + i);
 }
 WEIR_DO_FN_WITH (multiply, Numbers, int64_t, int64_t)
 
@@ -122,7 +122,7 @@ WEIR_DO_FN_WITH (key_by_value, Numbers, Pair, Pair)
 static void
 fold (const Pair *pair, WeirInt64Emitter *out)
 {
-  weir_emit (out, SMALL (pair->key * 31 + pair->value));
+  weir_emit (out, SMALL (SMALL (pair->key) * 31 + SMALL (pair->value)));
 }
 WEIR_DO_FN (fold, Pair, int64_t)
 
@@ -133,7 +133,7 @@ fold_group (const PairsOf *group, PairEmitter *out)
   int64_t sum = (int64_t) group->values.n * 1009;
 
   for (size_t i = 0; i < group->values.n; i++)
-    sum += group->values.items[i];
+    sum += SMALL (group->values.items[i]);
   weir_emit (out, (Pair) { group->key, SMALL (sum) });
 }
 WEIR_DO_FN (fold_group, PairsOf, Pair)
@@ -152,9 +152,9 @@ fold_join (const Joined *joined, PairEmitter *out)
   int64_t sum = (int64_t) (joined->left.n * 101 + joined->right.n * 103);
 
   for (size_t i = 0; i < joined->left.n; i++)
-    sum += joined->left.items[i] * 3;
+    sum += SMALL (joined->left.items[i]) * 3;
   for (size_t i = 0; i < joined->right.n; i++)
-    sum += joined->right.items[i] * 5;
+    sum += SMALL (joined->right.items[i]) * 5;
   weir_emit (out, (Pair) { joined->key, SMALL (sum) });
 }
 WEIR_DO_FN (fold_join, Joined, Pair)
@@ -165,7 +165,7 @@ inner_join (const Joined *joined, PairEmitter *out)
 {
   for (size_t i = 0; i < joined->left.n; i++)
     for (size_t k = 0; k < joined->right.n; k++)
-      weir_emit (out, (Pair) { joined->key, SMALL (joined->left.items[i] * 1000 + joined->right.items[k]) });
+      weir_emit (out, (Pair) { joined->key, SMALL (SMALL (joined->left.items[i]) * 1000 + SMALL (joined->right.items[k])) });
 }
 WEIR_DO_FN (inner_join, Joined, Pair)
 
@@ -182,7 +182,7 @@ unroll (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n, WeirTracker *tracker, 
         GError **error G_GNUC_UNUSED)
 {
   for (int64_t i = weir_tracker_position (tracker); weir_claim (tracker, i); i++)
-    weir_emit (out, *n + i);
+    weir_emit (out, SMALL (*n) + i);
   return WEIR_DONE;
 }
 WEIR_SOURCE_FN (unroll, int64_t, int64_t, range_of, (.replayable = true))
@@ -193,7 +193,7 @@ WEIR_SOURCE_FN (unroll, int64_t, int64_t, range_of, (.replayable = true))
 static void
 mix_add (int64_t *sum, const int64_t *n)
 {
-  *sum += *n * 7 + 1;
+  *sum += SMALL (*n) * 7 + 1;
 }
 
 static void
@@ -218,7 +218,7 @@ mix_back_add (int64_t *sum, const int64_t *n)
 static void
 mix_back_subtract (int64_t *sum, const int64_t *n)
 {
-  *sum -= *n * 7 + 1;
+  *sum -= SMALL (*n) * 7 + 1;
 }
 
 static void
@@ -242,6 +242,7 @@ WEIR_COMBINE_FN (mix_back, int64_t, int64_t, int64_t, subtract)
 static int64_t
 floor_to (int64_t time, int64_t size)
 {
+  time = CLAMP (time, INT64_MIN + size, INT64_MAX - 2 * size);
   return time - modulo (time, size);
 }
 
@@ -274,7 +275,7 @@ static uint32_t
 assign_one (const void *config G_GNUC_UNUSED, const void *row G_GNUC_UNUSED, WeirTime time, WeirWindow *ret_windows,
             uint32_t room G_GNUC_UNUSED)
 {
-  ret_windows[0] = (WeirWindow) { time, { time.us + CUSTOM_SIZE } };
+  ret_windows[0] = (WeirWindow) { time, weir_time_add (time, (WeirDuration) { CUSTOM_SIZE }) };
   return 1;
 }
 
