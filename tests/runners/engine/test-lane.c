@@ -232,7 +232,7 @@ set_up (Fixture *f, WeirPipeline *p, uint32_t n_lanes, uint32_t per_run, int64_t
   f->engine = weir__engine_new (&(WeirEngineOptions) { .plan = f->plan,
                                                        .n_lanes = n_lanes,
                                                        .harness = { .self = f, .executor = &executor_ops },
-                                                       .host = { f, wake, take_cut, note_cut },
+                                                       .host = { .self = f, .wake = wake, .cut = take_cut, .cut_done = note_cut },
                                                        .world = f->world,
                                                        .channel_size = 2 });
   for (uint32_t i = 0; i < n_lanes; i++)
