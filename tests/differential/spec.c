@@ -113,7 +113,8 @@ WeirCollection *
 weir_spec_build_step (const Spec *spec, unsigned i, WeirPipeline *p, WeirCollection *const *made)
 {
   const Step     *step = &spec->steps[i];
-  WeirCollection *x = made[step->inputs[0]], *y = made[step->inputs[1]];
+  unsigned        n = weir_step_n_inputs (step); /* what lies behind them means nothing */
+  WeirCollection *x = n > 0 ? made[step->inputs[0]] : NULL, *y = n > 1 ? made[step->inputs[1]] : NULL;
 
   switch (step->kind)
     {

@@ -59,7 +59,7 @@ typedef struct
 static inline WeirTime
 weir_oracle_max_timestamp (WeirWindow window)
 {
-  return (WeirTime) { MIN (window.end.us, WEIR_GLOBAL_WINDOW.end.us) - 1 };
+  return (WeirTime) { CLAMP (window.end.us, INT64_MIN + 1, WEIR_GLOBAL_WINDOW.end.us) - 1 };
 }
 
 static inline OracleNow
