@@ -25,9 +25,9 @@ static gboolean
 weir__mark_json (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
 {
   const WeirType *type = weir_context_input_type (ctx);
-  GString *text = *(GString **) weir_context_instance (ctx);
-  WeirOutput *out = weir_context_output (ctx, 0);
-  gsize head;
+  GString        *text = *(GString **) weir_context_instance (ctx);
+  WeirOutput     *out = weir_context_output (ctx, 0);
+  gsize           head;
 
   g_string_printf (text, "{\"kind\":\"%c\",", weir__kind_mark (ctx));
   head = text->len;
@@ -54,8 +54,8 @@ weir_collection_write_json_lines (WeirCollection *rows, const char *path, const 
                                   WeirSite at)
 {
   WeirWriteTextOptions text = options != NULL ? *options : (WeirWriteTextOptions) { 0 };
-  WeirSite to_json = { at.file, at.line, "To JSON" };
-  WeirCollection *c;
+  WeirSite             to_json = { at.file, at.line, "To JSON" };
+  WeirCollection      *c;
 
   if (!weir__write_check_kinds (rows, text.kinds, "weir_write_json_lines_with", at, &c))
     return c;

@@ -36,7 +36,7 @@ static gboolean
 weir__mark_line (WeirContext *ctx, const WeirString *line, WeirStringEmitter *lines, GError **error G_GNUC_UNUSED)
 {
   WeirOutput *out = weir_context_output (ctx, 0);
-  char *text = weir_output_alloc (out, line->size + 1);
+  char       *text = weir_output_alloc (out, line->size + 1);
 
   text[0] = weir__kind_mark (ctx);
   memcpy (text + 1, line->data, line->size);

@@ -25,7 +25,7 @@ static void
 show_seen (const WeirSeen *seen, GString *to)
 {
   static const char *const timings[] = { "", ", early pane", ", on-time pane", ", late pane" };
-  g_autofree char *time = weir_time_to_string (seen->time);
+  g_autofree char         *time = weir_time_to_string (seen->time);
 
   g_string_append_printf (to, " (%sat %s in ", seen->retract ? "retract " : "", time);
   weir__assert_show_window (seen->window_start, seen->window_end, to);
@@ -67,7 +67,7 @@ show_missing (const WeirAssertItems *a, const WeirAssertItems *b, const char *wh
   for (unsigned i = 0; i < a->items->len; i++)
     {
       const WeirAssertItem *item = &g_array_index (a->items, WeirAssertItem, i);
-      int order = -1;
+      int                   order = -1;
 
       while (k < b->items->len
              && (order = weir__assert_compare (&g_array_index (b->items, WeirAssertItem, k), item, (void *) a->type))
@@ -164,7 +164,7 @@ decode_expected (const WeirAssertion *assertion, const WeirType *type, WeirArena
                  GError **error)
 {
   WeirBytes rest = assertion->elements;
-  void *value = weir_arena_alloc (arena, type->size);
+  void     *value = weir_arena_alloc (arena, type->size);
 
   ret_items->type = type;
   for (int64_t i = 0; i < assertion->n; i++)
@@ -182,7 +182,7 @@ static gboolean
 weir_assert_check (WeirContext *ctx, const char *row, GError **error)
 {
   const WeirAssertion *assertion = ctx->config;
-  const WeirType *gathered = weir_context_input_type (ctx);
+  const WeirType      *gathered = weir_context_input_type (ctx);
   g_autoptr (WeirArena) arena = weir_arena_new ();
   g_autoptr (GString) why = g_string_new (NULL);
   g_autoptr (GArray) a = g_array_new (FALSE, FALSE, sizeof (WeirAssertItem));

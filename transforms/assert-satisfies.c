@@ -16,7 +16,7 @@ weir_assert_select (WeirContext *ctx, const char *row, GError **error)
   g_autoptr (GString) why = g_string_new (NULL);
   g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (WeirAssertItem));
   WeirAssertItems items = { .items = array };
-  WeirOutput *out = weir_context_output (ctx, 0);
+  WeirOutput     *out = weir_context_output (ctx, 0);
 
   if (!weir__assert_select (assertion, weir_context_input_type (ctx), row, arena, &items, why))
     {
@@ -26,7 +26,7 @@ weir_assert_select (WeirContext *ctx, const char *row, GError **error)
       return FALSE;
     }
   size_t size = items.type->size;
-  char *values = weir_arena_alloc (arena, MAX (array->len, 1) * size);
+  char  *values = weir_arena_alloc (arena, MAX (array->len, 1) * size);
   for (unsigned i = 0; i < array->len; i++)
     memcpy (values + i * size, g_array_index (array, WeirAssertItem, i).value, size);
   *(WeirAssertInput *) weir_output_begin (out) = (WeirAssertInput) { assertion->where, values, array->len };
@@ -71,8 +71,8 @@ weir_collection_assert_satisfies (WeirCollection *c, const WeirDoFn *fn, const v
                                   WeirSite at)
 {
   static const WeirAssert everything;
-  WeirPipeline *p = weir_collection_pipeline (c);
-  WeirAssertion assertion = { 0 };
+  WeirPipeline           *p = weir_collection_pipeline (c);
+  WeirAssertion           assertion = { 0 };
 
   about = about != NULL ? about : &everything;
   if (!weir__assert_is_sensible (c, about, at))

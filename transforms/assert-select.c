@@ -4,7 +4,7 @@
 
 typedef struct
 {
-  void *items;
+  void  *items;
   size_t n;
 } List;
 
@@ -14,7 +14,7 @@ int
 weir__assert_compare (const void *a, const void *b, void *type)
 {
   const WeirAssertItem *x = a, *y = b;
-  int order = weir_value_compare (type, x->value, y->value);
+  int                   order = weir_value_compare (type, x->value, y->value);
 
   if (order == 0)
     order = memcmp (x->code.data, y->code.data, MIN (x->code.size, y->code.size));
@@ -49,9 +49,9 @@ void
 weir__assert_add (WeirAssertItems *to, const void *value, const WeirSeen *seen, bool any_list_order, WeirArena *arena)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  void *copy = weir_arena_alloc (arena, to->type->size);
+  void          *copy = weir_arena_alloc (arena, to->type->size);
   WeirAssertItem item = { .value = copy, .seen = seen };
-  WeirString code;
+  WeirString     code;
 
   weir_value_copy (to->type, copy, value, arena);
   if (any_list_order)
@@ -101,7 +101,7 @@ none_is_wrong (const WeirAssertion *assertion, const WeirAssertItems *items, GSt
   for (unsigned i = 0; i < items->items->len; i++)
     {
       const WeirAssertItem *item = &g_array_index (items->items, WeirAssertItem, i);
-      const char *what = NULL;
+      const char           *what = NULL;
 
       if (assertion->panes == WEIR_PANES_ONLY && (item->seen->not_first || item->seen->not_last))
         what = "is not in the only pane of its window";
@@ -121,7 +121,7 @@ static bool
 cancel_retracts (WeirAssertItems *items, GString *why)
 {
   const WeirAssertItem *all = (const WeirAssertItem *) (const void *) items->items->data;
-  unsigned kept = 0;
+  unsigned              kept = 0;
 
   for (unsigned from = 0, to; from < items->items->len; from = to)
     {
@@ -166,15 +166,15 @@ bool
 weir__assert_select (const WeirAssertion *assertion, const WeirType *gathered, const void *row, WeirArena *arena,
                      WeirAssertItems *ret_items, GString *why)
 {
-  const List *list = (const void *) ((const char *) row + gathered->fields[1].offset);
+  const List     *list = (const void *) ((const char *) row + gathered->fields[1].offset);
   const WeirType *captured = gathered->fields[1].type->item;
 
   ret_items->type = weir__assert_element_type (gathered);
   for (size_t i = 0; i < list->n; i++)
     {
-      const char *at = (const char *) list->items + i * captured->size;
+      const char     *at = (const char *) list->items + i * captured->size;
       const WeirSeen *seen = (const void *) (at + captured->fields[WEIR_CAPTURED_SEEN].offset);
-      const char *value = at + captured->fields[WEIR_CAPTURED_VALUE].offset;
+      const char     *value = at + captured->fields[WEIR_CAPTURED_VALUE].offset;
 
       if (is_meant (assertion, seen))
         weir__assert_add (ret_items, value, seen, assertion->any_list_order, arena);

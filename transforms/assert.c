@@ -22,7 +22,7 @@ typedef struct
 static gboolean
 find_layout (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 {
-  const WeirType *kv = weir_context_output_type (ctx, 0);
+  const WeirType  *kv = weir_context_output_type (ctx, 0);
   const WeirField *captured = &kv->fields[1];
   const WeirField *fields = captured->type->fields;
 
@@ -36,7 +36,7 @@ static WeirSeen
 see (const WeirContext *ctx)
 {
   WeirWindow window = weir_context_window (ctx);
-  WeirPane pane = weir_context_pane (ctx);
+  WeirPane   pane = weir_context_pane (ctx);
 
   return (WeirSeen) { .time = weir_context_timestamp (ctx),
                       .window_start = window.start,
@@ -53,9 +53,9 @@ static gboolean
 weir_assert_capture (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
 {
   const Layout *layout = weir_context_instance (ctx);
-  WeirOutput *out = weir_context_output (ctx, 0);
-  char *to = memset (weir_output_begin (out), 0, layout->row_size);
-  WeirSeen seen = see (ctx);
+  WeirOutput   *out = weir_context_output (ctx, 0);
+  char         *to = memset (weir_output_begin (out), 0, layout->row_size);
+  WeirSeen      seen = see (ctx);
 
   memcpy (to + layout->seen, &seen, sizeof seen);
   memcpy (to + layout->value, row, layout->value_size);
@@ -67,7 +67,7 @@ static gboolean
 weir_assert_prompt (WeirContext *ctx, const char *row G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 {
   const Layout *layout = weir_context_instance (ctx);
-  WeirOutput *out = weir_context_output (ctx, 0);
+  WeirOutput   *out = weir_context_output (ctx, 0);
 
   memset (weir_output_begin (out), 0, layout->row_size);
   weir_output_commit (out);
@@ -85,15 +85,15 @@ WEIR_GENERIC_DO_FN (weir_assert_prompt, captured, 1, .setup = find_layout, .inst
 static WeirCollection *
 gather (WeirCollection *c, WeirSite at)
 {
-  WeirPipeline *p = weir_collection_pipeline (c);
-  bool bounded = weir_collection_is_bounded (c);
+  WeirPipeline   *p = weir_collection_pipeline (c);
+  bool            bounded = weir_collection_is_bounded (c);
   const WeirType *fields[] = { WEIR_TYPE (WeirSeen), weir_collection_type (c) };
   const WeirType *row = weir_pipeline_record_type (p, "captured", 2, (const char *const[]) { "seen", "value" }, fields);
   const WeirType *kv = weir_pipeline_kv_type (p, WEIR_TYPE (WeirUnit), row);
   /* The global window ends a day before time does. */
   const WeirWindowing windowing = { .trigger = bounded ? NULL : weir_never (),
                                     .allowed_lateness = bounded ? WEIR_HOURS (0) : WEIR_HOURS (23) };
-  WeirCollection *ins[] = { c, weir_pipeline_impulse (p, (WeirSite) { at.file, at.line, "impulse" }) };
+  WeirCollection     *ins[] = { c, weir_pipeline_impulse (p, (WeirSite) { at.file, at.line, "impulse" }) };
 
   ins[0] = weir_collection_par_do_generic (ins[0], &weir_assert_capture__do_fn, NULL, &kv, 1, NULL,
                                            (WeirSite) { at.file, at.line, "capture" });

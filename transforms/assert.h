@@ -13,20 +13,20 @@ typedef struct
 {
   WeirTime time, window_start, window_end;
   uint32_t index;
-  uint8_t timing;
-  bool not_first, not_last, retract, real;
+  uint8_t  timing;
+  bool     not_first, not_last, retract, real;
 } WeirSeen;
 WEIR_RECORD (WeirSeen, time, window_start, window_end, index, timing, not_first, not_last, retract, real)
 
 /* The configuration of the steps that look at what was gathered. */
 typedef struct
 {
-  uint8_t form, panes, kinds; /* WeirAssertForm, WeirAssertPanes, WeirAssertKinds */
-  bool any_list_order;
-  WeirTime window_start, window_end; /* both 0: any window */
+  uint8_t    form, panes, kinds; /* WeirAssertForm, WeirAssertPanes, WeirAssertKinds */
+  bool       any_list_order;
+  WeirTime   window_start, window_end; /* both 0: any window */
   WeirString where; /* "totals.c:12: one total a user: in the on-time panes: ": what a message begins with */
-  int64_t n;
-  WeirBytes elements; /* n encodings, one behind the other */
+  int64_t    n;
+  WeirBytes  elements; /* n encodings, one behind the other */
 } WeirAssertion;
 WEIR_RECORD (WeirAssertion, form, panes, kinds, any_list_order, window_start, window_end, where, n, elements)
 
@@ -40,15 +40,15 @@ enum
 /* An element to be compared. */
 typedef struct
 {
-  const void *value;
-  WeirBytes code;       /* its canonical encoding */
+  const void     *value;
+  WeirBytes       code; /* its canonical encoding */
   const WeirSeen *seen; /* NULL: an expected one */
 } WeirAssertItem;
 
 typedef struct
 {
-  const WeirType *type; /* of the values */
-  GArray *items;        /* WeirAssertItem, sorted by weir__assert_compare */
+  const WeirType *type;  /* of the values */
+  GArray         *items; /* WeirAssertItem, sorted by weir__assert_compare */
 } WeirAssertItems;
 
 /* The type of the elements, out of that of what was gathered. */

@@ -27,7 +27,7 @@ call_part (const WeirCombineCall *call, const WeirCombineFn *fn)
 const WeirType *
 weir_composition_accumulator (WeirPipeline *p, const WeirComposition *composition)
 {
-  g_autofree const char **names = g_new (const char *, composition->n);
+  g_autofree const char     **names = g_new (const char *, composition->n);
   g_autofree const WeirType **types = g_new (const WeirType *, composition->n);
 
   for (unsigned i = 0; i < composition->n; i++)

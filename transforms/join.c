@@ -14,7 +14,7 @@ enum
 typedef struct
 {
   const char *items;
-  size_t n;
+  size_t      n;
 } List;
 
 typedef struct
@@ -49,20 +49,20 @@ put_side (char *row, const WeirType *out, unsigned side, const char *item, bool 
 static gboolean
 weir_join_pairs (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
 {
-  WeirJoin join = ((const WeirJoining *) ctx->config)->join;
+  WeirJoin        join = ((const WeirJoining *) ctx->config)->join;
   const WeirType *in = weir_context_input_type (ctx), *type = weir_context_output_type (ctx, 0);
-  WeirOutput *out = weir_context_output (ctx, 0);
-  const List *left = (const void *) (row + in->fields[LEFT].offset);
-  const List *right = (const void *) (row + in->fields[RIGHT].offset);
-  size_t n_left = left->n == 0 && may_miss (join, LEFT) ? 1 : left->n;
-  size_t n_right = right->n == 0 && may_miss (join, RIGHT) ? 1 : right->n;
+  WeirOutput     *out = weir_context_output (ctx, 0);
+  const List     *left = (const void *) (row + in->fields[LEFT].offset);
+  const List     *right = (const void *) (row + in->fields[RIGHT].offset);
+  size_t          n_left = left->n == 0 && may_miss (join, LEFT) ? 1 : left->n;
+  size_t          n_right = right->n == 0 && may_miss (join, RIGHT) ? 1 : right->n;
 
   for (size_t l = 0; l < n_left; l++)
     for (size_t r = 0; r < n_right; r++)
       {
         const char *l_item = left->n > 0 ? left->items + l * in->fields[LEFT].type->item->size : NULL;
         const char *r_item = right->n > 0 ? right->items + r * in->fields[RIGHT].type->item->size : NULL;
-        char *to = memset (weir_output_begin (out), 0, type->size);
+        char       *to = memset (weir_output_begin (out), 0, type->size);
 
         memcpy (to, row, in->fields[KEY].type->size);
         put_side (to, type, LEFT, l_item, may_miss (join, LEFT));
@@ -105,7 +105,7 @@ group (WeirPipeline *p, WeirCollection *left, WeirCollection *right, WeirSite at
 WeirCollection *
 weir_collection_join (WeirCollection *left, WeirCollection *right, WeirJoin join, const WeirType *output, WeirSite at)
 {
-  WeirPipeline *p = weir_collection_pipeline (left);
+  WeirPipeline   *p = weir_collection_pipeline (left);
   const WeirType *made;
   WeirCollection *pairs;
   g_autoptr (GError) error = NULL;

@@ -25,12 +25,12 @@ static void
 take_later (const WeirCombineCall *call, char *accumulator, const char *row)
 {
   const WeirType *timed = call->accumulator->item;
-  char *best = accumulator + call->accumulator->item_offset;
-  uint32_t value = timed->fields[VALUE].offset;
-  int64_t old = time_of (timed, best).us, new = time_of (timed, row).us;
+  char           *best = accumulator + call->accumulator->item_offset;
+  uint32_t        value = timed->fields[VALUE].offset;
+  int64_t         old = time_of (timed, best).us, new = time_of (timed, row).us;
 
   if (*(bool *) accumulator
-      && (new < old || (new == old &&weir_value_compare (timed->fields[VALUE].type, row + value, best + value) <= 0)))
+      && (new < old || (new == old && weir_value_compare (timed->fields[VALUE].type, row + value, best + value) <= 0)))
     return;
   *(bool *) accumulator = true;
   weir_value_copy (timed, best, row, call->arena);
@@ -114,10 +114,10 @@ static gboolean
 weir_put_timestamp_in_value (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
 {
   const WeirType *in = weir_context_input_type (ctx), *out = weir_context_output_type (ctx, 0);
-  char *to = memset (weir_output_begin (weir_context_output (ctx, 0)), 0, out->size);
+  char           *to = memset (weir_output_begin (weir_context_output (ctx, 0)), 0, out->size);
   const WeirType *timed = out->fields[1].type;
-  char *value = to + out->fields[1].offset;
-  WeirTime time = weir_context_timestamp (ctx);
+  char           *value = to + out->fields[1].offset;
+  WeirTime        time = weir_context_timestamp (ctx);
 
   memcpy (to, row, in->fields[0].type->size);
   memcpy (value + timed->fields[VALUE].offset, row + in->fields[1].offset, in->fields[1].type->size);
@@ -132,7 +132,7 @@ WEIR_GENERIC_DO_FN (weir_put_timestamp_in_value, outputs, 1)
 WeirCollection *
 weir_collection_latest_globally (WeirCollection *c, const WeirType *output, WeirSite at)
 {
-  WeirPipeline *p = weir_collection_pipeline (c);
+  WeirPipeline   *p = weir_collection_pipeline (c);
   WeirCollection *latest;
 
   weir_scope_begin (p, at);
@@ -147,7 +147,7 @@ weir_collection_latest_globally (WeirCollection *c, const WeirType *output, Weir
 WeirCollection *
 weir_collection_latest_per_key (WeirCollection *kvs, WeirSite at)
 {
-  WeirPipeline *p = weir_collection_pipeline (kvs);
+  WeirPipeline   *p = weir_collection_pipeline (kvs);
   const WeirType *kv = weir_collection_type (kvs), *timed;
   WeirCollection *latest;
 

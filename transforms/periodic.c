@@ -38,7 +38,7 @@ weir_periodic_instants (WeirContext *ctx G_GNUC_UNUSED, const WeirPeriod *period
   for (int64_t i = weir_tracker_position (tracker);; i++)
     {
       WeirTime at = instant (period, i);
-      int64_t wait = i < tracker->to ? at.us - MIN (at.us, g_get_real_time ()) : 0;
+      int64_t  wait = i < tracker->to ? at.us - MIN (at.us, g_get_real_time ()) : 0;
 
       weir_tracker_set_watermark (tracker, at);
       if (wait > 0)
@@ -63,7 +63,7 @@ weir_collection_periodic_sequence (WeirCollection *periods, WeirSite at)
 WeirCollection *
 weir_pipeline_periodic_impulse (WeirPipeline *p, WeirTime start, WeirTime stop, WeirDuration interval, WeirSite at)
 {
-  WeirPeriod period = { start, stop, interval };
+  WeirPeriod      period = { start, stop, interval };
   WeirCollection *instants;
 
   if (interval.us <= 0)

@@ -15,7 +15,7 @@ static char *
 begin_row (WeirContext *ctx, const char *value)
 {
   const WeirType *type = weir_context_output_type (ctx, 0);
-  char *row = memset (weir_output_begin (weir_context_output (ctx, 0)), 0, type->size);
+  char           *row = memset (weir_output_begin (weir_context_output (ctx, 0)), 0, type->size);
 
   memcpy (row + type->fields[0].offset, value, type->fields[0].type->size);
   return row;
@@ -32,7 +32,7 @@ put (WeirContext *ctx, char *row, unsigned field, const void *part)
 static gboolean
 weir_put_timestamp (WeirContext *ctx, const char *value, GError **error G_GNUC_UNUSED)
 {
-  char *row = begin_row (ctx, value);
+  char    *row = begin_row (ctx, value);
   WeirTime time = weir_context_timestamp (ctx);
 
   put (ctx, row, 1, &time);
@@ -44,11 +44,11 @@ WEIR_GENERIC_DO_FN (weir_put_timestamp, outputs, 1)
 static gboolean
 weir_put_everything (WeirContext *ctx, const char *value, GError **error G_GNUC_UNUSED)
 {
-  char *row = begin_row (ctx, value);
-  WeirTime time = weir_context_timestamp (ctx);
-  WeirWindow window = weir_context_window (ctx);
-  WeirPane pane = weir_context_pane (ctx);
-  const bool is_first = !pane.not_first, is_last = !pane.not_last;
+  char       *row = begin_row (ctx, value);
+  WeirTime    time = weir_context_timestamp (ctx);
+  WeirWindow  window = weir_context_window (ctx);
+  WeirPane    pane = weir_context_pane (ctx);
+  const bool  is_first = !pane.not_first, is_last = !pane.not_last;
   const void *parts[N_REIFIED] = { NULL,      &time,    &window.start, &window.end,        &pane.timing,
                                    &is_first, &is_last, &pane.index,   &pane.on_time_index };
 
@@ -63,8 +63,8 @@ static gboolean
 weir_take_timestamp (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
 {
   const WeirType *in = weir_context_input_type (ctx);
-  WeirOutput *out = weir_context_output (ctx, 0);
-  WeirTime time;
+  WeirOutput     *out = weir_context_output (ctx, 0);
+  WeirTime        time;
 
   memcpy (&time, row + in->fields[1].offset, sizeof time);
   memcpy (weir_output_begin (out), row + in->fields[0].offset, in->fields[0].type->size);
@@ -78,7 +78,7 @@ WEIR_GENERIC_DO_FN (weir_take_timestamp, outputs, 1, .infinite_skew = true)
 static WeirCollection *
 reify (WeirCollection *c, const WeirDoFn *fn, unsigned n, const WeirType *output, WeirSite at)
 {
-  WeirPipeline *p = weir_collection_pipeline (c);
+  WeirPipeline   *p = weir_collection_pipeline (c);
   const WeirType *types[N_REIFIED] = { weir_collection_type (c), WEIR_TYPE (WeirTime), WEIR_TYPE (WeirTime),
                                        WEIR_TYPE (WeirTime),     WEIR_TYPE (uint8_t),  WEIR_TYPE (bool),
                                        WEIR_TYPE (bool),         WEIR_TYPE (uint32_t), WEIR_TYPE (int32_t) };

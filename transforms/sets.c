@@ -44,8 +44,8 @@ static gboolean
 weir_mark_side (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
 {
   const WeirType *kv = weir_context_output_type (ctx, 0);
-  WeirOutput *out = weir_context_output (ctx, 0);
-  char *to = memset (weir_output_begin (out), 0, kv->size);
+  WeirOutput     *out = weir_context_output (ctx, 0);
+  char           *to = memset (weir_output_begin (out), 0, kv->size);
 
   memcpy (to, row, kv->fields[0].type->size);
   memcpy (to + kv->fields[1].offset, ctx->config, sizeof (WeirSides));
@@ -84,10 +84,10 @@ times_of (WeirSetOperation operation, WeirSides n)
 static gboolean
 weir_repeat_element (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
 {
-  const WeirSet *self = ctx->config;
+  const WeirSet  *self = ctx->config;
   const WeirType *kv = weir_context_input_type (ctx);
-  WeirOutput *out = weir_context_output (ctx, 0);
-  WeirSides n;
+  WeirOutput     *out = weir_context_output (ctx, 0);
+  WeirSides       n;
 
   memcpy (&n, row + kv->fields[1].offset, sizeof n);
   for (int64_t i = times_of (self->operation, n); i > 0; i--)
@@ -102,7 +102,7 @@ WEIR_GENERIC_DO_FN (weir_repeat_element, outputs, 1, .config = WEIR_TYPE (WeirSe
 WeirCollection *
 weir_collection_set (WeirCollection *left, WeirCollection *right, WeirSetOperation operation, WeirSite at)
 {
-  WeirPipeline *p = weir_collection_pipeline (left);
+  WeirPipeline   *p = weir_collection_pipeline (left);
   const WeirType *type = weir_collection_type (left), *kv;
   WeirCollection *sides[] = { left, right }, *counts, *result;
 

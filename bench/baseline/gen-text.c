@@ -20,17 +20,17 @@
 
 typedef struct
 {
-  char text[15];
+  char    text[15];
   uint8_t length;
 } Word;
 
 typedef struct
 {
-  double keep; /* the part of the column that is its own word's */
-  int alias;   /* the word of the rest */
+  double keep;  /* the part of the column that is its own word's */
+  int    alias; /* the word of the rest */
 } Column;
 
-static Word words[N_WORDS];
+static Word   words[N_WORDS];
 static Column columns[N_WORDS];
 
 /* splitmix64 */
@@ -50,7 +50,7 @@ make_word (Word *word, unsigned index)
 {
   unsigned more = ((index * 2654435761u) >> 28) % 6;
   uint64_t rest = index * UINT64_C (7919) % N_WORDS;
-  uint8_t length = 0;
+  uint8_t  length = 0;
 
   do
     {
@@ -72,9 +72,9 @@ static void
 make_columns (void)
 {
   static double weight[N_WORDS];
-  static int rare[N_WORDS], common[N_WORDS];
-  int n_rare = 0, n_common = 0;
-  double sum = 0;
+  static int    rare[N_WORDS], common[N_WORDS];
+  int           n_rare = 0, n_common = 0;
+  double        sum = 0;
 
   for (int i = 0; i < N_WORDS; i++)
     sum += 1.0 / (i + 2.7);
@@ -106,7 +106,7 @@ make_columns (void)
 static const Word *
 choose_word (uint64_t draw)
 {
-  int index = (int) ((draw >> 32) * N_WORDS >> 32);
+  int    index = (int) ((draw >> 32) * N_WORDS >> 32);
   double height = (uint32_t) draw / 4294967296.0;
 
   return &words[height < columns[index].keep ? index : columns[index].alias];
@@ -119,7 +119,7 @@ make_line (char *line, uint64_t *random)
 
   for (int i = 0; i < WORDS_PER_LINE; i++)
     {
-      uint64_t draw = next_random (random);
+      uint64_t    draw = next_random (random);
       const Word *word = choose_word (draw);
       memcpy (line + size, word->text, word->length);
       size += word->length;
@@ -138,7 +138,7 @@ main (int argc, char **argv)
   if (argc < 3)
     return fprintf (stderr, "usage: gen-text MIB OUT [SEED]\n"), 2;
   uint64_t wanted = strtoull (argv[1], NULL, 10) << 20, random = argc > 3 ? strtoull (argv[3], NULL, 10) : 42;
-  FILE *file = fopen (argv[2], "wb");
+  FILE    *file = fopen (argv[2], "wb");
   if (!file)
     return fprintf (stderr, "gen-text: %s: %s\n", argv[2], strerror (errno)), 1;
 

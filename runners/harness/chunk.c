@@ -116,6 +116,32 @@ weir__chunk_knows (const WeirChunk *chunk, const void *pointer)
   return false;
 }
 
+/* --- selecting ---------------------------------------------------------------------------------------------------- */
+
+/* Columns of metadata are by position: these are gathered, if there are any. */
+#define GATHER(chunk, column, in, field, positions)                                                                   \
+  if ((in)->field != NULL)                                                                                            \
+    {                                                                                                                 \
+      __typeof__ ((chunk)->column) column_ = WEIR__CHUNK_COLUMN (chunk, column);                                      \
+      for (uint32_t i = 0; i < (chunk)->batch.n; i++)                                                                 \
+        column_[i] = (in)->field[(positions)[i]];                                                                     \
+      (chunk)->batch.field = column_;                                                                                 \
+    }
+
+void
+weir__chunk_select (WeirChunk *chunk, const WeirBatch *in, uint32_t *positions, uint32_t n)
+{
+  chunk->batch.n = n;
+  GATHER (chunk, timestamps, in, timestamps, positions)
+  GATHER (chunk, windows, in, windows, positions)
+  GATHER (chunk, panes, in, panes, positions)
+  GATHER (chunk, kinds, in, kinds, positions)
+  if (in->selection != NULL)
+    for (uint32_t i = 0; i < n; i++)
+      positions[i] = in->selection[positions[i]];
+  chunk->batch.selection = positions;
+}
+
 /* --- queue -------------------------------------------------------------------------------------------------------- */
 
 void

@@ -58,6 +58,9 @@ bool weir__chunk_knows (const WeirChunk *chunk, const void *pointer);
   ((chunk)->field != NULL ? (chunk)->field                                                                            \
                           : ((chunk)->field = g_malloc ((size_t) (chunk)->capacity * sizeof *(chunk)->field)))
 
+/* `chunk`, which shares the rows of `in`, becomes those at the `n` positions, one of its columns, with their metadata. */
+void weir__chunk_select (WeirChunk *chunk, const WeirBatch *in, uint32_t *positions, uint32_t n);
+
 #define WEIR__CHUNK_BYTES 8192u
 
 /* Chunks that wait, first come first served, in a ring that grows to what it had to hold at most. All zeros: empty. It

@@ -12,10 +12,10 @@
 /* The metadata of an input row. */
 typedef struct
 {
-  uint32_t position;
-  WeirTime time;
+  uint32_t   position;
+  WeirTime   time;
   WeirWindow window;
-  bool retract;
+  bool       retract;
 } Input;
 
 static Input
@@ -32,7 +32,7 @@ begin (WeirOperator *op, const WeirBatch *batch, const Input *input)
 {
   const char *row = batch->rows + (size_t) weir_batch_row (batch, input->position) * batch->row_size;
 
-  weir__kept_begin (op->kept, batch->type, row, input->time, input->window);
+  weir__kept_outputs_begin (op->kept, batch->type, row, input->time, input->window);
 }
 
 /* --- inserts ------------------------------------------------------------------------------------------------------ */
@@ -40,11 +40,11 @@ begin (WeirOperator *op, const WeirBatch *batch, const Input *input)
 static void
 keep_row (WeirOperator *op, const Input *input, uint32_t port, const WeirChunk *chunk, uint32_t row)
 {
-  const WeirPort *p = &op->ports[port];
+  const WeirPort  *p = &op->ports[port];
   const WeirBatch *batch = &chunk->batch;
-  bool complete = chunk != p->current;
-  WeirTime time = input->time;
-  WeirWindow window = input->window;
+  bool             complete = chunk != p->current;
+  WeirTime         time = input->time;
+  WeirWindow       window = input->window;
 
   if (complete)
     {
@@ -58,7 +58,8 @@ keep_row (WeirOperator *op, const Input *input, uint32_t port, const WeirChunk *
       if (chunk->has_explicit_windows && chunk->explicit_windows[row].end.us != INT64_MIN)
         window = chunk->explicit_windows[row];
     }
-  weir__kept_add (op->kept, port, batch->type, chunk->batch.rows + (size_t) row * batch->row_size, time, window);
+  weir__kept_outputs_add (op->kept, port, batch->type, chunk->batch.rows + (size_t) row * batch->row_size, time,
+                          window);
 }
 
 /* What port `i` was given since it held `n_full` full chunks and `n_rows` rows in the one after them. */
@@ -87,7 +88,7 @@ run_row (WeirOperator *op, const WeirBatch *batch, const Input *input, GError **
     uint32_t n_rows;
   } Mark;
   g_autofree Mark *marks = g_new (Mark, op->full.n_outputs + 1);
-  WeirBatch one = *batch;
+  WeirBatch        one = *batch;
 
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     marks[i] = (Mark) { op->ports[i].full->len, weir__port_n_rows (&op->ports[i]) };
@@ -97,7 +98,7 @@ run_row (WeirOperator *op, const WeirBatch *batch, const Input *input, GError **
   begin (op, batch, input);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     keep_port (op, input, i, marks[i].n_full, marks[i].n_rows);
-  weir__kept_put (op->kept);
+  weir__kept_outputs_put (op->kept);
   return TRUE;
 }
 
@@ -107,7 +108,7 @@ static gboolean
 give_back (WeirOperator *op, const Input *input, WeirKeptOutput *kept, GError **error)
 {
   WeirOutput *out = &op->ports[kept->port].out;
-  void *row = memset (weir_output_begin (out), 0, out->type->size);
+  void       *row = memset (weir_output_begin (out), 0, out->type->size);
 
   if (!weir_value_decode (out->type, &kept->row, row, weir__port_arena (&op->ports[kept->port]), error))
     return FALSE;
@@ -124,10 +125,10 @@ take_back (WeirOperator *op, const WeirBatch *batch, const Input *input, GError 
   WeirKeptOutput output;
 
   begin (op, batch, input);
-  if (!weir__kept_take (op->kept))
+  if (!weir__kept_outputs_take (op->kept))
     weir_metric_count (&op->full.context, "retracts_without_insert", 1);
   else
-    while (weir__kept_next (op->kept, &output))
+    while (weir__kept_outputs_next (op->kept, &output))
       if (!give_back (op, input, &output, error))
         return FALSE;
   return TRUE;

@@ -78,7 +78,7 @@ typedef struct
 static void
 finish_chunk (Fan *fan)
 {
-  weir__operator_select_rows (fan->out, &fan->in->batch, fan->positions, fan->n);
+  weir__chunk_select (fan->out, &fan->in->batch, fan->positions, fan->n);
   fan->out->batch.windows = fan->windows;
   give (fan->op, fan->out);
   fan->out = NULL;

@@ -70,7 +70,7 @@ set_retracts (WeirOperator *op, const WeirDoFn *fn)
 
   if (fn->retracts == WEIR_RETRACTS_KEEP && inputs->len > 0
       && weir__graph_collection (graph, weir__graph_port (inputs, 0)->collection)->retracts)
-    op->kept = weir__kept_new ();
+    op->kept = weir__kept_outputs_new ();
   op->selects = fn->select != NULL && op->kept == NULL && !consumes;
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     op->ports[i].inserts_only = consumes;
@@ -139,7 +139,7 @@ weir__operator_free (WeirOperator *op)
   for (unsigned i = 0; i < op->full.n_outputs; i++)
     weir__port_clear (&op->ports[i]);
   weir__operator_close_window (op);
-  weir__kept_free (op->kept);
+  weir__kept_outputs_free (op->kept);
   weir__strict_free (op->strict);
   g_ptr_array_unref (op->shells);
   g_array_unref (op->output_types);

@@ -7,7 +7,7 @@
 #include "runners/engine/assign.h"
 #include "runners/harness/context.h"
 #include "runners/harness/harness.h"
-#include "runners/harness/kept.h"
+#include "runners/harness/kept-outputs.h"
 #include "runners/harness/strict.h"
 
 /* What the harness knows of a transform, shared by its instances. */
@@ -45,7 +45,7 @@ typedef struct
   GError                  *failure; /* a broken rule of emission, noted by a port */
   bool                     set_up, in_bundle, is_sink;
   bool                     selects; /* by the function's `select` */
-  WeirKept                *kept;    /* its outputs are kept per input; NULL for most */
+  WeirKeptOutputs                *kept;    /* its outputs are kept per input; NULL for most */
   const uint32_t          *interrupted; /* the executor's */
   double                   work_found; /* atomic */
 
@@ -84,8 +84,6 @@ void weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **er
 
 /* operator-select.c: a DoFn that only selects; as weir__operator_run for one that has no other outputs. */
 gboolean weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **error);
-/* `chunk`, which shares the rows of `in`, becomes those at the `n` positions, one of its columns, with their metadata. */
-void weir__operator_select_rows (WeirChunk *chunk, const WeirBatch *in, uint32_t *positions, uint32_t n);
 
 /* operator-window.c: assigns windows. */
 gboolean weir__operator_open_window (WeirOperator *op, GError **error);

@@ -14,7 +14,8 @@
 
 #include "runners/harness/strict.h"
 
-#include "runners/harness/operator.h"
+#include <weir/error.h>
+
 #include "sdk/base/arena.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -312,7 +313,7 @@ new_piece (WeirStrict *strict, const WeirChunk *chunk, uint32_t n)
   encode_rows (piece, batch, strict->order + strict->next, n);
   uint32_t *positions = WEIR__CHUNK_COLUMN (&piece->chunk, origin);
   memcpy (positions, strict->order + strict->next, n * sizeof *positions);
-  weir__operator_select_rows (&piece->chunk, batch, positions, n);
+  weir__chunk_select (&piece->chunk, batch, positions, n);
   piece->chunk.rows = g_malloc0 (size_of_rows (piece));
   piece->chunk.batch.rows = piece->chunk.rows;
   piece->chunk.batch.selection = NULL;

@@ -12,7 +12,7 @@ weir__job_check_assertions (const WeirJob *job, GError **error)
   for (unsigned i = 0; i < weir_pipeline_n_assertions (job->pipeline); i++)
     {
       const WeirGraphTransform *step = weir__pipeline_assertion (job->pipeline, i);
-      int64_t passed = weir__harness_counter (job->harness, step->path, WEIR_ASSERTION_PASSED);
+      int64_t                   passed = weir__harness_counter (job->harness, step->path, WEIR_ASSERTION_PASSED);
       if (passed == 1)
         continue;
       g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN,

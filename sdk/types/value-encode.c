@@ -28,7 +28,7 @@ encode_items (const WeirType *type, const WeirItems *list, WeirWriter *to)
 static void
 encode_map (const WeirType *type, const WeirItems *map, WeirWriter *to)
 {
-  const WeirField *fields = type->item->fields;
+  const WeirField   *fields = type->item->fields;
   g_autofree size_t *bounds = g_new (size_t, 2 * map->n + 1);
 
   weir__writer_room (to, WEIR__PUT_MAX);

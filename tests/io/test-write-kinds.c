@@ -20,7 +20,7 @@ totals (WeirPipeline *p)
 static void
 csv_says_in_its_first_column_what_is_taken_back (void **state)
 {
-  WeirPipeline *p = weir_pipeline_new ("csv");
+  WeirPipeline    *p = weir_pipeline_new ("csv");
   g_autofree char *path = io_test_path (state, "out/totals.csv"), *found = NULL;
 
   weir_write_csv_with (totals (p), path, .shards = 1, .kinds = true, .delimiter = ';');
@@ -32,7 +32,7 @@ csv_says_in_its_first_column_what_is_taken_back (void **state)
 static void
 json_says_it_in_the_first_member (void **state)
 {
-  WeirPipeline *p = weir_pipeline_new ("json");
+  WeirPipeline    *p = weir_pipeline_new ("json");
   g_autofree char *path = io_test_path (state, "out/totals.jsonl"), *found = NULL;
 
   weir_write_json_lines_with (totals (p), path, .shards = 1, .kinds = true);
@@ -48,7 +48,7 @@ json_says_it_in_the_first_member (void **state)
 static void
 json_of_what_is_no_record_is_put_into_one (void **state)
 {
-  WeirPipeline *p = weir_pipeline_new ("json");
+  WeirPipeline    *p = weir_pipeline_new ("json");
   g_autofree char *path = io_test_path (state, "out/values.jsonl"), *found = NULL;
 
   weir_write_json_lines_with (weir_create (p, int64_t, 7), path, .shards = 1, .kinds = true);
@@ -60,7 +60,7 @@ json_of_what_is_no_record_is_put_into_one (void **state)
 static void
 a_line_of_text_says_it_in_front (void **state)
 {
-  WeirPipeline *p = weir_pipeline_new ("text");
+  WeirPipeline    *p = weir_pipeline_new ("text");
   g_autofree char *path = io_test_path (state, "out/keys.txt"), *found = NULL;
 
   weir_write_text_with (weir_keys (totals (p)), path, .shards = 1, .kinds = true, .header = "keys");

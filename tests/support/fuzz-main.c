@@ -17,9 +17,9 @@ main (int argc, char **argv)
   for (i = 1; i < argc; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *data = NULL;
+      g_autofree char    *data = NULL;
       g_autofree uint8_t *exact = NULL;
-      size_t size;
+      size_t              size;
 
       if (!g_file_get_contents (argv[i], &data, &size, &error))
         {

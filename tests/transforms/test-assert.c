@@ -11,8 +11,8 @@
 static void
 i11_elements_of_each_sliding_window_are_compared (void **state G_GNUC_UNUSED)
 {
-  WeirPipeline *p = weir_pipeline_new ("test");
-  WeirWindows windows = weir_sliding_windows (WEIR_MILLISECONDS (200), WEIR_MILLISECONDS (100));
+  WeirPipeline        *p = weir_pipeline_new ("test");
+  WeirWindows          windows = weir_sliding_windows (WEIR_MILLISECONDS (200), WEIR_MILLISECONDS (100));
   WeirInt64Collection *timed = weir_create_timestamped (p, int64_t, { 1, weir_time_from_ms (100) },
                                                         { 2, weir_time_from_ms (200) }, { 3, weir_time_from_ms (300) },
                                                         { 4, weir_time_from_ms (400) });
@@ -139,7 +139,7 @@ maps_are_compared_without_an_order (void **state G_GNUC_UNUSED)
 {
   static const TagsEntry ab[] = { { WEIR_STRING ("a"), 1 }, { WEIR_STRING ("b"), 2 } };
   static const TagsEntry ba[] = { { WEIR_STRING ("b"), 2 }, { WEIR_STRING ("a"), 1 } };
-  WeirPipeline *p = weir_pipeline_new ("test");
+  WeirPipeline          *p = weir_pipeline_new ("test");
 
   weir_assert_singleton (weir_create (p, Tags, { ab, 2 }), { ba, 2 });
   run (p);
@@ -148,10 +148,10 @@ maps_are_compared_without_an_order (void **state G_GNUC_UNUSED)
 static void
 lists_of_lists_may_be_compared_without_an_order (void **state G_GNUC_UNUSED)
 {
-  static const double up[] = { 1, 2 }, down[] = { 2, 1 }, one[] = { 1 };
+  static const double  up[] = { 1, 2 }, down[] = { 2, 1 }, one[] = { 1 };
   static const Numbers first[] = { { up, 2 }, { one, 1 } }, second[] = { { one, 1 }, { down, 2 } };
-  WeirPipeline *p = weir_pipeline_new ("test");
-  ListsCollection *lists = weir_create (p, Lists, { first, 2 });
+  WeirPipeline        *p = weir_pipeline_new ("test");
+  ListsCollection     *lists = weir_create (p, Lists, { first, 2 });
 
   weir_assert_singleton_not (lists, { second, 2 });
   weir_assert_singleton_in (lists, (.any_list_order = true), { second, 2 });
@@ -161,7 +161,7 @@ lists_of_lists_may_be_compared_without_an_order (void **state G_GNUC_UNUSED)
 static void
 what_is_no_restriction_is_refused (void **state G_GNUC_UNUSED)
 {
-  WeirPipeline *p = weir_pipeline_new ("test");
+  WeirPipeline    *p = weir_pipeline_new ("test");
   g_autofree char *errors = NULL;
 
   weir_assert_empty_in (weir_create (p, int64_t, 1), (.panes = (WeirAssertPanes) 17));

@@ -17,8 +17,8 @@ WEIR_CO_GROUPED (Joined, int64_t, WEIR_AS (left, int64_t), WEIR_AS (right, int64
 /* --- what comes out ----------------------------------------------------------------------------------------------- */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static GHashTable *net; /* a line → inserts less retracts */
-static unsigned retracts;
+static GHashTable     *net; /* a line → inserts less retracts */
+static unsigned        retracts;
 
 static uint32_t
 tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GNUC_UNUSED)
@@ -26,7 +26,7 @@ tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GN
   for (uint32_t i = from; i < in->n; i++)
     {
       GString *line = g_string_new (NULL);
-      int by;
+      int      by;
 
       ctx->position = i;
       by = weir_context_kind (ctx) == WEIR_RETRACT ? -1 : 1;
@@ -197,7 +197,7 @@ static WeirCollection *
 apply (unsigned i, TotalCollection *totals)
 {
   WeirInt64Collection *values = weir_values (totals);
-  unsigned k = 0;
+  unsigned             k = 0;
 
 #define APPLY(expression)                                                                                              \
   if (i == k++)                                                                                                        \
@@ -213,8 +213,8 @@ static TotalCollection *
 totals_of (WeirPipeline *p, bool retracting)
 {
   const WeirWindowing each = { .accumulation = WEIR_RETRACTING, .trigger = weir_repeatedly (weir_after_count (1)) };
-  TotalCollection *numbers;
-  Total all[48];
+  TotalCollection    *numbers;
+  Total               all[48];
 
   for (int i = 0; i < 48; i++)
     all[i] = (Total) { i % 8, (i / 8 + 1) * (i % 2 == 0 ? 1 : 100) };
@@ -248,7 +248,7 @@ static void
 assert_same (GHashTable *expected, GHashTable *found, const char *name)
 {
   GHashTableIter iter;
-  void *line, *count;
+  void          *line, *count;
 
   g_hash_table_iter_init (&iter, found);
   while (g_hash_table_iter_next (&iter, &line, &count))
@@ -294,8 +294,8 @@ static void
 what_cannot_take_back_is_refused_with_the_way_out (void **state G_GNUC_UNUSED)
 {
   static const WeirWindowing discarding;
-  WeirPipeline *p = weir_pipeline_new ("p");
-  WeirCollection *values = WEIR_COLLECTION (weir_values (totals_of (p, true)));
+  WeirPipeline              *p = weir_pipeline_new ("p");
+  WeirCollection            *values = WEIR_COLLECTION (weir_values (totals_of (p, true)));
 
   values = weir_collection_window_into (values, &discarding, WEIR_HERE ("discard"));
   weir_collection_distinct (values, WEIR_HERE ("distinct"));

@@ -46,8 +46,8 @@ WEIR_DO_FN (gather, Total, int64_t, .retracts = WEIR_RETRACTS_KEEP, .finish_bund
 /* --- what comes out ----------------------------------------------------------------------------------------------- */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static GHashTable *net; /* a line with its time → inserts less retracts */
-static unsigned inserts, retracts;
+static GHashTable     *net; /* a line with its time → inserts less retracts */
+static unsigned        inserts, retracts;
 
 static uint32_t
 tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GNUC_UNUSED)
@@ -55,7 +55,7 @@ tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GN
   for (uint32_t i = from; i < in->n; i++)
     {
       GString *line = g_string_new (NULL);
-      int by;
+      int      by;
 
       ctx->position = i;
       by = weir_context_kind (ctx) == WEIR_RETRACT ? -1 : 1;
@@ -108,8 +108,8 @@ static void
 assert_net (unsigned n)
 {
   GHashTableIter iter;
-  void *line, *count;
-  unsigned standing = 0;
+  void          *line, *count;
+  unsigned       standing = 0;
 
   g_hash_table_iter_init (&iter, net);
   while (g_hash_table_iter_next (&iter, &line, &count))

@@ -1,45 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <weir/string.h>
 
-#include "runners/harness/kept.h"
+#include "runners/harness/kept-outputs.h"
 #include "tests/support/weir-test.h"
 
 static const WeirWindow window = { { 0 }, { 10 } };
 
 static void
-begin (WeirKept *kept, const char *text, int64_t us)
+begin (WeirKeptOutputs *kept, const char *text, int64_t us)
 {
   WeirString input = weir_string_from_c (text);
 
-  weir__kept_begin (kept, WEIR_TYPE (WeirString), &input, (WeirTime) { us }, window);
+  weir__kept_outputs_begin (kept, WEIR_TYPE (WeirString), &input, (WeirTime) { us }, window);
 }
 
 /* Keeps an input with `n` outputs, `first` and what follows it, to ports 0, 1, … */
 static void
-put (WeirKept *kept, const char *text, int64_t us, int64_t first, uint32_t n)
+put (WeirKeptOutputs *kept, const char *text, int64_t us, int64_t first, uint32_t n)
 {
   begin (kept, text, us);
   for (uint32_t i = 0; i < n; i++)
     {
       int64_t value = first + i;
 
-      weir__kept_add (kept, i, WEIR_TYPE (int64_t), &value, (WeirTime) { value }, window);
+      weir__kept_outputs_add (kept, i, WEIR_TYPE (int64_t), &value, (WeirTime) { value }, window);
     }
-  weir__kept_put (kept);
+  weir__kept_outputs_put (kept);
 }
 
 static void
-assert_takes (WeirKept *kept, const char *text, int64_t us, int64_t first, uint32_t n)
+assert_takes (WeirKeptOutputs *kept, const char *text, int64_t us, int64_t first, uint32_t n)
 {
   WeirKeptOutput output;
 
   begin (kept, text, us);
-  assert_true (weir__kept_take (kept));
+  assert_true (weir__kept_outputs_take (kept));
   for (uint32_t i = 0; i < n; i++)
     {
       int64_t value;
 
-      assert_true (weir__kept_next (kept, &output));
+      assert_true (weir__kept_outputs_next (kept, &output));
       assert_true (weir_value_decode (WEIR_TYPE (int64_t), &output.row, &value, NULL, NULL));
       assert_int_equal (value, first + i);
       assert_int_equal (output.row.size, 0);
@@ -47,13 +47,13 @@ assert_takes (WeirKept *kept, const char *text, int64_t us, int64_t first, uint3
       assert_int_equal (output.time.us, value);
       assert_true (weir_window_equal (output.window, window));
     }
-  assert_false (weir__kept_next (kept, &output));
+  assert_false (weir__kept_outputs_next (kept, &output));
 }
 
 static void
 what_was_put_is_taken_as_it_was (void **state G_GNUC_UNUSED)
 {
-  WeirKept *kept = weir__kept_new ();
+  WeirKeptOutputs *kept = weir__kept_outputs_new ();
 
   put (kept, "a", 1, 100, 3);
   put (kept, "b", 1, 200, 1);
@@ -61,42 +61,42 @@ what_was_put_is_taken_as_it_was (void **state G_GNUC_UNUSED)
   assert_takes (kept, "b", 1, 200, 1);
   assert_takes (kept, "a", 1, 100, 3);
   assert_takes (kept, "none", 1, 0, 0);
-  weir__kept_free (kept);
+  weir__kept_outputs_free (kept);
 }
 
 static void
 inputs_of_another_value_time_or_window_are_others (void **state G_GNUC_UNUSED)
 {
-  WeirKept *kept = weir__kept_new ();
-  WeirString a = WEIR_STRING ("a");
+  WeirKeptOutputs *kept = weir__kept_outputs_new ();
+  WeirString       a = WEIR_STRING ("a");
 
   put (kept, "a", 1, 100, 1);
   begin (kept, "b", 1);
-  assert_false (weir__kept_take (kept));
+  assert_false (weir__kept_outputs_take (kept));
   begin (kept, "a", 2);
-  assert_false (weir__kept_take (kept));
-  weir__kept_begin (kept, WEIR_TYPE (WeirString), &a, (WeirTime) { 1 }, (WeirWindow) { { 0 }, { 11 } });
-  assert_false (weir__kept_take (kept));
+  assert_false (weir__kept_outputs_take (kept));
+  weir__kept_outputs_begin (kept, WEIR_TYPE (WeirString), &a, (WeirTime) { 1 }, (WeirWindow) { { 0 }, { 11 } });
+  assert_false (weir__kept_outputs_take (kept));
   assert_takes (kept, "a", 1, 100, 1);
-  weir__kept_free (kept);
+  weir__kept_outputs_free (kept);
 }
 
 static void
 equal_inputs_have_outputs_each_and_nothing_is_left_of_what_was_taken (void **state G_GNUC_UNUSED)
 {
-  WeirKept *kept = weir__kept_new ();
+  WeirKeptOutputs *kept = weir__kept_outputs_new ();
 
   put (kept, "a", 1, 100, 2);
   put (kept, "a", 1, 300, 1);
-  assert_int_equal (weir__kept_n_inputs (kept), 1);
+  assert_int_equal (weir__kept_outputs_n_inputs (kept), 1);
   assert_takes (kept, "a", 1, 300, 1);
-  assert_int_equal (weir__kept_n_inputs (kept), 1);
+  assert_int_equal (weir__kept_outputs_n_inputs (kept), 1);
   assert_takes (kept, "a", 1, 100, 2);
-  assert_int_equal (weir__kept_n_inputs (kept), 0);
+  assert_int_equal (weir__kept_outputs_n_inputs (kept), 0);
   begin (kept, "a", 1);
-  assert_false (weir__kept_take (kept));
-  weir__kept_free (kept);
-  weir__kept_free (NULL);
+  assert_false (weir__kept_outputs_take (kept));
+  weir__kept_outputs_free (kept);
+  weir__kept_outputs_free (NULL);
 }
 
 int

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "runners/harness/kept.h"
+#include "runners/harness/kept-outputs.h"
 
 #include <string.h>
 
@@ -9,17 +9,17 @@ typedef struct _Outputs Outputs;
 struct _Outputs
 {
   Outputs *next; /* of an equal input that came before */
-  size_t size;
-  uint8_t bytes[];
+  size_t   size;
+  uint8_t  bytes[];
 };
 
 /* In front of each output's bytes. */
 typedef struct
 {
-  uint64_t size;
-  WeirTime time;
+  uint64_t   size;
+  WeirTime   time;
   WeirWindow window;
-  uint32_t port, unused;
+  uint32_t   port, unused;
 } Head;
 
 typedef struct
@@ -27,12 +27,12 @@ typedef struct
   Outputs *last;
 } Entry;
 
-struct _WeirKept
+struct _WeirKeptOutputs
 {
   GHashTable *inputs; /* GBytes → Entry */
   GByteArray *key, *outputs;
-  Outputs *taken;
-  size_t position; /* in what was taken */
+  Outputs    *taken;
+  size_t      position; /* in what was taken */
 };
 
 static void
@@ -49,10 +49,10 @@ free_entry (void *data)
   g_free (entry);
 }
 
-WeirKept *
-weir__kept_new (void)
+WeirKeptOutputs *
+weir__kept_outputs_new (void)
 {
-  WeirKept *kept = g_new0 (WeirKept, 1);
+  WeirKeptOutputs *kept = g_new0 (WeirKeptOutputs, 1);
 
   kept->inputs = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, free_entry);
   kept->key = g_byte_array_new ();
@@ -61,7 +61,7 @@ weir__kept_new (void)
 }
 
 void
-weir__kept_free (WeirKept *kept)
+weir__kept_outputs_free (WeirKeptOutputs *kept)
 {
   if (kept == NULL)
     return;
@@ -73,7 +73,8 @@ weir__kept_free (WeirKept *kept)
 }
 
 void
-weir__kept_begin (WeirKept *kept, const WeirType *type, const void *input, WeirTime time, WeirWindow window)
+weir__kept_outputs_begin (WeirKeptOutputs *kept, const WeirType *type, const void *input, WeirTime time,
+                          WeirWindow window)
 {
   g_clear_pointer (&kept->taken, g_free);
   g_byte_array_set_size (kept->outputs, 0);
@@ -84,10 +85,11 @@ weir__kept_begin (WeirKept *kept, const WeirType *type, const void *input, WeirT
 }
 
 void
-weir__kept_add (WeirKept *kept, uint32_t port, const WeirType *type, const void *row, WeirTime time, WeirWindow window)
+weir__kept_outputs_add (WeirKeptOutputs *kept, uint32_t port, const WeirType *type, const void *row, WeirTime time,
+                        WeirWindow window)
 {
   size_t at = kept->outputs->len;
-  Head head = { .time = time, .window = window, .port = port };
+  Head   head = { .time = time, .window = window, .port = port };
 
   g_byte_array_append (kept->outputs, (const uint8_t *) &head, sizeof head);
   weir_value_encode (type, row, kept->outputs);
@@ -96,7 +98,7 @@ weir__kept_add (WeirKept *kept, uint32_t port, const WeirType *type, const void 
 }
 
 static Entry *
-find (WeirKept *kept)
+find (WeirKeptOutputs *kept)
 {
   g_autoptr (GBytes) key = g_bytes_new_static (kept->key->data, kept->key->len);
 
@@ -104,9 +106,9 @@ find (WeirKept *kept)
 }
 
 void
-weir__kept_put (WeirKept *kept)
+weir__kept_outputs_put (WeirKeptOutputs *kept)
 {
-  Entry *entry = find (kept);
+  Entry   *entry = find (kept);
   Outputs *outputs = g_malloc (sizeof *outputs + kept->outputs->len);
 
   if (entry == NULL)
@@ -122,7 +124,7 @@ weir__kept_put (WeirKept *kept)
 }
 
 gboolean
-weir__kept_take (WeirKept *kept)
+weir__kept_outputs_take (WeirKeptOutputs *kept)
 {
   g_autoptr (GBytes) key = g_bytes_new_static (kept->key->data, kept->key->len);
   Entry *entry = g_hash_table_lookup (kept->inputs, key);
@@ -138,7 +140,7 @@ weir__kept_take (WeirKept *kept)
 }
 
 gboolean
-weir__kept_next (WeirKept *kept, WeirKeptOutput *ret_output)
+weir__kept_outputs_next (WeirKeptOutputs *kept, WeirKeptOutput *ret_output)
 {
   Head head;
 
@@ -154,7 +156,7 @@ weir__kept_next (WeirKept *kept, WeirKeptOutput *ret_output)
 }
 
 unsigned
-weir__kept_n_inputs (const WeirKept *kept)
+weir__kept_outputs_n_inputs (const WeirKeptOutputs *kept)
 {
   return g_hash_table_size (kept->inputs);
 }
