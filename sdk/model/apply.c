@@ -13,7 +13,7 @@ weir__apply_begin (WeirPipeline *p, const char *urn, const char *fallback_name, 
   bool             numbered;
   g_autofree char *path = weir__scope_unique_path (p, at.name != NULL ? at.name : fallback_name, &numbered);
   WeirTransformId  id = weir__graph_add_transform (p->graph, path, urn);
-  WeirApply        apply = { p, id, weir__graph_transform (p->graph, id) };
+  WeirApply        apply = { p, id, weir__graph_transform (p->graph, id), false };
 
   apply.node->parent = weir__scope_current (p);
   apply.node->numbered = numbered;
@@ -25,7 +25,7 @@ weir__apply_begin (WeirPipeline *p, const char *urn, const char *fallback_name, 
 }
 
 gboolean
-weir__apply_check_name (const WeirApply *apply, const char *what, const char *name)
+weir__apply_check_name (WeirApply *apply, const char *what, const char *name)
 {
   const char *fault = name != NULL ? weir__text_fault (name, strlen (name)) : NULL;
 
@@ -35,7 +35,7 @@ weir__apply_check_name (const WeirApply *apply, const char *what, const char *na
 }
 
 gboolean
-weir__apply_check_type (const WeirApply *apply, const char *what, const WeirType *type)
+weir__apply_check_type (WeirApply *apply, const char *what, const WeirType *type)
 {
   GHashTable *fine = apply->pipeline->fine_types;
   GError     *error = NULL;
@@ -105,7 +105,10 @@ weir__apply_input (WeirApply *apply, const char *label, const WeirCollection *in
       return FALSE;
     }
   if (weir__collection_is_broken (in))
-    return FALSE;
+    {
+      apply->failed = true;
+      return FALSE;
+    }
   weir__graph_add_port (apply->node->inputs, label, in->id);
   cross_borders (apply->pipeline->graph, in->producer, apply->id, in->id);
   return TRUE;
@@ -132,7 +135,7 @@ weir__apply_output (WeirApply *apply, const char *label, const WeirType *type, c
   g_autofree char *name = g_strconcat (apply->node->path, ".", label, NULL);
   WeirCollectionId id;
 
-  if (!weir__apply_check_type (apply, label, type))
+  if (apply->failed || !weir__apply_check_type (apply, label, type))
     return weir__apply_broken (apply);
   id = weir__graph_add_collection (graph, name, type, weir__graph_add_windowing (graph, windowing), bounded);
   weir__graph_collection (graph, id)->retracts = retracts;

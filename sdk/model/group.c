@@ -123,8 +123,7 @@ weir_collection_group_by_key (WeirCollection *in, const WeirType *grouped, WeirS
   const WeirWindowing *windowing = weir_collection_windowing (in);
 
   if (!weir__apply_input (&apply, "in", in))
-    return grouped != NULL ? weir__apply_output (&apply, "out", grouped, windowing, true, false)
-                           : weir__apply_broken (&apply);
+    return weir__apply_broken (&apply);
   weir__apply_check_grouping (&apply, in, windowing, false);
   if (!weir__apply_check_kv (&apply, kv, "the input") && grouped == NULL)
     return weir__apply_broken (&apply);

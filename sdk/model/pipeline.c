@@ -151,17 +151,18 @@ weir_pipeline_claim (WeirPipeline *p, const char *name, WeirSite at)
 }
 
 void
-weir__apply_error (const WeirApply *apply, const char *format, ...)
+weir__apply_error (WeirApply *apply, const char *format, ...)
 {
   va_list args;
 
+  apply->failed = true;
   va_start (args, format);
   add_error (apply->pipeline, apply->id, NULL, apply->node->file, apply->node->line, g_strdup_vprintf (format, args));
   va_end (args);
 }
 
 void
-weir__apply_take_error (const WeirApply *apply, const char *what, GError *error)
+weir__apply_take_error (WeirApply *apply, const char *what, GError *error)
 {
   if (what != NULL)
     weir__apply_error (apply, "%s: %s", what, error->message);

@@ -5,9 +5,9 @@
 /* The inside of a pipeline under construction, shared by the files that apply transforms.
  *
  * Applying one always goes the same way: weir__apply_begin adds the transform's node, named uniquely in the open scope;
- * its inputs are connected; rules are checked, each failure recorded by weir__apply_error; outputs are added. A
- * collection whose type nobody can know because of an error is broken: it has no node in the graph, and rules are not
- * applied to it, so that one mistake is one message. */
+ * its inputs are connected; rules are checked, each failure recorded by weir__apply_error; outputs are added. The
+ * outputs of a transform that has failed a rule, or has a broken input, are broken: they have no node in the graph, and
+ * rules are not applied to them, so that one mistake is one message. */
 
 #include "sdk/model/graph.h"
 
@@ -43,21 +43,22 @@ typedef struct
   WeirPipeline       *pipeline;
   WeirTransformId     id;
   WeirGraphTransform *node;
+  bool                failed; /* an error was recorded, or an input is broken */
 } WeirApply;
 
 WeirApply weir__apply_begin (WeirPipeline *p, const char *urn, const char *fallback_name, WeirSite at);
 /* Adds an input port. FALSE if the input is broken, or (recorded) NULL or another pipeline's. */
 gboolean weir__apply_input (WeirApply *apply, const char *label, const WeirCollection *in);
-/* Broken if the type cannot be (recorded). */
+/* Broken if the type cannot be (recorded), or if the transform has failed before. */
 WeirCollection *weir__apply_output (WeirApply *apply, const char *label, const WeirType *type, const WeirWindowing *windowing,
                                     bool bounded, bool retracts);
 WeirCollection *weir__apply_broken (WeirApply *apply);
 /* FALSE, and recorded behind `what`, if it is no name (sdk/base/text.h), or a type that cannot be. NULL is fine. */
-gboolean weir__apply_check_name (const WeirApply *apply, const char *what, const char *name);
-gboolean weir__apply_check_type (const WeirApply *apply, const char *what, const WeirType *type);
-void weir__apply_error (const WeirApply *apply, const char *format, ...) G_GNUC_PRINTF (2, 3);
+gboolean weir__apply_check_name (WeirApply *apply, const char *what, const char *name);
+gboolean weir__apply_check_type (WeirApply *apply, const char *what, const WeirType *type);
+void weir__apply_error (WeirApply *apply, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Records `error` behind `what` ("key") if given, and frees it. */
-void weir__apply_take_error (const WeirApply *apply, const char *what, GError *error);
+void weir__apply_take_error (WeirApply *apply, const char *what, GError *error);
 
 /* For functions whose pipeline is the collection's: aborts, with the place, when there is none. */
 WeirPipeline *weir__pipeline_of (const WeirCollection *in, WeirSite at);

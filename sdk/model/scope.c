@@ -131,7 +131,7 @@ weir_collection_name (WeirCollection *c, const char *name)
 {
   WeirPipeline   *p = weir__pipeline_of (c, (WeirSite) { "?", 0, name });
   WeirTransformId id = seen_from (p, c->producer);
-  WeirApply       apply = { p, id, weir__graph_transform (p->graph, id) };
+  WeirApply       apply = { p, id, weir__graph_transform (p->graph, id), false };
   g_autofree char *path = NULL;
   unsigned         taken;
 

@@ -153,7 +153,7 @@ write_script (const WeirType *type, const WeirTestEvent *events, size_t n, WeirA
 }
 
 static gboolean
-sizes_agree (const WeirApply *apply, const WeirType *type, const WeirTestEvent *events, size_t n)
+sizes_agree (WeirApply *apply, const WeirType *type, const WeirTestEvent *events, size_t n)
 {
   for (size_t i = 0; i < n; i++)
     if (events[i].kind == WEIR_TEST_ELEMENTS && events[i].size != type->size)

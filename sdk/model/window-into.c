@@ -13,28 +13,53 @@ resolve (const WeirCollection *in, const WeirWindowing *windowing)
   return resolved;
 }
 
+/* A name that no list of time zones knows would fail the run, far from its place in the program. */
+static gboolean
+check_time_zone (WeirApply *apply, const WeirWindows *windows)
+{
+  GTimeZone *zone;
+
+  if (windows->kind != WEIR_WINDOWS_CALENDAR || windows->time_zone == NULL)
+    return TRUE;
+  zone = g_time_zone_new_identifier (windows->time_zone);
+  if (zone == NULL)
+    {
+      weir__apply_error (apply, "calendar windows: no time zone \"%s\" is known here", windows->time_zone);
+      return FALSE;
+    }
+  g_time_zone_unref (zone);
+  return TRUE;
+}
+
+static gboolean
+check (WeirApply *apply, const WeirWindowing *windowing)
+{
+  GError *error = NULL;
+
+  if (windowing->windows.kind == WEIR_WINDOWS_CUSTOM && !weir__apply_window_fn (apply, windowing->windows.custom))
+    return FALSE;
+  if (!weir__windowing_check (windowing, &error))
+    {
+      weir__apply_take_error (apply, NULL, error);
+      return FALSE;
+    }
+  return weir__apply_trigger (apply, windowing->trigger) && check_time_zone (apply, &windowing->windows);
+}
+
 WeirCollection *
 weir_collection_window_into (WeirCollection *in, const WeirWindowing *windowing, WeirSite at)
 {
   static const WeirWindowing zero;
   WeirApply apply = weir__apply_begin (weir__pipeline_of (in, at), WEIR_URN_WINDOW_INTO, "window_into", at);
   WeirWindowing              resolved;
-  GError                    *error = NULL;
 
   if (!weir__apply_input (&apply, "in", in))
     return weir__apply_broken (&apply);
   if (windowing == NULL)
     windowing = &zero;
   resolved = resolve (in, windowing);
-  if (resolved.windows.kind == WEIR_WINDOWS_CUSTOM && !weir__apply_window_fn (&apply, resolved.windows.custom))
-    resolved = *weir_collection_windowing (in);
-  if (!weir__windowing_check (&resolved, &error))
-    {
-      weir__apply_take_error (&apply, NULL, error);
-      resolved = *weir_collection_windowing (in);
-    }
-  else if (!weir__apply_trigger (&apply, resolved.trigger))
-    resolved = *weir_collection_windowing (in);
+  if (!check (&apply, &resolved))
+    return weir__apply_broken (&apply);
   apply.node->keeps_windows = windowing->windows.kind == WEIR_WINDOWS_SAME;
   apply.node->windowing = weir__graph_add_windowing (apply.pipeline->graph, &resolved);
   return weir__apply_output (&apply, "out", weir_collection_type (in), &resolved, weir_collection_is_bounded (in),

@@ -79,14 +79,28 @@ users_do_not_say_that_windows_are_merged (void **state)
 }
 
 static void
-a_wrong_strategy_is_an_error_and_leaves_the_input_s (void **state)
+a_wrong_strategy_is_one_error (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
-  WeirCollection *c = windowed (some_lines (p), (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (0)) });
+  WeirCollection          *stream = an_unbounded (p, WEIR_TYPE (Score));
+  WeirCollection *c = windowed (stream, (WeirWindowing) { .windows = weir_fixed_windows (WEIR_SECONDS (0)) });
 
   (void) state;
+  weir_collection_group_by_key (c, WEIR_TYPE (ScoresOf), AT (5, "group"));
   assert_errors (p, "user.c:4: window: windows: the size must be positive, not 0 us");
-  assert_int_equal (weir_collection_windowing (c)->windows.kind, WEIR_WINDOWS_GLOBAL);
+}
+
+static void
+a_time_zone_that_nobody_knows_is_an_error_that_names_it (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p"), q = weir_pipeline_new ("q");
+
+  (void) state;
+  windowed (some_lines (p), (WeirWindowing) { .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, "Europe/Rom") });
+  assert_errors (p, "user.c:4: window: calendar windows: no time zone \"Europe/Rom\" is known here");
+  windowed (some_lines (q), (WeirWindowing) { .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, "Europe/Rome") });
+  windowed (some_lines (q), (WeirWindowing) { .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, NULL) });
+  assert_no_errors (q);
 }
 
 int
@@ -99,7 +113,8 @@ main (void)
     cmocka_unit_test (the_same_windows_may_get_another_trigger),
     cmocka_unit_test (no_strategy_is_the_default_one),
     cmocka_unit_test (users_do_not_say_that_windows_are_merged),
-    cmocka_unit_test (a_wrong_strategy_is_an_error_and_leaves_the_input_s),
+    cmocka_unit_test (a_wrong_strategy_is_one_error),
+    cmocka_unit_test (a_time_zone_that_nobody_knows_is_an_error_that_names_it),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
