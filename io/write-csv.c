@@ -3,6 +3,7 @@
 #include <weir/string.h>
 
 #include "io/csv-field.h"
+#include "io/writable.h"
 #include "io/write-kinds.h"
 
 /* The configuration, in the graph. */
@@ -127,7 +128,7 @@ weir_collection_write_csv (WeirCollection *rows, const char *path, const WeirWri
                                       .unsynced = options->unsynced };
   WeirCollection            *c;
 
-  if (!weir__write_check_kinds (rows, options->kinds, "weir_write_csv_with", at, &c))
+  if (!weir__writable_check (rows, options->kinds, "weir_write_csv_with", at, &c))
     return c;
   weir__csv_check_type (p, type, (char) config.delimiter, at);
   weir_scope_begin (p, at);

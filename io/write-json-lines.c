@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <weir/sys/generic.h>
 
+#include "io/writable.h"
 #include "io/write-kinds.h"
 
 /* --- JSON that says what kind it is ------------------------------------------------------------------------------- */
@@ -57,7 +58,7 @@ weir_collection_write_json_lines (WeirCollection *rows, const char *path, const 
   WeirSite             to_json = { at.file, at.line, "To JSON" };
   WeirCollection      *c;
 
-  if (!weir__write_check_kinds (rows, text.kinds, "weir_write_json_lines_with", at, &c))
+  if (!weir__writable_check (rows, text.kinds, "weir_write_json_lines_with", at, &c))
     return c;
   weir_scope_begin (weir_collection_pipeline (rows), at);
   c = text.kinds ? weir_collection_par_do (rows, &weir__mark_json__do_fn, NULL, NULL, to_json)

@@ -6,10 +6,6 @@
 
 #include <weir/io.h>
 
-/* FALSE: elements may be taken back and the file is not to say so, or rows have a field of the name; *ret_broken is what to
- * return then. `verb` is the macro with options, for the message. */
-gboolean weir__write_check_kinds (WeirCollection *rows, bool kinds, const char *verb, WeirSite at,
-                                  WeirCollection **ret_broken);
 /* Each line behind + or -, all of them inserts. */
 WeirCollection *weir__mark_lines_apply (WeirCollection *lines, WeirSite at);
 

@@ -3,32 +3,23 @@
 
 #include "io/codec.h"
 #include "io/output-name.h"
+#include "io/writable.h"
 #include "io/write-files.h"
 #include "io/write-kinds.h"
 
-static void
-check_options (WeirPipeline *p, const char *path, const WeirWriteTextOptions *options, const char *shard_name,
-               WeirSite at)
+/* NULL: nothing. */
+static char *
+fault_of_options (const char *path, const WeirWriteTextOptions *options, const char *shard_name)
 {
   size_t size = strlen (path);
 
   if (size == 0 || path[size - 1] == '/')
-    weir_pipeline_add_error (p, at, "\"%s\" is not the name of a file", path);
+    return g_strdup_printf ("\"%s\" is not the name of a file", path);
   if (options->shards < 0)
-    weir_pipeline_add_error (p, at, ".shards is negative");
+    return g_strdup (".shards is negative");
   if (options->shards != 1 && !weir__shard_name_counts (shard_name))
-    weir_pipeline_add_error (p, at, ".shard_name \"%s\" has no S: all files would have one name", shard_name);
-}
-
-static void
-check_collection (const WeirCollection *lines, WeirSite at)
-{
-  if (weir_collection_windowing (lines)->windows.kind != WEIR_WINDOWS_GLOBAL || !weir_collection_is_bounded (lines))
-    weir_pipeline_add_error (weir_collection_pipeline (lines), at,
-                             "files are written for a bounded collection in the global window only%s",
-                             weir_collection_is_bounded (lines)
-                                 ? ": before it, weir_window_into (…, .windows = weir_global_windows ())"
-                                 : "");
+    return g_strdup_printf (".shard_name \"%s\" has no S: all files would have one name", shard_name);
+  return NULL;
 }
 
 /* Two sinks of one name would replace each other's files. Names that may differ by the shards' number only count as one. */
@@ -74,6 +65,7 @@ weir_collection_write_text (WeirCollection *lines, const char *path, const WeirW
                                                        : WEIR__SHARD_NAME_DEFAULT;
   const char      *suffix = options->suffix != NULL ? options->suffix : weir__output_suffix (path);
   const WeirString delimiter = options->delimiter.size > 0 ? options->delimiter : WEIR_STRING ("\n");
+  g_autofree char *fault = fault_of_options (path, options, shard_name);
   g_autoptr (GString) header = g_string_new (options->header);
   WeirWriteFiles config = { .path = weir_string_from_c (path),
                             .shard_name = weir_string_from_c (shard_name),
@@ -83,14 +75,14 @@ weir_collection_write_text (WeirCollection *lines, const char *path, const WeirW
                             .unsynced = options->unsynced };
   WeirCollection *c;
 
-  if (!weir__write_check_kinds (lines, options->kinds, "weir_write_text_with", at, &c))
+  if (!weir__writable_check (lines, options->kinds, "weir_write_text_with", at, &c))
     return c;
   if (options->header != NULL)
     g_string_append_len (header, delimiter.data, (gssize) delimiter.size);
   config.header = (WeirString) { header->str, header->len };
   config.compression = (int32_t) decide_compression (options, &config);
-  check_options (weir_collection_pipeline (lines), path, options, shard_name, at);
-  check_collection (lines, at);
+  if (fault != NULL)
+    return weir_pipeline_broken (weir_collection_pipeline (lines), at, "%s", fault);
   claim_name (lines, &config, at);
   weir_scope_begin (weir_collection_pipeline (lines), at);
   if (options->kinds)

@@ -2,6 +2,7 @@
 /* The sink as a step of a pipeline. Its table, transaction by transaction: test-sqlite-table.c. */
 #include <math.h>
 
+#include <weir/testing/test-stream.h>
 #include <weir/weir.h>
 
 #include "tests/io/sqlite-test.h"
@@ -200,12 +201,30 @@ what_can_be_no_table_is_refused_field_by_field (void **state)
       fail_msg ("\"%s\" is not in:\n%s", parts[i], errors);
 }
 
+/* What files refuse, and point here for. */
+static void
+a_table_is_kept_of_a_stream_that_takes_back (void **state)
+{
+  g_autofree char *path = io_test_path (state, "stream.db");
+  WeirPipeline    *p = weir_pipeline_new ("stream");
+  CountCollection *scores
+      = weir_test_stream (p, Count, weir_test_elements (Count, weir_time_from_s (1), { WEIR_STRING ("a"), 1 }),
+                          weir_test_elements (Count, weir_time_from_s (2), { WEIR_STRING ("a"), 2 }));
+
+  scores = weir_window_into (scores, .windows = weir_fixed_windows (WEIR_MINUTES (1)), .trigger = weir_always (),
+                             .accumulation = WEIR_RETRACTING);
+  weir_write_sqlite (weir_sum_per_key (scores), path, "sums");
+  io_test_run (p, 2);
+  sqlite_test_assert_rows (path, "sums", "'a',3|");
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (every_kind_of_field_has_its_column),
     cmocka_unit_test (the_rows_of_all_lanes_arrive),
+    cmocka_unit_test (a_table_is_kept_of_a_stream_that_takes_back),
     cmocka_unit_test (another_run_replaces_rows_by_key_and_keeps_the_others),
     cmocka_unit_test (the_last_row_of_a_key_stays),
     cmocka_unit_test (a_key_may_be_several_fields),
