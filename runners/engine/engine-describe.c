@@ -23,6 +23,7 @@ weir__engine_stage_counts (WeirEngine *engine, WeirStageId id, WeirStageCounts *
       LaneStage *stage = &engine->lanes[i].stages[id.i];
       int64_t    watermark = __atomic_load_n (&stage->counts.watermark.us, __ATOMIC_RELAXED);
       sum.rows_in += __atomic_load_n (&stage->counts.rows_in, __ATOMIC_RELAXED);
+      sum.rows_given += __atomic_load_n (&stage->counts.rows_given, __ATOMIC_RELAXED);
       for (uint32_t op = 0; op < stage->plan->ops->len; op++)
         if (stage->scatters[op] != NULL)
           sum.rows_out += weir__scatter_rows_out (stage->scatters[op]);

@@ -33,6 +33,7 @@ void weir__engine_request_barrier (WeirEngine *engine, uint64_t epoch);
 typedef struct
 {
   uint64_t rows_in;  /* taken from channels */
+  uint64_t rows_given; /* by a TestStream */
   uint64_t rows_out; /* sent on edges: lifted ones as those that they were combined into */
   uint64_t dropped_late, dropped_closed, spilled_bytes;
   double   work_done; /* of the restrictions that were run, in the source's unit */

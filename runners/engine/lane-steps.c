@@ -103,6 +103,7 @@ give_elements (LaneStage *stage, const WeirTestElements *elements, GError **erro
                          .timestamps = times,
                          .timestamp = elements->items[0].time,
                          .window = WEIR_GLOBAL_WINDOW };
+  WEIR__COUNT_ADD (stage->counts.rows_given, elements->n);
   stage->lane->engine->options.harness.executor->push (stage->executor, 0, batch);
   stage->unsettled = true;
   return TRUE;

@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "runners/program/result.h"
+#include "sdk/model/trigger.h"
+
 #define TERMINAL_PERIOD (G_USEC_PER_SEC / 5)
 #define PLAIN_PERIOD    (5 * G_USEC_PER_SEC)
 
@@ -78,6 +81,58 @@ weir__main_progress_show (WeirMainProgress *progress)
   progress->last = now;
 }
 
+/* Are all that come too late handed to who asked for late data? */
+static bool
+hands_late_data_on (const WeirPlan *plan, const WeirPlanStage *stage)
+{
+  for (unsigned i = 0; i < stage->in_edges->len; i++)
+    if (weir__plan_edge (plan, g_array_index (stage->in_edges, WeirEdgeId, i))->late_port == 0)
+      return false;
+  return true;
+}
+
+static void
+append_elements (uint64_t n, GString *to)
+{
+  g_string_append_printf (to, "%" PRIu64 " element%s", n, n == 1 ? "" : "s");
+}
+
+static void
+print_drops_of (const WeirPlan *plan, const WeirPlanStage *stage, const WeirStageCounts *counts, GString *to)
+{
+  const char *step = weir__graph_transform (plan->graph, stage->head_transform)->path;
+
+  if (counts->dropped_late > 0)
+    {
+      append_elements (counts->dropped_late, to);
+      g_string_append (to, " came too late (allowed lateness ");
+      weir__duration_print (weir__graph_windowing (plan->graph, stage->windowing)->allowed_lateness, to);
+      if (hands_late_data_on (plan, stage))
+        g_string_append_printf (to, ") for %s: weir_late_data has %s\n", step, counts->dropped_late == 1 ? "it" : "them");
+      else
+        g_string_append_printf (to, ") and %s dropped at %s\n", counts->dropped_late == 1 ? "was" : "were", step);
+    }
+  if (counts->dropped_closed == 0)
+    return;
+  append_elements (counts->dropped_closed, to);
+  g_string_append_printf (to, " came when the trigger had finished and %s dropped at %s\n",
+                          counts->dropped_closed == 1 ? "was" : "were", step);
+}
+
+/* What a result lacks is said with it. */
+static void
+print_drops (WeirResult *result)
+{
+  const WeirPlan     *plan = weir__result_plan (result);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  WeirStageCounts     counts;
+
+  for (WeirStageId s = { 0 }; s.i < plan->stages->len && weir__result_stage_counts (result, s, &counts); s.i++)
+    if (weir__plan_stage (plan, s)->head == WEIR_HEAD_GROUP)
+      print_drops_of (plan, weir__plan_stage (plan, s), &counts, lines);
+  fputs (lines->str, stderr);
+}
+
 void
 weir__main_progress_finish (WeirMainProgress *progress, bool done)
 {
@@ -89,5 +144,6 @@ weir__main_progress_finish (WeirMainProgress *progress, bool done)
   g_autofree char *rate = short_number ((double) now.elements_in / MAX (seconds, 1e-6));
   fprintf (stderr, "%s%s after %.2f s: %s elements, %s/s\n", progress->terminal ? "\r\033[K" : "",
            done ? "done" : "stopped", seconds, elements, rate);
+  print_drops (progress->result);
   g_free (progress);
 }

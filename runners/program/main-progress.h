@@ -3,7 +3,7 @@
 #define WEIR_RUNNERS_MAIN_PROGRESS_H
 
 /* Progress on standard error: one line that is rewritten on a terminal, a plain line every few seconds elsewhere, and a
- * last line that sums up. */
+ * last line that sums up, with one for each grouping that has dropped something behind it. */
 
 #include <weir/run.h>
 

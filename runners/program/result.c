@@ -301,7 +301,7 @@ weir_result_why (WeirResult *result)
   return g_string_free (text, FALSE);
 }
 
-/* False: others are just taking the run down. */
+/* Under the lock. False: others are just taking the run down. */
 static bool
 look_at_stage (WeirResult *result, uint32_t stage, WeirStageCounts *ret_counts)
 {
@@ -312,6 +312,21 @@ look_at_stage (WeirResult *result, uint32_t stage, WeirStageCounts *ret_counts)
   else
     return false;
   return true;
+}
+
+const WeirPlan *
+weir__result_plan (const WeirResult *result)
+{
+  return result->job->plan;
+}
+
+bool
+weir__result_stage_counts (WeirResult *result, WeirStageId stage, WeirStageCounts *ret_counts)
+{
+  pthread_mutex_lock (&result->lock);
+  bool known = look_at_stage (result, stage.i, ret_counts);
+  pthread_mutex_unlock (&result->lock);
+  return known;
 }
 
 /* [{"name":…,…},…] */
@@ -359,16 +374,18 @@ weir_result_progress (WeirResult *result, WeirProgress *ret_progress)
 {
   WeirHarnessTotals totals;
   WeirProgress      progress = { .watermark = WEIR_TIME_MAX };
+  WeirStageCounts   counts;
 
   weir__harness_totals (result->job->harness, &totals);
   progress.elements_in = totals.rows_from_sources;
   progress.elements_out = totals.rows_into_sinks;
   progress.work_total = totals.work_found;
   pthread_mutex_lock (&result->lock);
-  for (uint32_t s = 0; result->running != NULL && !result->joining && s < result->job->plan->stages->len; s++)
+  for (uint32_t s = 0; s < result->job->plan->stages->len && look_at_stage (result, s, &counts); s++)
     {
-      WeirStageCounts counts;
-      result->runner->stage_counts (result->running, (WeirStageId) { s }, &counts);
+      progress.elements_in += counts.rows_given;
+      if (result->running == NULL)
+        continue;
       progress.work_done += counts.work_done;
       progress.queued += counts.queued;
       progress.watermark.us = MIN (progress.watermark.us, counts.watermark.us);

@@ -6,7 +6,13 @@
 
 #include <weir/run.h>
 
+#include "runners/engine/engine.h"
+
 /* Waits at most so long; true: it has ended. */
 bool weir__result_wait_for (WeirResult *result, unsigned milliseconds);
+/* As long as the result. */
+const WeirPlan *weir__result_plan (const WeirResult *result);
+/* False: others are just taking the run down. */
+bool weir__result_stage_counts (WeirResult *result, WeirStageId stage, WeirStageCounts *ret_counts);
 
 #endif

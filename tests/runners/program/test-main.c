@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <glib/gstdio.h>
+#include <weir/testing/test-stream.h>
 #include <weir/weir.h>
 
 #include "tests/support/weir-test.h"
@@ -153,9 +154,32 @@ count_seen (WeirContext *ctx, const int64_t *n G_GNUC_UNUSED, int64_tEmitter *ou
 }
 WEIR_DO_FN (count_seen, int64_t, int64_t)
 
+/* Two elements of the first ten seconds are in time, one comes after 30 seconds, two after a minute. */
+static int
+run_stream (const char *name, int argc, char **argv)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("program");
+  WeirInt64Collection *numbers
+      = weir_test_stream (p, int64_t, weir_test_elements (int64_t, weir_time_from_s (1), 1, 2),
+                          weir_test_watermark (weir_time_from_s (30)), weir_test_elements (int64_t, weir_time_from_s (2), 3),
+                          weir_test_watermark (weir_time_from_s (60)),
+                          weir_test_elements (int64_t, weir_time_from_s (3), 4, 5));
+  bool once = g_str_equal (name, "a stream fires once"), general = once || g_str_equal (name, "a stream waits");
+
+  numbers = weir_window_into (numbers, .windows = weir_fixed_windows (WEIR_SECONDS (10)),
+                              .trigger = once ? weir_after_watermark () : NULL,
+                              .allowed_lateness = general ? WEIR_SECONDS (40) : WEIR_SECONDS (0), .allow_data_loss = once);
+  weir_named (weir_count_globally (numbers), "Count");
+  if (g_str_equal (name, "a stream's late data are asked for"))
+    weir_to_string (weir_late_data (numbers));
+  return weir_pipeline_main (p, argc, argv);
+}
+
 static int
 run_program (const char *name, int argc, char **argv)
 {
+  if (g_str_has_prefix (name, "a stream"))
+    return run_stream (name, argc, argv);
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("program");
   WeirInt64Collection *numbers = weir_generate_sequence (p, 0, g_str_equal (name, "endless") ? INT64_C (1) << 50 : 100);
 
@@ -287,6 +311,30 @@ a_run_that_is_done_exits_with_0_and_says_so (void **state G_GNUC_UNUSED)
   assert_says (err, "100 elements");
 }
 
+/* The last line or lines on standard error, behind that of the elements. */
+static void
+assert_ends_with (const char *program, const char *drops)
+{
+  g_autofree char *out = NULL, *err = NULL;
+
+  assert_int_equal (run (program, ARGUMENTS ("--parallelism=2"), &out, &err), 0);
+  assert_says (err, " s: 5 elements, ");
+  if (!g_str_has_suffix (err, drops))
+    fail_msg ("%s does not end with:\n%s\nbut:\n%s", program, drops, err);
+}
+
+static void
+what_was_dropped_is_said_in_the_end (void **state G_GNUC_UNUSED)
+{
+  assert_ends_with ("a stream", "/s\n3 elements came too late (allowed lateness 0 s) and were dropped at Count\n");
+  assert_ends_with ("a stream waits", "/s\n2 elements came too late (allowed lateness 40 s) and were dropped at Count\n");
+  assert_ends_with ("a stream fires once",
+                    "/s\n2 elements came too late (allowed lateness 40 s) and were dropped at Count\n"
+                    "1 element came when the trigger had finished and was dropped at Count\n");
+  assert_ends_with ("a stream's late data are asked for",
+                    "/s\n3 elements came too late (allowed lateness 0 s) for Count: weir_late_data has them\n");
+}
+
 static void
 a_quiet_one_prints_nothing (void **state G_GNUC_UNUSED)
 {
@@ -294,6 +342,10 @@ a_quiet_one_prints_nothing (void **state G_GNUC_UNUSED)
 
   assert_int_equal (run ("good", ARGUMENTS ("--quiet", "--parallelism=3"), &out, &err), 0);
   assert_string_equal (out, "");
+  assert_string_equal (err, "");
+  g_free (g_steal_pointer (&out));
+  g_free (g_steal_pointer (&err));
+  assert_int_equal (run ("a stream", ARGUMENTS ("--quiet"), &out, &err), 0);
   assert_string_equal (err, "");
 }
 
@@ -515,6 +567,7 @@ main (int argc, char **argv)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_run_that_is_done_exits_with_0_and_says_so),
+    cmocka_unit_test (what_was_dropped_is_said_in_the_end),
     cmocka_unit_test (a_quiet_one_prints_nothing),
     cmocka_unit_test (a_failure_exits_with_1_and_names_step_element_and_cause),
     cmocka_unit_test (a_wrong_command_line_exits_with_2_and_runs_nothing),
