@@ -174,6 +174,17 @@ is_default (const WeirTrigger *trigger)
 }
 
 gboolean
+weir__windowing_fires_again (const WeirWindowing *windowing)
+{
+  const WeirTrigger *trigger = windowing->trigger;
+  const bool         waits = windowing->allowed_lateness.us > 0;
+
+  if (is_default (trigger) || trigger->kind == WEIR_TRIGGER_NEVER)
+    return waits;
+  return trigger->kind != WEIR_TRIGGER_AFTER_WATERMARK || trigger->early != NULL || (trigger->late != NULL && waits);
+}
+
+gboolean
 weir__windowing_can_group (const WeirWindowing *windowing, gboolean bounded, GError **error)
 {
   const WeirTrigger   *trigger = windowing->trigger;

@@ -13,6 +13,9 @@ char *weir__windowing_to_string (const WeirWindowing *windowing);
 gboolean weir__windowing_check (const WeirWindowing *windowing, GError **error);
 /* Sessions, and custom windows that merge; not after a grouping has merged them. */
 gboolean weir__windowing_merges (const WeirWindowing *windowing);
+/* Can there be several panes of one key and window? By its word: early or late ones, or a trigger that does not go by the
+ * watermark. */
+gboolean weir__windowing_fires_again (const WeirWindowing *windowing);
 /* May elements of both meet in one grouping? Sessions of any gap may; all else must be the same. Says why not. */
 gboolean weir__windowing_compatible (const WeirWindowing *a, const WeirWindowing *b, GError **error);
 /* May a grouping use it without losing data that nobody allowed to be lost? */

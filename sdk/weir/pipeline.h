@@ -65,6 +65,18 @@ WEIR_API const WeirWindowing *weir_collection_windowing (const WeirCollection *c
 WEIR_API gboolean weir_collection_is_bounded (const WeirCollection *c);
 /* May its elements be taken back? It is made by a retracting grouping, or of what one made. */
 WEIR_API gboolean weir_collection_retracts (const WeirCollection *c);
+
+/* What elements of one key and window are to each other. */
+typedef enum
+{
+  WEIR_TOTALS_ONCE = 0, /* there is one pane, or no grouping has made them */
+  WEIR_TOTALS_AGAIN,    /* each pane holds what there is by then: accumulating, retracting */
+  WEIR_TOTALS_IN_PARTS, /* each holds what is new: discarding */
+} WeirTotals;
+/* By the strategies of the groupings nearest above it; of several the last in that list. For sinks and composites that
+ * cannot do with parts, say. O(transforms). */
+WEIR_API WeirTotals weir_collection_totals (const WeirCollection *c);
+
 /* Renames the transform that made the collection (its own part of the path; what it contains is renamed along). Of a
  * composite that is the composite itself, unless it is still open: then the step in it. A name is not empty, holds no '/',
  * and is unique in its scope: otherwise it is an error. Names that nobody gave are numbered instead (split, split_2). */
