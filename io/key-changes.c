@@ -116,10 +116,11 @@ forget (WeirKeyChanges *c, GBytes **row)
   g_clear_pointer (row, g_bytes_unref);
 }
 
-void
+bool
 weir__key_changes_insert (WeirKeyChanges *c, const void *row)
 {
-  Slot *slot = slot_of (c, row);
+  Slot      *slot = slot_of (c, row);
+  const bool is_first = slot->row == NULL;
 
   for (unsigned i = 0; slot->retracted != NULL && i < slot->retracted->len; i++)
     c->bytes -= g_bytes_get_size (slot->retracted->pdata[i]);
@@ -128,6 +129,7 @@ weir__key_changes_insert (WeirKeyChanges *c, const void *row)
   forget (c, &slot->last);
   slot->row = encode_row (c, row);
   slot->known = true;
+  return is_first;
 }
 
 bool

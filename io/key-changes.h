@@ -15,7 +15,8 @@ typedef struct _WeirKeyChanges WeirKeyChanges;
 WeirKeyChanges *weir__key_changes_new (const WeirType *type, const unsigned *key, unsigned n_key);
 void weir__key_changes_free (WeirKeyChanges *changes);
 
-void weir__key_changes_insert (WeirKeyChanges *changes, const void *row);
+/* False: the key had a row since the last clear, which is replaced. */
+bool weir__key_changes_insert (WeirKeyChanges *changes, const void *row);
 /* False: the key's row is known, and is another one or none; nothing has changed. */
 bool weir__key_changes_retract (WeirKeyChanges *changes, const void *row);
 

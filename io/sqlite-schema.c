@@ -139,7 +139,10 @@ weir__sqlite_put (const WeirSqliteSchema *s)
     }
   for (unsigned i = 0; i < s->type->n_fields; i++)
     g_string_append_printf (sql, "%s?%u", i == 0 ? ") VALUES (" : ", ", i + 1);
-  g_string_append (sql, ") ON CONFLICT (");
+  g_string_append_c (sql, ')');
+  if (s->insert_only)
+    return g_string_free (sql, FALSE);
+  g_string_append (sql, " ON CONFLICT (");
   append_key (s, sql);
   g_string_append (sql, ") ");
   if (s->n_key < s->type->n_fields)

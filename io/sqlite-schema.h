@@ -19,6 +19,7 @@ typedef struct
   const char     *table;
   const unsigned *key; /* indices of fields */
   unsigned        n_key;
+  bool            insert_only;
 } WeirSqliteSchema;
 
 /* SQL, to be freed. Field i is parameter i + 1. */

@@ -17,15 +17,17 @@
 #include <weir/do-fn.h>
 #include <weir/string.h>
 
+#include "io/file-error.h"
 #include "io/key-changes.h"
 #include "io/sqlite-schema.h"
 #include "io/sqlite-table.h"
+#include "io/sqlite-windows.h"
 
 /* Of a bundle that may be written in parts. */
 #define PART_KEYS  65536u
 #define PART_BYTES ((size_t) 16 << 20)
 
-WEIR_RECORD (WeirWriteSqlite, path, table, key, patience, empty_first, unsynced, in_parts)
+WEIR_RECORD (WeirWriteSqlite, path, table, key, window_field, patience, empty_first, unsynced, insert_only, in_parts)
 
 typedef struct
 {
@@ -42,8 +44,11 @@ typedef struct
   Shared         *shared;
   unsigned       *key;
   WeirKeyChanges *changes;
-  int64_t         changed; /* rows, in this bundle */
+  size_t          window_field; /* where in a row the time is that must be its window's; NONE: nowhere */
+  int64_t         changed;      /* rows, in this bundle */
 } Instance;
+
+#define NONE SIZE_MAX
 
 /* --- the connection ------------------------------------------------------------------------------------------------ */
 
@@ -110,6 +115,10 @@ setup (WeirContext *ctx, GError **error)
     return FALSE;
   my->key = weir__sqlite_key_fields (type, self->key, &n);
   my->changes = weir__key_changes_new (type, my->key, n);
+  my->window_field = NONE;
+  for (unsigned i = 0; i < type->n_fields; i++)
+    if (weir_string_equal (self->window_field, weir_string_from_c (type->fields[i].name)))
+      my->window_field = type->fields[i].offset;
   return TRUE;
 }
 
@@ -145,6 +154,55 @@ write_changes (WeirContext *ctx, GError **error)
   return TRUE;
 }
 
+static gboolean G_GNUC_PRINTF (4, 5)
+refuse_row (WeirContext *ctx, const char *row, GError **error, const char *format, ...)
+{
+  const WeirWriteSqlite *self = ctx->config;
+  g_autofree char       *path = weir_string_to_c (self->path), *why = NULL;
+  g_autoptr (GString)    text = g_string_new (NULL);
+  va_list                args;
+
+  va_start (args, format);
+  why = g_strdup_vprintf (format, args);
+  va_end (args);
+  weir_value_print (weir_context_input_type (ctx), row, 200, text);
+  weir__file_error (error, WEIR_ERROR_DATA, path, -1, "table " WEIR_STRING_FORMAT ": %s: %s",
+                    WEIR_STRING_ARG (self->table), why, text->str);
+  return FALSE;
+}
+
+static gboolean
+check_window (WeirContext *ctx, const char *row, GError **error)
+{
+  const WeirWriteSqlite *self = ctx->config;
+  Instance              *my = weir_context_instance (ctx);
+  const WeirWindow       window = weir_context_window (ctx);
+  WeirTime               time;
+
+  if (my->window_field == NONE)
+    return TRUE;
+  memcpy (&time, row + my->window_field, sizeof time);
+  return time.us == window.start.us || time.us == window.end.us
+         || refuse_row (ctx, row, error, WEIR_STRING_FORMAT " is neither the start nor the end of the row's window",
+                        WEIR_STRING_ARG (self->window_field));
+}
+
+static gboolean
+gather (WeirContext *ctx, const char *row, GError **error)
+{
+  const WeirWriteSqlite *self = ctx->config;
+  Instance              *my = weir_context_instance (ctx);
+
+  if (!check_window (ctx, row, error))
+    return FALSE;
+  if (weir_context_kind (ctx) == WEIR_INSERT)
+    return weir__key_changes_insert (my->changes, row) || !self->insert_only
+           || refuse_row (ctx, row, error, "another row has its key, and .insert_only replaces none");
+  if (!weir__key_changes_retract (my->changes, row))
+    weir_metric_count (ctx, "retracts_missed", 1);
+  return TRUE;
+}
+
 static bool
 is_large (const WeirKeyChanges *changes)
 {
@@ -162,11 +220,8 @@ run (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error)
       const char *row = in->rows + (size_t) in->row_size * weir_batch_row (in, i);
 
       ctx->position = i;
-      if (weir_context_kind (ctx) == WEIR_INSERT)
-        weir__key_changes_insert (my->changes, row);
-      else if (!weir__key_changes_retract (my->changes, row))
-        weir_metric_count (ctx, "retracts_missed", 1);
-      if (self->in_parts && is_large (my->changes) && !write_changes (ctx, error))
+      if (!gather (ctx, row, error)
+          || (self->in_parts && is_large (my->changes) && !write_changes (ctx, error)))
         return weir_do_fn_fail (ctx, error);
       if (weir_context_should_stop (ctx))
         return i + 1;
@@ -257,12 +312,26 @@ check_key (WeirPipeline *p, const WeirType *type, const char *key, WeirSite at)
     weir_pipeline_add_error (p, at, "the key names no field");
 }
 
-/* Two sinks that write one table would take turns. */
+/* Is it a time that is part of the key? */
+static void
+check_window_field (WeirPipeline *p, const WeirType *type, const char *key, const char *name, WeirSite at)
+{
+  const WeirField *field = weir_type_field (type, name);
+  g_auto (GStrv)   names = g_strsplit (key, " ", -1);
+
+  if (field == NULL || field->type->kind != WEIR_KIND_TIMESTAMP)
+    weir_pipeline_add_error (p, at, "the window's field \"%s\" is no WeirTime of %s", name, type->name);
+  else if (!g_strv_contains ((const char *const *) names, name))
+    weir_pipeline_add_error (p, at, "the window's field \"%s\" is not in the key \"%s\"", name, key);
+}
+
+/* Two sinks that write one table would take turns. To SQLite, "Totals" is "totals". */
 static void
 claim_table (WeirPipeline *p, const char *path, const char *table, WeirSite at)
 {
   g_autofree char *file = g_canonicalize_filename (path, NULL);
-  g_autofree char *name = g_strconcat (file, ", table ", table, NULL);
+  g_autofree char *lower = g_ascii_strdown (table, -1);
+  g_autofree char *name = g_strconcat (file, ", table ", lower, NULL);
 
   weir_pipeline_claim (p, name, at);
 }
@@ -284,18 +353,27 @@ weir__sqlite_sink_apply (WeirCollection *rows, const char *path, const char *tab
     return weir_pipeline_broken (p, at, "the path names no file");
   if (table == NULL || *table == '\0')
     return weir_pipeline_broken (p, at, "the table has no name");
-  const char *key = options->key != NULL ? options->key : type->fields[0].name;
+  const char      *own = options->key != NULL ? options->key : type->fields[0].name;
+  g_autofree char *key = options->window_columns ? g_strconcat (own, " " WEIR__SQLITE_WINDOW_KEY, NULL) : g_strdup (own);
   check_columns (p, type, at);
-  check_key (p, type, key, at);
+  check_key (p, type, own, at);
+  if (options->window_field != NULL)
+    check_window_field (p, type, own, options->window_field, at);
+  weir__sqlite_check_panes (rows, options, at);
   claim_table (p, path, table, at);
   const WeirWriteSqlite config = { .path = weir_string_from_c (path),
                                    .table = weir_string_from_c (table),
                                    .key = weir_string_from_c (key),
+                                   .window_field = weir_string_from_c (options->window_field != NULL ? options->window_field
+                                                                                                     : ""),
                                    .patience = options->patience,
                                    .empty_first = options->empty_first,
                                    .unsynced = options->unsynced,
+                                   .insert_only = options->insert_only,
                                    .in_parts = !weir_collection_retracts (rows) };
   weir_scope_begin (p, at);
+  if (options->window_columns)
+    rows = weir__sqlite_add_window (rows, at);
   written = weir_collection_par_do (rows, &write_rows, &config, NULL, (WeirSite) { at.file, at.line, "Write rows" });
   written = weir_collection_window_into (written, &global, (WeirSite) { at.file, at.line, "In the global window" });
   weir_scope_end (p);

@@ -198,7 +198,7 @@ weir__sqlite_table_open (const WeirWriteSqlite *how, const WeirType *type, GErro
 
   t->path = weir_string_to_c (how->path);
   t->name = weir_string_to_c (how->table);
-  t->schema = (WeirSqliteSchema) { .type = type, .table = t->name };
+  t->schema = (WeirSqliteSchema) { .type = type, .table = t->name, .insert_only = how->insert_only };
   t->schema.key = t->key = weir__sqlite_key_fields (type, how->key, &t->schema.n_key);
   if (open_file (t, how, error) && make_table (t, how->empty_first, error) && prepare (t, error))
     return t;

@@ -14,8 +14,9 @@ typedef struct
 {
   WeirString   path, table;
   WeirString   key; /* names of fields, a blank between */
+  WeirString   window_field; /* a field that must be the start or the end of the row's window; empty: none */
   WeirDuration patience;
-  bool         empty_first, unsynced;
+  bool         empty_first, unsynced, insert_only;
   bool         in_parts; /* nothing is taken back: a bundle may be written in several transactions */
 } WeirWriteSqlite;
 

@@ -20,7 +20,7 @@ typedef struct
 WEIR_RECORD (Row, user, day, mean, WEIR_AS (note, MaybeText), raw)
 
 static const unsigned         key[] = { 1, 0 };
-static const WeirSqliteSchema schema = { WEIR_TYPE (Row), "the \"rows\"", key, 2 };
+static const WeirSqliteSchema schema = { WEIR_TYPE (Row), "the \"rows\"", key, 2, false };
 
 static void
 assert_sql (char *sql, const char *expected)
@@ -53,6 +53,17 @@ a_put_updates_what_is_not_the_key (void **state)
   whole.n_key = 5;
   g_autofree char *sql = weir__sqlite_put (&whole);
   assert_true (g_str_has_suffix (sql, " DO NOTHING"));
+}
+
+static void
+an_insert_that_replaces_nothing_leaves_a_key_that_is_there_to_sqlite (void **state)
+{
+  WeirSqliteSchema once = schema;
+
+  (void) state;
+  once.insert_only = true;
+  assert_sql (weir__sqlite_put (&once), "INSERT INTO \"the \"\"rows\"\"\" (\"user\", \"day\", \"mean\", \"note\", \"raw\") "
+                                        "VALUES (?1, ?2, ?3, ?4, ?5)");
 }
 
 static void
@@ -98,6 +109,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_table_has_a_column_for_each_field),
     cmocka_unit_test (a_put_updates_what_is_not_the_key),
+    cmocka_unit_test (an_insert_that_replaces_nothing_leaves_a_key_that_is_there_to_sqlite),
     cmocka_unit_test (a_row_is_removed_by_its_key_or_by_all_it_has),
     cmocka_unit_test (what_nests_is_no_column),
     cmocka_unit_test (declared_types_mean_what_sqlite_says),

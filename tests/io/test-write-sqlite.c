@@ -189,7 +189,7 @@ what_can_be_no_table_is_refused_field_by_field (void **state)
 
   (void) state;
   weir_write_sqlite (odd, "/nowhere/odd.db", "odd");
-  weir_write_sqlite_with (odd, "/nowhere/../nowhere/odd.db", "odd", .key = "a name a");
+  weir_write_sqlite_with (odd, "/nowhere/../nowhere/odd.db", "Odd", .key = "a name a");
   weir_write_sqlite_with (odd, "odd.db", "empty", .key = " ");
   weir_write_sqlite_with (weir_create (p, Every, { 0 }), "odd.db", "every", .key = "note");
   weir_write_sqlite (weir_generate_sequence (p, 0, 3), "odd.db", "numbers");
