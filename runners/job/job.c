@@ -2,10 +2,7 @@
 
 #include "runners/job/job.h"
 
-#include <weir/sys/trigger-fn.h>
-#include <weir/sys/window-fn.h>
-
-#include "sdk/model/trigger.h"
+#include "runners/job/bind.h"
 #include "sdk/wire/graph-msgpack.h"
 
 /* The bytes to run: the pipeline's own, or a saved graph's. Either way the run starts from bytes. */
@@ -47,85 +44,6 @@ check_fingerprint (WeirPipeline *p, const WeirGraph *graph, GError **error)
   return FALSE;
 }
 
-/* A graph names functions of windows and triggers; the program has them. */
-
-static gboolean
-same_config (const WeirType *graphs, const WeirType *programs)
-{
-  if (graphs == NULL || programs == NULL)
-    return graphs == programs;
-  return weir_type_same_layout (graphs, programs, NULL);
-}
-
-static gboolean
-bind_window_fn (WeirPipeline *p, WeirWindows *windows, GError **error)
-{
-  const WeirFunction *function = weir__pipeline_function (p, windows->custom->name);
-
-  if (function == NULL || function->window_fn == NULL)
-    {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "this program has no window function %s", windows->custom->name);
-      return FALSE;
-    }
-  if (function->window_fn->merges != windows->custom->merges
-      || !same_config (windows->custom->config, function->window_fn->config))
-    {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "the graph's window function %s is not this program's",
-                   windows->custom->name);
-      return FALSE;
-    }
-  windows->custom = function->window_fn;
-  return TRUE;
-}
-
-static gboolean
-bind_trigger_fn (WeirPipeline *p, WeirTrigger *trigger, GError **error)
-{
-  const WeirFunction *function = weir__pipeline_function (p, trigger->custom->name);
-
-  if (function == NULL || function->trigger_fn == NULL)
-    {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "this program has no trigger function %s",
-                   trigger->custom->name);
-      return FALSE;
-    }
-  if (function->trigger_fn->may_finish != trigger->custom->may_finish
-      || !same_config (trigger->custom->config, function->trigger_fn->config))
-    {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_GRAPH, "the graph's trigger function %s is not this program's",
-                   trigger->custom->name);
-      return FALSE;
-    }
-  trigger->custom = function->trigger_fn;
-  return TRUE;
-}
-
-/* The graph is the run's, and so are the triggers in it. */
-static gboolean
-bind_trigger (WeirPipeline *p, const WeirTrigger *trigger, GError **error)
-{
-  g_autoptr (GPtrArray) custom = g_ptr_array_new ();
-
-  weir__trigger_list_custom (trigger, custom);
-  for (unsigned i = 0; i < custom->len; i++)
-    if (!bind_trigger_fn (p, custom->pdata[i], error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-bind_functions (WeirPipeline *p, WeirGraph *graph, GError **error)
-{
-  for (unsigned i = 0; i < graph->windowings->len; i++)
-    {
-      WeirWindowing *windowing = graph->windowings->pdata[i];
-      if ((windowing->windows.kind == WEIR_WINDOWS_CUSTOM && !bind_window_fn (p, &windowing->windows, error))
-          || !bind_trigger (p, windowing->trigger, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 WeirPlanOptions
 weir__job_plan_options (unsigned lanes, uint64_t memory_limit)
 {
@@ -149,7 +67,7 @@ weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error)
   plan_options = weir__job_plan_options (job->n_lanes, job->memory_limit);
   if (bytes != NULL && (job->graph = weir__graph_decode (bytes, error)) != NULL
       && (options->graph == NULL || check_fingerprint (p, job->graph, error))
-      && bind_functions (p, job->graph, error)
+      && weir__bind_functions (p, job->graph, error)
       && (job->plan = weir__plan_new (job->graph, &plan_options, NULL, error)) != NULL
       && (job->harness = weir__harness_new (p, job->plan, job->n_lanes, error)) != NULL)
     {
