@@ -13,8 +13,8 @@
 #include <weir/sys/window-fn.h>
 
 #include "sdk/base/date.h"
+#include "sdk/model/window.h"
 
-#define END_OF_TIME (INT64_MAX - INT64_C (86400000000) + 1)
 #define US_PER_S    1000000
 #define S_PER_DAY   86400
 #define MONDAY_1970 4 /* 5 January, in days since the first */
@@ -27,13 +27,6 @@ struct _WeirAssigner
   int                anchor_day; /* months: of the month, from 1 */
   WeirWindow         last;
 };
-
-static WeirWindow
-window_between (__int128 start, __int128 end)
-{
-  return (WeirWindow) { { (int64_t) CLAMP (start, INT64_MIN, END_OF_TIME - 1) },
-                        { (int64_t) CLAMP (end, INT64_MIN + 1, END_OF_TIME) } };
-}
 
 /* --- the calendar ------------------------------------------------------------------------------------------------- */
 
@@ -131,7 +124,7 @@ calendar_window_of (WeirAssigner *assigner, WeirTime t)
       start = end;
       end = start_of_window (assigner, ++k + 1);
     }
-  return assigner->last = window_between (start, end);
+  return assigner->last = weir__window_between (start, end);
 }
 
 static gboolean
@@ -165,7 +158,7 @@ open_calendar (WeirAssigner *assigner, GError **error)
 static void
 append_sliding (const WeirWindows *windows, WeirTime t, GArray *to)
 {
-  __int128 at = (__int128) MIN (t.us, END_OF_TIME - 1) - windows->offset.us;
+  __int128 at = (__int128) MIN (t.us, WEIR__END_OF_TIME - 1) - windows->offset.us;
   __int128 size = windows->size.us, period = windows->period.us;
   __int128 k = (at - size) / period; /* near the first window that ends behind `at` */
 
@@ -175,7 +168,7 @@ append_sliding (const WeirWindows *windows, WeirTime t, GArray *to)
     k++;
   for (; k * period <= at; k++)
     {
-      WeirWindow window = window_between (k * period + windows->offset.us, k * period + size + windows->offset.us);
+      WeirWindow window = weir__window_between (k * period + windows->offset.us, k * period + size + windows->offset.us);
       g_array_append_val (to, window);
     }
 }
@@ -236,9 +229,9 @@ weir__assigner_window_of (WeirAssigner *assigner, WeirTime t)
     case WEIR_WINDOWS_FIXED:
       return weir_fixed_window_of (windows->size, windows->offset, t);
     case WEIR_WINDOWS_SESSIONS:
-      return window_between (MIN (t.us, END_OF_TIME - 1), (__int128) t.us + windows->size.us);
+      return weir__window_between (MIN (t.us, WEIR__END_OF_TIME - 1), (__int128) t.us + windows->size.us);
     case WEIR_WINDOWS_CALENDAR:
-      return calendar_window_of (assigner, (WeirTime) { MIN (t.us, END_OF_TIME - 1) });
+      return calendar_window_of (assigner, (WeirTime) { MIN (t.us, WEIR__END_OF_TIME - 1) });
     case WEIR_WINDOWS_SLIDING:
     case WEIR_WINDOWS_CUSTOM:
     case WEIR_WINDOWS_SAME:

@@ -13,11 +13,8 @@
  * element to each of its windows would. */
 #include "runners/engine/fast-slices.h"
 
-#include <weir/windowing.h>
-
 #include "runners/engine/inside.h"
-
-#define END_OF_TIME (INT64_MAX - INT64_C (86400000000) + 1)
+#include "sdk/model/window.h"
 
 typedef struct
 {
@@ -73,10 +70,7 @@ floor_to (__int128 place, __int128 multiple)
 static WeirWindow
 window_at (const WeirSlices *slices, __int128 place, __int128 size)
 {
-  __int128 start = place + slices->offset, end = start + size;
-
-  return (WeirWindow) { { (int64_t) CLAMP (start, INT64_MIN, END_OF_TIME - 1) },
-                        { (int64_t) CLAMP (end, INT64_MIN + 1, END_OF_TIME) } };
+  return weir__window_between (place + slices->offset, place + slices->offset + size);
 }
 
 static __int128

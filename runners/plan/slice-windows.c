@@ -140,8 +140,6 @@ unmark_some (WeirPlan *plan)
 void
 weir__plan_slice_windows (WeirPlan *plan, GString *notes)
 {
-  char size[WEIR__TIME_MAX_LENGTH];
-
   if (plan->may_spill)
     return;
   mark_all (plan);
@@ -152,8 +150,9 @@ weir__plan_slice_windows (WeirPlan *plan, GString *notes)
       const WeirPlanStage *stage = plan->stages->pdata[i];
       if (stage->slice.us == 0)
         continue;
-      weir__print_duration (size, stage->slice);
       weir__plan_print_transform (plan, stage->head_transform, notes);
-      g_string_append_printf (notes, ": of slices of %s\n", size);
+      g_string_append (notes, ": of slices of ");
+      weir__print_span (stage->slice, notes);
+      g_string_append_c (notes, '\n');
     }
 }

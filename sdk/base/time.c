@@ -75,6 +75,27 @@ weir__print_duration (char *to, WeirDuration d)
   return (size_t) (at - to);
 }
 
+void
+weir__print_span (WeirDuration d, GString *to)
+{
+  static const struct
+  {
+    int64_t     us;
+    const char *name;
+  } units[] = { { 86400000000, "d" }, { 3600000000, "h" }, { 60000000, "min" },
+                { 1000000, "s" },     { 1000, "ms" },      { 1, "us" } };
+  unsigned i = 0;
+
+  if (d.us == 0)
+    {
+      g_string_append (to, "0 s");
+      return;
+    }
+  while (d.us % units[i].us != 0)
+    i++;
+  g_string_append_printf (to, "%" PRId64 " %s", d.us / units[i].us, units[i].name);
+}
+
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static bool

@@ -8,6 +8,9 @@
 #include <weir/error.h>
 #include <weir/sys/trigger-fn.h>
 
+#include "sdk/base/time.h"
+#include "sdk/model/function-config.h"
+
 static const WeirTrigger default_trigger;
 
 static const WeirTrigger *
@@ -44,13 +47,8 @@ weir__trigger_copy (const WeirTrigger *trigger, WeirArena *arena)
         subs[i] = weir__trigger_copy (trigger->subs[i], arena);
       copy->subs = subs;
     }
-  if (trigger->custom != NULL && trigger->custom->config != NULL && trigger->custom_config != NULL)
-    {
-      void *config = weir_arena_alloc (arena, trigger->custom->config->size);
-
-      weir_value_copy (trigger->custom->config, config, trigger->custom_config, arena);
-      copy->custom_config = config;
-    }
+  if (trigger->custom != NULL)
+    copy->custom_config = weir__config_copy (trigger->custom->config, trigger->custom_config, arena);
   return copy;
 }
 
@@ -69,10 +67,7 @@ custom_equal (const WeirTrigger *a, const WeirTrigger *b)
   if (a->custom == NULL || b->custom == NULL || g_strcmp0 (a->custom->name, b->custom->name) != 0
       || a->custom->may_finish != b->custom->may_finish)
     return FALSE;
-  if (a->custom_config == NULL || b->custom_config == NULL || a->custom->config == NULL || b->custom->config == NULL)
-    return a->custom_config == b->custom_config;
-  return weir_type_same_layout (a->custom->config, b->custom->config, NULL)
-         && weir_value_equal (a->custom->config, a->custom_config, b->custom_config);
+  return weir__config_equal (a->custom->config, a->custom_config, b->custom->config, b->custom_config);
 }
 
 gboolean
@@ -366,27 +361,6 @@ weir__trigger_list_custom (const WeirTrigger *trigger, GPtrArray *to)
 
 /* --- printing ----------------------------------------------------------------------------------------------------- */
 
-void
-weir__duration_print (WeirDuration d, GString *to)
-{
-  static const struct
-  {
-    int64_t     us;
-    const char *name;
-  } units[] = { { 86400000000, "d" }, { 3600000000, "h" }, { 60000000, "min" },
-                { 1000000, "s" },     { 1000, "ms" },      { 1, "us" } };
-  unsigned i = 0;
-
-  if (d.us == 0)
-    {
-      g_string_append (to, "0 s");
-      return;
-    }
-  while (d.us % units[i].us != 0)
-    i++;
-  g_string_append_printf (to, "%" PRId64 " %s", d.us / units[i].us, units[i].name);
-}
-
 static void
 print_subs (const WeirTrigger *trigger, const char *verb, const char *between, GString *to)
 {
@@ -420,17 +394,6 @@ print_after_watermark (const WeirTrigger *trigger, GString *to)
   g_string_append_c (to, ')');
 }
 
-static void
-print_custom (const WeirTrigger *trigger, GString *to)
-{
-  g_string_append_printf (to, "by %s", trigger->custom->name);
-  if (trigger->custom->config != NULL && trigger->custom_config != NULL)
-    {
-      g_string_append_c (to, ' ');
-      weir_value_print (trigger->custom->config, trigger->custom_config, 256, to);
-    }
-}
-
 void
 weir__trigger_print (const WeirTrigger *trigger, GString *to)
 {
@@ -448,11 +411,11 @@ weir__trigger_print (const WeirTrigger *trigger, GString *to)
       return;
     case WEIR_TRIGGER_AFTER_PROCESSING_TIME:
       g_string_append (to, "after ");
-      weir__duration_print (trigger->delay, to);
+      weir__print_span (trigger->delay, to);
       if (trigger->align.us > 0)
         {
           g_string_append (to, " aligned to ");
-          weir__duration_print (trigger->align, to);
+          weir__print_span (trigger->align, to);
         }
       return;
     case WEIR_TRIGGER_AFTER_COUNT:
@@ -468,7 +431,8 @@ weir__trigger_print (const WeirTrigger *trigger, GString *to)
       print_subs (trigger, "until the last", ", or finally ", to);
       return;
     case WEIR_TRIGGER_CUSTOM:
-      print_custom (trigger, to);
+      g_string_append_printf (to, "by %s", trigger->custom->name);
+      weir__config_print (trigger->custom->config, trigger->custom_config, to);
       return;
     }
 }

@@ -21,7 +21,5 @@ const WeirTrigger *weir__trigger_for_retracts (const WeirTrigger *trigger, WeirA
 void weir__trigger_list_custom (const WeirTrigger *trigger, GPtrArray *to);
 /* "repeatedly (after 3 elements)" */
 void weir__trigger_print (const WeirTrigger *trigger, GString *to);
-/* "30 s", "1.5 h" */
-void weir__duration_print (WeirDuration d, GString *to);
 
 #endif

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <weir/windowing.h>
-
-/* The exclusive end of the global window: no window reaches past it. */
-#define END_OF_TIME (INT64_MAX - INT64_C (86400000000) + 1)
+#include "sdk/model/window.h"
 
 WeirWindow
 weir_fixed_window_of (WeirDuration size, WeirDuration offset, WeirTime t)
 {
-  __int128 at = (__int128) MIN (t.us, END_OF_TIME - 1) - offset.us;
+  __int128 at = (__int128) MIN (t.us, WEIR__END_OF_TIME - 1) - offset.us;
   __int128 into = at % size.us; /* how far behind the window's start */
   __int128 start, end;
 
@@ -15,13 +12,13 @@ weir_fixed_window_of (WeirDuration size, WeirDuration offset, WeirTime t)
     into += size.us;
   start = at - into + offset.us;
   end = start + size.us;
-  return (WeirWindow) { { (int64_t) MAX (start, INT64_MIN) }, { (int64_t) MIN (end, END_OF_TIME) } };
+  return weir__window_between (start, end);
 }
 
 WeirTime
 weir_window_max_timestamp (WeirWindow window)
 {
-  int64_t end = MIN (window.end.us, END_OF_TIME);
+  int64_t end = MIN (window.end.us, WEIR__END_OF_TIME);
 
   return (WeirTime) { end == INT64_MIN ? end : end - 1 };
 }

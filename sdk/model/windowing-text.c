@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <weir/sys/window-fn.h>
 
+#include "sdk/base/time.h"
+#include "sdk/model/function-config.h"
 #include "sdk/model/trigger.h"
 #include "sdk/model/windowing.h"
 
@@ -8,7 +10,7 @@ static void
 print_span (const char *before, WeirDuration d, GString *to)
 {
   g_string_append (to, before);
-  weir__duration_print (d, to);
+  weir__print_span (d, to);
 }
 
 static void
@@ -32,11 +34,8 @@ static void
 print_custom (const WeirWindows *w, GString *to)
 {
   g_string_append_printf (to, "windows by %s", w->custom != NULL ? w->custom->name : "nothing");
-  if (w->custom != NULL && w->custom->config != NULL && w->custom_config != NULL)
-    {
-      g_string_append_c (to, ' ');
-      weir_value_print (w->custom->config, w->custom_config, 256, to);
-    }
+  if (w->custom != NULL)
+    weir__config_print (w->custom->config, w->custom_config, to);
 }
 
 static void

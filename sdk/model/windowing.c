@@ -6,6 +6,7 @@
 #include <weir/sys/window-fn.h>
 
 #include "sdk/base/text.h"
+#include "sdk/model/function-config.h"
 #include "sdk/model/trigger.h"
 
 WeirWindowing *
@@ -19,13 +20,8 @@ weir__windowing_copy (const WeirWindowing *windowing, WeirArena *arena)
     copy->windows.time_zone = weir_arena_string (arena, (WeirString) { copy->windows.time_zone,
                                                                        strlen (copy->windows.time_zone) + 1 })
                                   .data;
-  if (copy->windows.custom != NULL && copy->windows.custom->config != NULL && copy->windows.custom_config != NULL)
-    {
-      void *config = weir_arena_alloc (arena, copy->windows.custom->config->size);
-
-      weir_value_copy (copy->windows.custom->config, config, windowing->windows.custom_config, arena);
-      copy->windows.custom_config = config;
-    }
+  if (copy->windows.custom != NULL)
+    copy->windows.custom_config = weir__config_copy (copy->windows.custom->config, copy->windows.custom_config, arena);
   return copy;
 }
 
@@ -37,10 +33,7 @@ custom_equal (const WeirWindows *a, const WeirWindows *b)
   if (a->custom == NULL || b->custom == NULL || g_strcmp0 (a->custom->name, b->custom->name) != 0
       || a->custom->merges != b->custom->merges)
     return FALSE;
-  if (a->custom_config == NULL || b->custom_config == NULL || a->custom->config == NULL || b->custom->config == NULL)
-    return a->custom_config == b->custom_config;
-  return weir_type_same_layout (a->custom->config, b->custom->config, NULL)
-         && weir_value_equal (a->custom->config, a->custom_config, b->custom_config);
+  return weir__config_equal (a->custom->config, a->custom_config, b->custom->config, b->custom_config);
 }
 
 static gboolean

@@ -123,7 +123,7 @@ what_is_sliced_is_explained (void **state G_GNUC_UNUSED)
 
   sum_of (windowed (some_scores (p), by_minute));
   plan = weir__plan_new (graph_of (p), &(WeirPlanOptions) { 0 }, text, NULL);
-  assert_non_null (strstr (text->str, "sum: of slices of 30s\n"));
+  assert_non_null (strstr (text->str, "sum: of slices of 30 s\n"));
   assert_non_null (strstr (text->str, "in slices"));
   assert_non_null (strstr (text->str, "fast path, of slices"));
 }

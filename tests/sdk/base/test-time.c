@@ -90,7 +90,11 @@ every_instant_reads_back (void **state)
 static void
 times_are_read_in_the_forms_that_people_write (void **state)
 {
-  static const struct { const char *text; int64_t us; } cases[] = {
+  static const struct
+  {
+    const char *text;
+    int64_t     us;
+  } cases[] = {
     { "2024-02-29", INT64_C (1709164800000000) },
     { "2024-02-29 12:00", INT64_C (1709208000000000) },
     { "2024-02-29t12:00:00z", INT64_C (1709208000000000) },
@@ -159,8 +163,8 @@ static void
 durations_are_seconds (void **state)
 {
   static const char *const garbage[] = { "", "s", "1", "1 s", "1.s", ".5s", "1m", "--1s", "9223372036855s" };
-  char         text[WEIR__TIME_MAX_LENGTH];
-  WeirDuration d = { 77 };
+  char                     text[WEIR__TIME_MAX_LENGTH];
+  WeirDuration             d = { 77 };
 
   (void) state;
   weir__print_duration (text, WEIR_MINUTES (1));
@@ -172,6 +176,31 @@ durations_are_seconds (void **state)
   for (size_t i = 0; i < G_N_ELEMENTS (garbage); i++)
     assert_false (weir__parse_duration (weir_string_from_c (garbage[i]), &d));
   assert_int_equal (d.us, 77);
+}
+
+static void
+people_are_told_durations_in_the_largest_unit_that_fits (void **state)
+{
+  static const struct
+  {
+    WeirDuration duration;
+    const char  *text;
+  } cases[] = { { WEIR_SECONDS (0), "0 s" },
+                { WEIR_SECONDS (90), "90 s" },
+                { WEIR_MINUTES (120), "2 h" },
+                { WEIR_HOURS (-48), "-2 d" },
+                { WEIR_MILLISECONDS (1), "1 ms" },
+                { WEIR_MICROSECONDS (INT64_MIN), "-9223372036854775808 us" },
+                { WEIR_MICROSECONDS (1500), "1500 us" } };
+
+  (void) state;
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      weir__print_span (cases[i].duration, text);
+      assert_string_equal (text->str, cases[i].text);
+    }
 }
 
 static void
@@ -199,6 +228,7 @@ main (void)
     cmocka_unit_test (times_are_read_in_the_forms_that_people_write),
     cmocka_unit_test (what_is_no_time_is_an_error_that_shows_it),
     cmocka_unit_test (durations_are_seconds),
+    cmocka_unit_test (people_are_told_durations_in_the_largest_unit_that_fits),
     cmocka_unit_test (arithmetic_saturates_and_sentinels_stay),
   };
 
