@@ -2,29 +2,27 @@
 
 #include "runners/engine/fast.h"
 
+#include "runners/engine/fast-parts.h"
+#include "runners/engine/fast-windows.h"
 #include "runners/engine/group-row.h"
 #include "runners/engine/group-unit.h"
 
-#define SPARE_SPARSE 4 /* a table with fewer of its keys than one in so many is not kept */
-
-typedef struct
-{
-  WeirWindow      window;
-  WeirGroupTable *table;
-  WeirGroupSpill *spill; /* NULL: nothing was spilled */
-} OpenWindow;
+#define SPARE_SPARSE 4  /* a table with fewer of its keys than one in so many is not kept */
+#define FEW_WINDOWS  4  /* of a batch: one look at its rows for each */
+#define FEW_ROWS     64 /* in a frame: the next window's go there, too */
 
 struct _WeirFast
 {
   WeirFastOptions options;
-  GArray         *windows; /* OpenWindow, by end */
+  WeirFastWindows windows;
+  WeirFastParts   parts;
   WeirSlices     *slices;  /* or NULL: rows come with their windows */
   WeirTime        watermark;
   bool            answered_default;
   WeirGroupTable *spare; /* an empty one, as large as the last window made it; or NULL */
   uint64_t        dropped_late, spilled_bytes;
 
-  /* Firing: windows[0]. */
+  /* Firing: the first window. */
   bool            firing;
   WeirGroupCursor cursor;
   bool            has_entry; /* one that found no room in the last frame */
@@ -40,7 +38,7 @@ weir__fast_new (const WeirFastOptions *options)
   WeirFast *fast = g_new0 (WeirFast, 1);
 
   fast->options = *options;
-  fast->windows = g_array_new (FALSE, TRUE, sizeof (OpenWindow));
+  weir__fast_windows_init (&fast->windows, options->spec.keeps_time);
   fast->watermark = WEIR_TIME_MIN;
   if (options->slice.us != 0)
     fast->slices = weir__slices_new (options->windows, options->slice, &fast->options.spec, &fast->spare);
@@ -63,70 +61,46 @@ keep_table (WeirFast *fast, WeirGroupTable *table)
   fast->spare = table;
 }
 
+/* Forgets the first window. */
 static void
-close_window (WeirFast *fast, unsigned i)
+close_first (WeirFast *fast)
 {
-  OpenWindow *open = &g_array_index (fast->windows, OpenWindow, i);
+  WeirFastWindow *open = weir__fast_windows_first (&fast->windows);
 
   if (open->spill != NULL)
     weir__group_spill_free (open->spill);
   keep_table (fast, open->table);
-  g_array_remove_index (fast->windows, i);
+  weir__fast_windows_remove_first (&fast->windows);
 }
 
 void
 weir__fast_free (WeirFast *fast)
 {
-  while (fast->windows->len > 0)
-    close_window (fast, fast->windows->len - 1);
+  while (weir__fast_windows_n (&fast->windows) > 0)
+    close_first (fast);
   g_clear_pointer (&fast->slices, weir__slices_free);
   g_clear_pointer (&fast->spare, weir__group_table_free);
-  g_array_unref (fast->windows);
+  weir__fast_windows_clear (&fast->windows);
+  weir__fast_parts_clear (&fast->parts);
   weir__group_row_clear (&fast->row);
   g_free (fast);
 }
 
 /* --- adding --------------------------------------------------------------------------------------------------------- */
 
-/* The open window, or where it belongs. */
-static bool
-find_window (const WeirFast *fast, WeirWindow window, unsigned *ret_index)
-{
-  unsigned low = 0, high = fast->windows->len;
-
-  while (low < high)
-    {
-      unsigned         middle = low + (high - low) / 2;
-      const WeirWindow w = g_array_index (fast->windows, OpenWindow, middle).window;
-      int              order = weir_window_compare (w, window);
-      if (order == 0)
-        return *ret_index = middle, true;
-      if (order < 0)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  *ret_index = low;
-  return false;
-}
-
-static OpenWindow *
+static WeirFastWindow *
 open_window (WeirFast *fast, WeirWindow window)
 {
-  unsigned i;
+  WeirFastWindow *open = weir__fast_windows_get (&fast->windows, window);
 
-  if (!find_window (fast, window, &i))
-    {
-      OpenWindow open = { .window = window, .table = g_steal_pointer (&fast->spare) };
-      if (open.table == NULL)
-        open.table = weir__group_table_new (&fast->options.spec);
-      g_array_insert_val (fast->windows, i, open);
-    }
-  return &g_array_index (fast->windows, OpenWindow, i);
+  if (open->table != NULL)
+    return open;
+  open->table = fast->spare != NULL ? g_steal_pointer (&fast->spare) : weir__group_table_new (&fast->options.spec);
+  return open;
 }
 
 static gboolean
-spill_window (WeirFast *fast, OpenWindow *open, GError **error)
+spill_window (WeirFast *fast, WeirFastWindow *open, GError **error)
 {
   if (open->spill == NULL)
     open->spill = weir__group_spill_new (&fast->options.spec, fast->options.world);
@@ -134,36 +108,49 @@ spill_window (WeirFast *fast, OpenWindow *open, GError **error)
   if (!weir__group_spill_write (open->spill, open->table, error))
     return FALSE;
   fast->spilled_bytes += weir__group_spill_written (open->spill) - before;
+  weir__fast_windows_count (&fast->windows, open);
   return TRUE;
+}
+
+static size_t
+bytes_then (const WeirFastWindow *w, const WeirFastWindow *open, uint32_t n)
+{
+  return w == open ? weir__group_table_bytes_with (w->table, n) : w->bytes;
+}
+
+/* That of the largest table, once `n` rows were added to `open`; NULL: none holds anything. */
+static WeirFastWindow *
+largest_window (const WeirFast *fast, const WeirFastWindow *open, uint32_t n)
+{
+  WeirFastWindow *largest = NULL;
+
+  for (GSequenceIter *at = g_sequence_get_begin_iter (fast->windows.by_end); !g_sequence_iter_is_end (at);
+       at = g_sequence_iter_next (at))
+    {
+      WeirFastWindow *w = g_sequence_get (at);
+      if (weir__group_table_n_keys (w->table) > 0
+          && (largest == NULL || bytes_then (w, open, n) > bytes_then (largest, open, n)))
+        largest = w;
+    }
+  return largest;
 }
 
 /* Before `n` rows are added to `open`: if all tables together would then exceed the limit, the largest goes to disk, and
  * again until they do not. */
 static gboolean
-make_room (WeirFast *fast, OpenWindow *open, uint32_t n, GError **error)
+make_room (WeirFast *fast, WeirFastWindow *open, uint32_t n, GError **error)
 {
   if (fast->options.memory_limit == 0)
     return TRUE;
-  for (;;)
+  while (fast->windows.bytes - open->bytes + bytes_then (open, open, n) > fast->options.memory_limit)
     {
-      size_t      total = 0, most = 0;
-      OpenWindow *largest = NULL;
-      for (unsigned i = 0; i < fast->windows->len; i++)
-        {
-          OpenWindow *w = &g_array_index (fast->windows, OpenWindow, i);
-          size_t bytes = w == open ? weir__group_table_bytes_with (w->table, n) : weir__group_table_bytes (w->table);
-          total += bytes;
-          if (weir__group_table_n_keys (w->table) > 0 && bytes > most)
-            {
-              most = bytes;
-              largest = w;
-            }
-        }
-      if (total <= fast->options.memory_limit || largest == NULL)
+      WeirFastWindow *largest = largest_window (fast, open, n);
+      if (largest == NULL)
         return TRUE;
       if (!spill_window (fast, largest, error))
         return FALSE;
     }
+  return TRUE;
 }
 
 static void
@@ -208,14 +195,33 @@ add_to_window (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch,
     return add_to_slice (fast, edge, batch, window, positions, n), TRUE;
   if (weir_window_max_timestamp (window).us < fast->watermark.us)
     return drop_late (fast, edge, batch, positions, n), TRUE;
-  OpenWindow *open = open_window (fast, window);
+  WeirFastWindow *open = open_window (fast, window);
   if (!make_room (fast, open, n, error))
     return FALSE;
   add_to_table (fast, open->table, edge, batch, positions, n);
+  if (fast->options.memory_limit != 0)
+    weir__fast_windows_count (&fast->windows, open);
   return TRUE;
 }
 
-/* Rows of several windows: each window's rows in one go, in order of first appearance. */
+static gboolean
+add_parts (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch, const uint32_t *positions, uint32_t n,
+           GError **error)
+{
+  WeirFastParts *parts = &fast->parts;
+
+  weir__fast_parts_make (parts, batch->windows, positions, n);
+  for (uint32_t i = 0; i < parts->n; i++)
+    {
+      const WeirFastPart *part = &parts->parts[i];
+      if (!add_to_window (fast, edge, batch, part->window, parts->positions + part->first, part->n, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Rows of several windows: each window's rows in one go. The first few windows are looked for one after the other, which
+ * is quickest for as many as there mostly are. */
 static gboolean
 add_by_window (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch, GError **error)
 {
@@ -224,10 +230,11 @@ add_by_window (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch,
 
   for (uint32_t i = 0; i < n_rest; i++)
     rest[i] = i;
-  while (n_rest > 0)
+  for (unsigned k = 0; k < FEW_WINDOWS && n_rest > 0; k++)
     {
       WeirWindow window = batch->windows[rest[0]];
       uint32_t   n_now = 0, kept = 0;
+      fast->windows.n_compared += n_rest;
       for (uint32_t i = 0; i < n_rest; i++)
         {
           WeirWindow w = batch->windows[rest[i]];
@@ -240,7 +247,7 @@ add_by_window (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch,
       if (!add_to_window (fast, edge, batch, window, now, n_now, error))
         return FALSE;
     }
-  return TRUE;
+  return n_rest == 0 || add_parts (fast, edge, batch, rest, n_rest, error);
 }
 
 gboolean
@@ -270,7 +277,7 @@ answer_default (WeirFast *fast)
       || weir_window_max_timestamp (global).us >= fast->watermark.us)
     return;
   fast->answered_default = true;
-  OpenWindow *open = open_window (fast, global);
+  WeirFastWindow *open = open_window (fast, global);
   if (open->spill == NULL && weir__group_table_n_keys (open->table) == 0)
     weir__group_table_touch (open->table, &(WeirUnit) { 0 }, weir_window_max_timestamp (global));
 }
@@ -279,10 +286,11 @@ answer_default (WeirFast *fast)
 static void
 open_due (WeirFast *fast)
 {
-  OpenWindow open = { .spill = NULL };
+  WeirWindow      window;
+  WeirGroupTable *table;
 
-  if (fast->slices != NULL && weir__slices_next_due (fast->slices, fast->watermark, &open.window, &open.table))
-    g_array_append_val (fast->windows, open);
+  if (fast->slices != NULL && weir__slices_next_due (fast->slices, fast->watermark, &window, &table))
+    weir__fast_windows_get (&fast->windows, window)->table = table;
 }
 
 /* Is a window due? Makes it the firing one. */
@@ -291,10 +299,8 @@ start_firing (WeirFast *fast)
 {
   answer_default (fast);
   open_due (fast);
-  if (fast->windows->len == 0)
-    return false;
-  OpenWindow *open = &g_array_index (fast->windows, OpenWindow, 0);
-  if (weir_window_max_timestamp (open->window).us >= fast->watermark.us)
+  WeirFastWindow *open = weir__fast_windows_first (&fast->windows);
+  if (open == NULL || weir_window_max_timestamp (open->window).us >= fast->watermark.us)
     return false;
   fast->has_entry = false;
   if (open->spill == NULL)
@@ -307,7 +313,7 @@ start_firing (WeirFast *fast)
 
 /* Unless the last one still waits for room. None: the window has given all. */
 static WeirStep
-next_entry (WeirFast *fast, const OpenWindow *open, GError **error)
+next_entry (WeirFast *fast, const WeirFastWindow *open, GError **error)
 {
   if (fast->has_entry)
     return WEIR_STEP_SOME;
@@ -317,14 +323,14 @@ next_entry (WeirFast *fast, const OpenWindow *open, GError **error)
 }
 
 static WeirTime
-pane_timestamp (const WeirFast *fast, const OpenWindow *open)
+pane_timestamp (const WeirFast *fast, const WeirFastWindow *open)
 {
   return fast->options.spec.keeps_time ? fast->entry.time : weir_window_max_timestamp (open->window);
 }
 
 /* May panes follow the on-time one? None does that of the last instant. */
 static bool
-may_be_late (const WeirFast *fast, const OpenWindow *open)
+may_be_late (const WeirFast *fast, const WeirFastWindow *open)
 {
   return fast->options.allows_late
          && weir_window_max_timestamp (open->window).us < weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us;
@@ -332,7 +338,7 @@ may_be_late (const WeirFast *fast, const OpenWindow *open)
 
 /* False: no room. */
 static bool
-put_row (WeirFast *fast, const OpenWindow *open, WeirFrame *frame)
+put_row (WeirFast *fast, const WeirFastWindow *open, WeirFrame *frame)
 {
   weir__group_row_show (&fast->row, weir__group_table_arena (open->table), fast->entry.key, fast->entry.accumulator);
   return weir__frame_put (frame, fast->row.bytes, pane_timestamp (fast, open), open->window,
@@ -343,8 +349,8 @@ put_row (WeirFast *fast, const OpenWindow *open, WeirFrame *frame)
 static WeirStep
 fill_frame (WeirFast *fast, WeirFrame *frame, GError **error)
 {
-  OpenWindow *open = &g_array_index (fast->windows, OpenWindow, 0);
-  WeirStep    step;
+  WeirFastWindow *open = weir__fast_windows_first (&fast->windows);
+  WeirStep        step;
 
   while ((step = next_entry (fast, open, error)) == WEIR_STEP_SOME)
     {
@@ -367,11 +373,11 @@ weir__fast_fire (WeirFast *fast, WeirFrame *frame, GError **error)
       if (step != WEIR_STEP_NONE)
         return step;
       fast->firing = false;
-      close_window (fast, 0);
-      if (!weir__frame_is_empty (frame))
+      close_first (fast);
+      if (frame->batch.n >= FEW_ROWS)
         return WEIR_STEP_SOME; /* the windows of a frame may differ, but one window a frame keeps it uniform */
     }
-  return WEIR_STEP_NONE;
+  return weir__frame_is_empty (frame) ? WEIR_STEP_NONE : WEIR_STEP_SOME;
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------------------- */
@@ -387,26 +393,28 @@ take_table (WeirGroupTable *table, WeirWindow window, WeirGroupTake take, void *
     take (data, window, entry.key, entry.accumulator, NULL);
 }
 
+static gboolean
+take_window (const WeirFastWindow *open, WeirGroupTake take, void *data, GError **error)
+{
+  WeirGroupEntry entry;
+  WeirStep       step;
+
+  if (open->spill == NULL)
+    return take_table (open->table, open->window, take, data), TRUE;
+  weir__group_spill_start (open->spill, open->table);
+  while ((step = weir__group_spill_next (open->spill, &entry, error)) == WEIR_STEP_SOME)
+    take (data, open->window, entry.key, entry.accumulator, NULL);
+  return step != WEIR_STEP_FAILED;
+}
+
 gboolean
 weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError **error)
 {
   g_assert (!fast->firing);
-  for (unsigned i = 0; i < fast->windows->len; i++)
-    {
-      OpenWindow    *open = &g_array_index (fast->windows, OpenWindow, i);
-      WeirGroupEntry entry;
-      if (open->spill != NULL)
-        {
-          WeirStep step;
-          weir__group_spill_start (open->spill, open->table);
-          while ((step = weir__group_spill_next (open->spill, &entry, error)) == WEIR_STEP_SOME)
-            take (data, open->window, entry.key, entry.accumulator, NULL);
-          if (step == WEIR_STEP_FAILED)
-            return FALSE;
-          continue;
-        }
-      take_table (open->table, open->window, take, data);
-    }
+  for (GSequenceIter *at = g_sequence_get_begin_iter (fast->windows.by_end); !g_sequence_iter_is_end (at);
+       at = g_sequence_iter_next (at))
+    if (!take_window (g_sequence_get (at), take, data, error))
+      return FALSE;
   for (unsigned i = 0; fast->slices != NULL && i < weir__slices_n (fast->slices); i++)
     take_table (weir__slices_table_at (fast->slices, i), weir__slices_window (fast->slices, i), take, data);
   return TRUE;
@@ -415,15 +423,14 @@ weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError **error)
 WeirTime
 weir__fast_hold (const WeirFast *fast)
 {
-  int64_t hold = INT64_MAX;
+  WeirTime hold;
 
   if (!fast->options.spec.keeps_time)
     return WEIR_TIME_MAX;
-  for (unsigned i = 0; i < fast->windows->len; i++)
-    hold = MIN (hold, g_array_index (fast->windows, OpenWindow, i).window.start.us);
+  hold = weir__fast_windows_least_start (&fast->windows);
   if (fast->slices != NULL && weir__slices_n (fast->slices) > 0)
-    hold = MIN (hold, weir__slices_window (fast->slices, 0).start.us);
-  return (WeirTime) { hold };
+    hold.us = MIN (hold.us, weir__slices_window (fast->slices, 0).start.us);
+  return hold;
 }
 
 uint64_t
@@ -438,13 +445,21 @@ weir__fast_spilled_bytes (const WeirFast *fast)
   return fast->spilled_bytes;
 }
 
+uint64_t
+weir__fast_compared (const WeirFast *fast)
+{
+  return fast->windows.n_compared;
+}
+
 bool
 weir__fast_oldest (const WeirFast *fast, uint64_t *ret_n, WeirWindow *ret_oldest)
 {
-  if (fast->windows->len == 0)
+  const WeirFastWindow *first = weir__fast_windows_first (&fast->windows);
+
+  if (first == NULL)
     return false;
-  *ret_n = fast->windows->len;
-  *ret_oldest = g_array_index (fast->windows, OpenWindow, 0).window;
+  *ret_n = weir__fast_windows_n (&fast->windows);
+  *ret_oldest = first->window;
   return true;
 }
 
@@ -453,5 +468,6 @@ weir__fast_describe (const WeirFast *fast, GString *to)
 {
   if (fast->slices != NULL)
     g_string_append_printf (to, "%u open slices, ", weir__slices_n (fast->slices));
-  g_string_append_printf (to, "%u open windows%s", fast->windows->len, fast->firing ? ", the first one firing" : "");
+  g_string_append_printf (to, "%u open windows%s", weir__fast_windows_n (&fast->windows),
+                          fast->firing ? ", the first one firing" : "");
 }

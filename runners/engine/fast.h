@@ -59,6 +59,8 @@ gboolean weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError 
 WeirTime weir__fast_hold (const WeirFast *fast);
 uint64_t weir__fast_dropped_late (const WeirFast *fast);
 uint64_t weir__fast_spilled_bytes (const WeirFast *fast);
+/* What finding windows has cost, in comparisons of them. */
+uint64_t weir__fast_compared (const WeirFast *fast);
 /* The open windows; false: there is none. */
 bool weir__fast_oldest (const WeirFast *fast, uint64_t *ret_n, WeirWindow *ret_oldest);
 void weir__fast_describe (const WeirFast *fast, GString *to);

@@ -24,6 +24,8 @@ void
 weir__group_cursor_init (WeirGroupCursor *cursor, WeirGroupTable *table)
 {
   *cursor = (WeirGroupCursor) { .table = table };
+  if (table->cluster == NULL)
+    table->cluster = g_array_new (FALSE, FALSE, sizeof (ClusterKey));
   g_array_set_size (table->cluster, 0);
   table->cluster_next = 0;
   if (table->has_zero) /* its hash, 0, is the least */

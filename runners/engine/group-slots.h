@@ -31,7 +31,7 @@ struct _WeirGroupTable
   size_t          n_homes, n_tail, n_keys, limit;
   bool            has_zero; /* WORD: the slot behind all others is full */
   size_t          arena_live; /* bytes in use when it was last compacted */
-  GArray         *cluster;    /* of ClusterKey: the cursor's */
+  GArray         *cluster;    /* of ClusterKey: the cursor's; NULL: none has walked it in order */
   size_t          cluster_next;
 };
 

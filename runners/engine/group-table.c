@@ -39,7 +39,8 @@
 
 #define PASS          WEIR__TEXT_PASS /* rows in a pass */
 #define MAX_TAIL      256u
-#define MIN_BITS      3u
+#define MIN_BITS      1u /* there may be a table for each of very many windows, of a row or two */
+#define SMALL_PASS    8u /* rows */
 #define CACHE_LINE    ((size_t) 64)
 #define HUGE_PAGE     ((size_t) 2 << 20)
 #define COMPACT_ABOVE ((size_t) 1 << 20)
@@ -73,7 +74,7 @@ allocate_slots (size_t bytes)
 static size_t
 usual_tail (size_t n_homes)
 {
-  return MIN (n_homes, MAX_TAIL);
+  return CLAMP (n_homes / 8, 2, MAX_TAIL);
 }
 
 /* Keys that so many slots take: half as many, so that nearly all rows find their key at home; large tables, which miss every
@@ -120,7 +121,6 @@ weir__group_table_new (const WeirGroupSpec *spec)
   table->accumulator_offset = table->time_offset + (spec->keeps_time ? 8 : 0);
   table->slot_size = table->accumulator_offset + (uint32_t) weir__aligned (spec->accumulator->size);
   table->call = weir__group_call (spec, weir_arena_new ());
-  table->cluster = g_array_new (FALSE, FALSE, sizeof (ClusterKey));
   allocate (table, MIN_BITS, 0);
   return table;
 }
@@ -128,7 +128,7 @@ weir__group_table_new (const WeirGroupSpec *spec)
 void
 weir__group_table_free (WeirGroupTable *table)
 {
-  g_array_unref (table->cluster);
+  g_clear_pointer (&table->cluster, g_array_unref);
   weir_arena_free (table->call.arena);
   free (table->slots);
   g_free (table);
@@ -237,8 +237,25 @@ grow_at_end (WeirGroupTable *table)
 static void
 reserve (WeirGroupTable *table, uint32_t n)
 {
-  while (table->n_keys + n > table->limit)
-    grow (table);
+  uint32_t bits = 64 - table->shift;
+
+  if (table->n_keys + n <= table->limit)
+    return;
+  while (table->n_keys + n > limit_for ((size_t) 1 << bits))
+    bits++;
+  rehash (table, bits, 0);
+}
+
+/* How many of n rows the next pass takes. Their keys may all be new, but mostly are not: so the table does not grow for as
+ * many, but takes as many as there is room for, unless those are too few for a pass. */
+static uint32_t
+reserve_pass (WeirGroupTable *table, uint32_t n)
+{
+  n = MIN (n, PASS);
+  if (table->n_keys + n <= table->limit)
+    return n;
+  reserve (table, (uint32_t) MIN (n, MAX (table->limit / 4, SMALL_PASS)));
+  return (uint32_t) MIN (n, table->limit - table->n_keys);
 }
 
 /* --- finding -------------------------------------------------------------------------------------------------------- */
@@ -574,9 +591,10 @@ take_rows (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positi
   uint32_t rows[PASS];
   bool     counts = !merge && counts_text (table);
 
-  for (uint32_t from = 0; from < n; from += PASS)
+  for (uint32_t from = 0, taken; from < n; from += taken)
     {
-      Pass pass = { batch, NULL, from, MIN (PASS, n - from), key_offset };
+      taken = reserve_pass (table, n - from);
+      Pass pass = { batch, NULL, from, taken, key_offset };
       if (positions != NULL && batch->selection == NULL)
         pass.rows = positions + from;
       else if (batch->selection != NULL)
@@ -585,7 +603,6 @@ take_rows (WeirGroupTable *table, const WeirBatch *batch, const uint32_t *positi
             rows[i] = weir_batch_row (batch, positions != NULL ? positions[from + i] : from + i);
           pass.rows = rows;
         }
-      reserve (table, pass.n);
       if (counts)
         count_pass (table, &pass);
       else

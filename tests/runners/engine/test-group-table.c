@@ -382,7 +382,10 @@ a_touched_key_has_the_accumulator_that_create_makes (void **state)
   NumberAndSum *made = weir__group_table_touch (f.table, &(WeirUnit) { 0 }, (WeirTime) { 7 });
   assert_int_equal (made->n, 0);
   model_group (f.model, &f.c.spec, &(WeirUnit) { 0 })->time = (WeirTime) { 7 };
-  assert_ptr_equal (weir__group_table_touch (f.table, &(WeirUnit) { 0 }, (WeirTime) { 5 }), made);
+  made->n = 3;
+  made = weir__group_table_touch (f.table, &(WeirUnit) { 0 }, (WeirTime) { 5 });
+  assert_int_equal (made->n, 3);
+  made->n = 0;
   assert_table_equals_model (&f);
   tear_down (&f);
 }
