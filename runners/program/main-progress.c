@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "runners/program/result.h"
-#include "sdk/model/trigger.h"
+#include "sdk/base/time.h"
 
 #define TERMINAL_PERIOD (G_USEC_PER_SEC / 5)
 #define PLAIN_PERIOD    (5 * G_USEC_PER_SEC)
@@ -106,7 +106,7 @@ print_drops_of (const WeirPlan *plan, const WeirPlanStage *stage, const WeirStag
     {
       append_elements (counts->dropped_late, to);
       g_string_append (to, " came too late (allowed lateness ");
-      weir__duration_print (weir__graph_windowing (plan->graph, stage->windowing)->allowed_lateness, to);
+      weir__print_span (weir__graph_windowing (plan->graph, stage->windowing)->allowed_lateness, to);
       if (hands_late_data_on (plan, stage))
         g_string_append_printf (to, ") for %s: weir_late_data has %s\n", step, counts->dropped_late == 1 ? "it" : "them");
       else
