@@ -158,6 +158,7 @@ typedef struct
   Sameness same;
   bool     behind; /* its elements may have gone back in time, and a grouping may find them late */
   bool     many;   /* there may be more than one of a key in a step */
+  bool     timed;  /* its on-time panes' times are promised, too */
 } Fate;
 
 /* Is there, without late data, one pane per key and window, on time? */
@@ -231,11 +232,20 @@ weir_spec_sameness (const Spec *spec, Sameness *ret_sameness)
           fates[i].same = MAX (fates[i].same, fates[step->inputs[k]].same);
           fates[i].behind |= fates[step->inputs[k]].behind;
           fates[i].many |= fates[step->inputs[k]].many;
+          fates[i].timed = fates[step->inputs[k]].timed && (k == 0 || fates[i].timed);
         }
       fates[i].behind |= class == CLASS_SHIFT && step->a < 0;
       if (class == CLASS_GROUP || class == CLASS_JOIN)
-        fates[i].same
-            = sameness_of_grouping (step, &fates[i], weir_collection_windowing (made[step->inputs[0]]), stepped);
+        {
+          const WeirWindowing *windowing = weir_collection_windowing (made[step->inputs[0]]);
+
+          fates[i].same = sameness_of_grouping (step, &fates[i], windowing, stepped);
+          fates[i].timed = windowing->timestamp_combiner == WEIR_END_OF_WINDOW;
+        }
+      /* An on-time pane with nothing new has the end of its window, whatever combines times: an early pane may have
+       * taken all, or not. */
+      else if (class == CLASS_WINDOW && fates[i].same == SAME_ON_TIME && !fates[i].timed)
+        fates[i].same = SAME_NOTHING;
       else if (class == CLASS_LATE && fates[i].behind && !stepped)
         fates[i].same = SAME_NOTHING;
       fates[i].many |= makes_many (step);
