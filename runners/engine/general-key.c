@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runners/engine/general-key.h"
 
-#include "sdk/base/align.h"
 #include "sdk/types/packed.h"
+
+#include <weir/windowing.h>
 
 #define MIN_BITS 4u
 
@@ -40,11 +41,11 @@ allocate_slots (WeirGeneralKeys *keys, uint32_t bits)
   keys->slots = g_new0 (WeirGeneralSlot, keys->n_slots);
 }
 
-/* Up to two thirds are full. */
+/* Up to three quarters are full. */
 static void
 add_to_table (WeirGeneralKeys *keys, WeirGeneralKey *key)
 {
-  if (3 * (keys->n_keys + 1) > 2 * keys->n_slots)
+  if (4 * (keys->n_keys + 1) > 3 * keys->n_slots)
     {
       g_autofree WeirGeneralSlot *old = keys->slots;
       size_t                      n_old = keys->n_slots;
@@ -93,13 +94,6 @@ weir__general_keys_next (const WeirGeneralKeys *keys, size_t *slot)
 
 /* --- making ------------------------------------------------------------------------------------------------------- */
 
-/* In the key's own block of memory. */
-static char *
-first_window (const WeirGeneralKey *key)
-{
-  return (char *) key + weir__aligned (sizeof *key);
-}
-
 static void
 free_standing (WeirStanding *standing)
 {
@@ -112,33 +106,41 @@ free_standing (WeirStanding *standing)
 }
 
 static void
-clear_window (const WeirGeneralKeys *keys, WeirOpenWindow *window)
+free_window (WeirGeneralKeys *keys, WeirOpenWindow *window)
 {
-  free_standing (window->standing);
+  if (keys->standing_at != 0)
+    free_standing (*weir__general_standing (keys, window));
   if (keys->keeps_values)
     weir__bag_clear (&weir__general_kept (keys, window)->bag);
+  weir__slab_give_back (&keys->windows, window);
 }
 
 static void
 free_key (WeirGeneralKeys *keys, WeirGeneralKey *key)
 {
   for (uint32_t i = 0; i < key->n_windows; i++)
-    clear_window (keys, weir__general_window (keys, key, i));
-  if (key->windows != first_window (key))
-    g_free (key->windows);
-  g_free (key);
+    free_window (keys, weir__general_window (keys, key, i));
+  if (key->n_windows > 2)
+    g_free (key->list);
+  if (keys->type->flat)
+    weir__slab_give_back (&keys->fixed, key);
+  else
+    g_free (key);
 }
 
 void
-weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t extra, WeirKeep keep)
+weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t extra, WeirKeep keep,
+                         bool retracts)
 {
   static const size_t kept[] = { 0, offsetof (WeirKept, bag), sizeof (WeirKept) };
   size_t              at = weir__aligned (sizeof (WeirOpenWindow) + extra);
 
   *keys = (WeirGeneralKeys) { .type = type,
-                              .stride = at + kept[keep],
+                              .standing_at = retracts ? at + kept[keep] : 0,
                               .kept_at = keep != WEIR_KEEP_NOTHING ? at : 0,
                               .keeps_values = keep == WEIR_KEEP_VALUES };
+  weir__slab_init (&keys->windows, at + kept[keep] + (retracts ? sizeof (WeirStanding *) : 0));
+  weir__slab_init (&keys->fixed, weir__aligned (sizeof (WeirGeneralKey) + type->size));
   allocate_slots (keys, MIN_BITS);
   weir__due_heap_init (&keys->event);
   weir__due_heap_init (&keys->processing);
@@ -170,21 +172,20 @@ weir__general_keys_clear (WeirGeneralKeys *keys)
   while ((key = weir__general_keys_next (keys, &slot)) != NULL)
     free_key (keys, key);
   g_free (keys->slots);
+  weir__slab_clear (&keys->windows);
+  weir__slab_clear (&keys->fixed);
 }
 
 static WeirGeneralKey *
 make_key (WeirGeneralKeys *keys, const void *value, uint64_t hash)
 {
-  size_t at_value = weir__aligned (sizeof (WeirGeneralKey)) + keys->stride;
-  size_t at_bytes = at_value + weir__aligned (keys->type->size);
-  char  *block = g_malloc0 (at_bytes + weir_value_extent (keys->type, value));
-  WeirGeneralKey *key = (WeirGeneralKey *) (void *) block;
+  size_t          size = weir__aligned (sizeof (WeirGeneralKey) + keys->type->size);
+  WeirGeneralKey *key = keys->type->flat ? weir__slab_take (&keys->fixed)
+                                         : g_malloc (size + weir_value_extent (keys->type, value));
 
-  weir__value_copy_packed (keys->type, block + at_value, value, block + at_bytes);
+  memset (key, 0, size);
+  weir__value_copy_packed (keys->type, key + 1, value, (char *) key + size);
   *key = (WeirGeneralKey) { .hash = hash,
-                            .value = block + at_value,
-                            .windows = first_window (key),
-                            .room = 1,
                             .event_due = WEIR_TIME_MAX,
                             .processing_due = WEIR_TIME_MAX,
                             .hold_due = WEIR_TIME_MAX };
@@ -196,16 +197,38 @@ WeirGeneralKey *
 weir__general_key_get (WeirGeneralKeys *keys, const void *value, uint64_t hash)
 {
   for (size_t i = home_of (keys, hash); keys->slots[i].key != NULL; i = next_slot (keys, i))
-    if (keys->slots[i].hash == hash && weir_value_equal (keys->type, keys->slots[i].key->value, value))
+    if (keys->slots[i].hash == hash && weir_value_equal (keys->type, weir__general_key_value (keys->slots[i].key), value))
       return keys->slots[i].key;
   return make_key (keys, value, hash);
 }
 
-/* Two passes, each of which asks for what the next one reads: many misses of the cache at a time, not one after another. */
+/* Who has this hash most likely; NULL: nobody. */
+static const WeirGeneralKey *
+guess_key (const WeirGeneralKeys *keys, uint64_t hash)
+{
+  size_t i = home_of (keys, hash);
+
+  while (keys->slots[i].key != NULL && keys->slots[i].hash != hash)
+    i = next_slot (keys, i);
+  return keys->slots[i].key;
+}
+
+static void
+prefetch (const void *bytes, size_t size)
+{
+  for (size_t at = 0; at < size; at += 64)
+    __builtin_prefetch ((const char *) bytes + at);
+  __builtin_prefetch ((const char *) bytes + size - 1);
+}
+
+/* Passes, each of which asks for what the next ones read: many misses of the cache at a time, not one after another. */
 void
 weir__general_keys_hash (const WeirGeneralKeys *keys, const WeirBatch *batch, uint32_t first, uint32_t n,
                          uint32_t key_offset, uint64_t *ret_hashes)
 {
+  const WeirGeneralKey *found[WEIR__GENERAL_HASHED];
+  uint32_t              n_found = 0;
+
   for (uint32_t i = 0; i < n; i++)
     {
       const char *row = batch->rows + (size_t) weir_batch_row (batch, first + i) * batch->row_size;
@@ -213,14 +236,34 @@ weir__general_keys_hash (const WeirGeneralKeys *keys, const WeirBatch *batch, ui
       __builtin_prefetch (&keys->slots[home_of (keys, ret_hashes[i])]);
     }
   for (uint32_t i = 0; i < n; i++)
-    {
-      const char *key = (const char *) keys->slots[home_of (keys, ret_hashes[i])].key;
-      if (key == NULL)
-        continue;
-      __builtin_prefetch (key);
-      __builtin_prefetch (key + 64);
-      __builtin_prefetch (key + 128);
-    }
+    if ((found[n_found] = guess_key (keys, ret_hashes[i])) != NULL)
+      prefetch (found[n_found++], sizeof (WeirGeneralKey) + keys->type->size);
+  for (uint32_t i = 0; i < n_found; i++)
+    if (found[i]->n_windows > 2)
+      __builtin_prefetch (found[i]->list);
+    else
+      for (uint32_t j = 0; j < found[i]->n_windows; j++)
+        prefetch (found[i]->few[j], keys->windows.size);
+  for (uint32_t i = 0; i < n_found; i++)
+    if (found[i]->n_windows > 2) /* the last is the likeliest */
+      prefetch (weir__general_window (keys, found[i], found[i]->n_windows - 1), keys->windows.size);
+}
+
+void
+weir__general_keys_fetch (const WeirGeneralKeys *keys, const WeirDueHeap *heap)
+{
+  const WeirGeneralKey *key = weir__due_heap_ahead (heap, 16);
+
+  if (key != NULL)
+    prefetch (key, sizeof *key + keys->type->size);
+  key = weir__due_heap_ahead (heap, 8);
+  if (key != NULL && key->n_windows > 2)
+    __builtin_prefetch (key->list);
+  else if (key != NULL && key->n_windows > 0)
+    prefetch (key->few[0], keys->windows.size);
+  key = weir__due_heap_ahead (heap, 4);
+  if (key != NULL && key->n_windows > 2)
+    prefetch (weir__general_window (keys, key, 0), keys->windows.size);
 }
 
 void
@@ -235,11 +278,14 @@ weir__general_key_settle (WeirGeneralKeys *keys, WeirGeneralKey *key)
 
 /* --- windows ------------------------------------------------------------------------------------------------------ */
 
-bool
-weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window, uint32_t *ret_i)
+/* The index of the first that does not come before `window`. */
+static uint32_t
+lower_bound (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window)
 {
   uint32_t low = 0, high = key->n_windows;
 
+  if (high > 0 && weir_window_compare (weir__general_window (keys, key, high - 1)->window, window) < 0)
+    return high; /* most windows come last */
   while (low < high)
     {
       uint32_t middle = low + (high - low) / 2;
@@ -248,51 +294,166 @@ weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, 
       else
         high = middle;
     }
-  *ret_i = low;
-  return low < key->n_windows && weir_window_equal (window, weir__general_window (keys, key, low)->window);
+  return low;
+}
+
+bool
+weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window, uint32_t *ret_i)
+{
+  *ret_i = lower_bound (keys, key, window);
+  return *ret_i < key->n_windows && weir_window_equal (window, weir__general_window (keys, key, *ret_i)->window);
+}
+
+uint32_t
+weir__general_key_n_ending (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirTime time)
+{
+  if (weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us <= time.us)
+    return key->n_windows;
+  return lower_bound (keys, key, (WeirWindow) { WEIR_TIME_MIN, { time.us + 2 } });
+}
+
+/* Tombstones of the same window may lie beside it. */
+uint32_t
+weir__general_index (const WeirGeneralKeys *keys, const WeirGeneralKey *key, const WeirOpenWindow *window)
+{
+  uint32_t i = lower_bound (keys, key, window->window);
+
+  while (weir__general_window (keys, key, i) != window)
+    i++;
+  return i;
+}
+
+static WeirWindowList *
+new_list (uint32_t first, uint32_t room)
+{
+  WeirWindowList *list = g_malloc (sizeof *list + room * sizeof *list->at);
+
+  list->first = first;
+  list->room = room;
+  return list;
+}
+
+/* Makes room at that end, and about as much at the other: a quarter of what is there, which pays for moving it. */
+static void
+spread (WeirGeneralKey *key, bool in_front)
+{
+  WeirWindowList *old = key->list;
+  uint32_t        n = key->n_windows, room = n + n / 2 >= old->room ? 2 * old->room : old->room;
+  uint32_t        first = (room - n + in_front) / 2;
+
+  if (room == old->room)
+    {
+      memmove (old->at + first, old->at + old->first, n * sizeof *old->at);
+      old->first = first;
+      return;
+    }
+  key->list = new_list (first, room);
+  memcpy (key->list->at + first, old->at + old->first, n * sizeof *old->at);
+  g_free (old);
+}
+
+/* The pointers of the shorter side make way. */
+static void
+put_into_list (WeirGeneralKey *key, uint32_t i, WeirOpenWindow *window)
+{
+  uint32_t         n = key->n_windows;
+  bool             in_front = i < n - i;
+  WeirOpenWindow **at;
+
+  if (in_front ? key->list->first == 0 : key->list->first + n == key->list->room)
+    spread (key, in_front);
+  at = key->list->at + key->list->first;
+  if (in_front)
+    {
+      memmove (at - 1, at, i * sizeof *at);
+      key->list->first--;
+      at--;
+    }
+  else
+    memmove (at + i + 1, at + i, (n - i) * sizeof *at);
+  at[i] = window;
+  key->n_windows++;
+}
+
+static void
+take_from_list (WeirGeneralKey *key, uint32_t i)
+{
+  uint32_t         n = --key->n_windows;
+  WeirOpenWindow **at = key->list->at + key->list->first;
+
+  if (i < n - i)
+    {
+      memmove (at + 1, at, i * sizeof *at);
+      key->list->first++;
+    }
+  else
+    memmove (at + i, at + i + 1, (n - i) * sizeof *at);
+}
+
+static void
+begin_list (WeirGeneralKey *key)
+{
+  WeirWindowList *list = new_list (0, 3);
+
+  memcpy (list->at, key->few, sizeof key->few);
+  key->list = list;
+}
+
+static void
+end_list (WeirGeneralKey *key)
+{
+  WeirWindowList *list = key->list;
+
+  memcpy (key->few, list->at + list->first, sizeof key->few);
+  g_free (list);
 }
 
 WeirOpenWindow *
 weir__general_key_insert (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i, WeirWindow window)
 {
-  char *at;
+  WeirOpenWindow *open = weir__slab_take (&keys->windows);
 
-  if (key->n_windows == key->room)
+  memset (open, 0, keys->windows.size);
+  open->window = window;
+  if (key->n_windows == 2)
+    begin_list (key);
+  if (key->n_windows >= 2)
+    put_into_list (key, i, open);
+  else
     {
-      char *inside = first_window (key);
-      char *windows = g_realloc_n (key->windows == inside ? NULL : key->windows, 2 * key->room, keys->stride);
-      if (key->windows == inside)
-        memcpy (windows, inside, keys->stride);
-      key->windows = windows;
-      key->room *= 2;
+      key->few[1] = key->few[0];
+      key->few[i] = open;
+      key->n_windows++;
     }
-  at = key->windows + i * keys->stride;
-  memmove (at + keys->stride, at, (key->n_windows++ - i) * keys->stride);
-  memset (at, 0, keys->stride);
-  ((WeirOpenWindow *) (void *) at)->window = window;
-  return (WeirOpenWindow *) (void *) at;
+  return open;
 }
 
 void
 weir__general_key_remove (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i)
 {
-  char *at = key->windows + i * keys->stride;
+  WeirOpenWindow *window = weir__general_window (keys, key, i);
 
-  clear_window (keys, weir__general_window (keys, key, i));
-  memmove (at, at + keys->stride, (--key->n_windows - i) * keys->stride);
+  if (key->n_windows > 2)
+    {
+      take_from_list (key, i);
+      if (key->n_windows == 2)
+        end_list (key);
+    }
+  else if (--key->n_windows > 0 && i == 0)
+    key->few[0] = key->few[1];
+  free_window (keys, window);
 }
 
 uint32_t
 weir__general_key_sort_in (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i)
 {
-  g_autofree char *moving = g_memdup2 (weir__general_window (keys, key, i), keys->stride);
-  WeirWindow       window = ((WeirOpenWindow *) (void *) moving)->window;
+  WeirOpenWindow **at = key->n_windows > 2 ? key->list->at + key->list->first : key->few, *moving = at[i];
   uint32_t         to = i;
 
-  while (to + 1 < key->n_windows && weir_window_compare (weir__general_window (keys, key, to + 1)->window, window) < 0)
-    to++;
-  memmove (key->windows + i * keys->stride, key->windows + (i + 1) * keys->stride, (to - i) * keys->stride);
-  memcpy (key->windows + to * keys->stride, moving, keys->stride);
+  (void) keys;
+  for (; to + 1 < key->n_windows && weir_window_compare (at[to + 1]->window, moving->window) < 0; to++)
+    at[to] = at[to + 1];
+  at[to] = moving;
   return to;
 }
 

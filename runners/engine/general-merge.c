@@ -23,13 +23,13 @@ overlaps (WeirWindow a, WeirWindow b)
 }
 
 static void
-append_standing (WeirOpenWindow *into, WeirStanding *standing)
+append_standing (const WeirGeneralKeys *keys, WeirOpenWindow *into, WeirOpenWindow *from)
 {
-  WeirStanding **end = &into->standing;
+  WeirStanding **end = weir__general_standing (keys, into);
 
   while (*end != NULL)
     end = &(*end)->next;
-  *end = standing;
+  *end = g_steal_pointer (weir__general_standing (keys, from));
 }
 
 /* The window that was made for the element at hand has no say: nothing has reached it. */
@@ -61,7 +61,8 @@ merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
   into->is_wanted = into->is_wanted || from->is_wanted;
   if (from->is_held)
     weir__general_hold_window (general, into, from->held);
-  append_standing (into, g_steal_pointer (&from->standing));
+  if (general->keys.standing_at != 0)
+    append_standing (&general->keys, into, from);
 }
 
 /* Makes one window of the open ones that are parts, of which there are at least two. Returns its index. */

@@ -44,10 +44,10 @@ number_pane (WeirOpenWindow *window, WeirGeneralFiring firing)
 void
 weir__general_take_back (WeirGeneral *general, WeirOpenWindow *window)
 {
-  while (window->standing != NULL)
+  while (weir__general_has_standing (&general->keys, window))
     {
-      WeirStanding *standing = window->standing;
-      window->standing = standing->next;
+      WeirStanding **latest = weir__general_standing (&general->keys, window), *standing = *latest;
+      *latest = standing->next;
       put_row (general, standing->row, standing->timestamp, standing->window, standing->pane, WEIR_RETRACT);
       g_free (standing);
     }
@@ -62,7 +62,7 @@ let_stand (WeirGeneral *general, WeirOpenWindow *window, WeirTime timestamp, Wei
 
   *standing = (WeirStanding) { .timestamp = timestamp, .window = window->window, .pane = pane };
   weir__value_copy_packed (type, standing->row, general->row.bytes, standing->row + size);
-  window->standing = standing;
+  *weir__general_standing (&general->keys, window) = standing;
 }
 
 static void
@@ -73,7 +73,7 @@ put_pane (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, Wei
   WeirPane pane = number_pane (window, firing);
 
   weir__general_refresh (general, window);
-  weir__group_row_show (&general->row, general->call.arena, key->value, weir__general_accumulator (general, window));
+  weir__group_row_show (&general->row, general->call.arena, weir__general_key_value (key), weir__general_accumulator (general, window));
   put_row (general, general->row.bytes, timestamp, window->window, pane, WEIR_INSERT);
   if (accumulation == WEIR_RETRACTING && !firing.finished)
     let_stand (general, window, timestamp, pane);

@@ -10,8 +10,6 @@
 #include "runners/engine/group-row.h"
 #include "runners/engine/trigger.h"
 
-#define WEIR__GENERAL_HASHED 128u /* rows */
-
 struct _WeirGeneral
 {
   WeirGeneralOptions   options;

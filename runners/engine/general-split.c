@@ -178,7 +178,7 @@ bool
 weir__general_split (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window)
 {
   WeirKept *kept = weir__general_kept (&general->keys, window);
-  bool      must = window->standing != NULL;
+  bool      must = weir__general_has_standing (&general->keys, window);
 
   if (!kept->has_lost)
     return false;

@@ -96,7 +96,7 @@ weir__general_cut (WeirGeneral *general, WeirGroupTake take, void *data)
         if (window->closed)
           continue;
         weir__general_refresh (general, window);
-        take (data, window->window, key->value, weir__general_accumulator (general, window),
+        take (data, window->window, weir__general_key_value (key), weir__general_accumulator (general, window),
               general->options.takes_retracts ? weir__general_kept (&general->keys, window) : NULL);
       }
 }

@@ -28,7 +28,7 @@ weir__general_new (const WeirGeneralOptions *options)
   general->accumulator_at = sizeof (WeirOpenWindow) + 8 * weir__trigger_machine_words (general->trigger);
   weir__general_keys_init (&general->keys, spec->key,
                            8 * weir__trigger_machine_words (general->trigger) + spec->accumulator->size,
-                           what_to_keep (general));
+                           what_to_keep (general), options->windowing->accumulation == WEIR_RETRACTING);
   g_assert (!options->takes_retracts || options->windowing->accumulation != WEIR_DISCARDING
             || !general->keys.keeps_values);
   general->watermark = general->processing_time = WEIR_TIME_MIN;
@@ -349,22 +349,46 @@ expire_window (WeirGeneral *general, WeirGeneralKey *key, uint32_t i)
   weir__general_key_remove (&general->keys, key, i);
 }
 
-/* The watermark is past `at`, for a key that has something due then. */
+/* When the watermark has something for the key next: at the expiry of its first window or, if that has not come that far,
+ * the end of the first that has not ended. */
+static void
+plan_event (WeirGeneral *general, WeirGeneralKey *key, uint32_t first_to_end)
+{
+  const uint32_t next[] = { 0, first_to_end };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (next); i++)
+    if (next[i] < key->n_windows)
+      weir__general_key_plan (&general->keys.event, key, &key->event_due,
+                              weir__general_window_due (general, weir__general_window (&general->keys, key, next[i])));
+}
+
+/* The watermark is past `at`, for a key that has something due then. Windows that expire are the first of all, and those
+ * that end the first of those that have not ended: no others are looked at. */
 static void
 pass_event (WeirGeneral *general, WeirGeneralKey *key, WeirTime at)
 {
-  for (uint32_t i = 0; i < key->n_windows;)
+  const WeirGeneralKeys *keys = &general->keys;
+  uint32_t               i;
+
+  while (key->n_windows > 0)
     {
-      WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
-      if (!window->ended && weir_window_max_timestamp (window->window).us <= at.us)
+      WeirOpenWindow *window = weir__general_window (keys, key, 0);
+      if (weir__general_expiry (general, window->window).us > at.us)
+        break;
+      if (!window->ended)
         end_window (general, key, window, at);
-      if (window->ended && weir__general_expiry (general, window->window).us <= at.us)
-        {
-          expire_window (general, key, i);
-          continue;
-        }
+      expire_window (general, key, 0);
+    }
+  i = weir__general_key_n_ending (keys, key, at);
+  while (i > 0 && !weir__general_window (keys, key, i - 1)->ended)
+    i--;
+  for (uint32_t n = key->n_windows; i < n && weir_window_max_timestamp (weir__general_window (keys, key, i)->window).us <= at.us;
+       n = key->n_windows)
+    {
+      end_window (general, key, weir__general_window (keys, key, i), at);
       plan_or_forget (general, key, &i);
     }
+  plan_event (general, key, i);
 }
 
 static void
@@ -417,6 +441,7 @@ step_heaps (WeirGeneral *general)
   if (first == NULL || first->at.us >= general->watermark.us)
     return false;
   WeirDue due = weir__due_heap_pop (&general->keys.event);
+  weir__general_keys_fetch (&general->keys, &general->keys.event);
   if (weir__general_key_take_entry (due.key, &((WeirGeneralKey *) due.key)->event_due, due.at))
     pass_event (general, due.key, due.at);
   weir__general_key_settle (&general->keys, due.key);
@@ -438,7 +463,10 @@ weir__general_give (WeirGeneral *general, const WeirPlanEdge *edge, const WeirBa
 void
 weir__general_watermark (WeirGeneral *general, WeirTime watermark)
 {
-  general->watermark.us = MAX (general->watermark.us, watermark.us);
+  if (watermark.us <= general->watermark.us)
+    return;
+  general->watermark = watermark;
+  weir__due_heap_ready (&general->keys.event, watermark);
 }
 
 void
