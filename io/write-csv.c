@@ -57,7 +57,7 @@ run (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GNUC
 
   for (uint32_t i = from; i < in->n; i++)
     {
-      const char *value = in->rows + (size_t) in->row_size * weir_batch_row (in, i);
+      const char *value = weir_batch_value (in, i);
 
       ctx->position = i;
       g_string_truncate (row, 0);

@@ -43,7 +43,7 @@ const WeirAssertInput *
 weir__assert_input (WeirContext *ctx, const WeirBatch *in, uint32_t position)
 {
   ctx->position = position;
-  return (const void *) (in->rows + (size_t) in->row_size * weir_batch_row (in, position));
+  return weir_batch_value (in, position);
 }
 
 gboolean

@@ -231,9 +231,7 @@ weir__frame_put (WeirFrame *frame, const void *row, WeirTime timestamp, WeirWind
 bool
 weir__frame_append (WeirFrame *frame, const WeirBatch *from, uint32_t position)
 {
-  return weir__frame_put (frame, from->rows + (size_t) weir_batch_row (from, position) * from->row_size,
-                          from->timestamps != NULL ? from->timestamps[position] : from->timestamp,
-                          from->windows != NULL ? from->windows[position] : from->window,
-                          from->panes != NULL ? from->panes[position] : from->pane,
-                          from->kinds != NULL ? from->kinds[position] : from->kind);
+  return weir__frame_put (frame, weir_batch_value (from, position),
+                          weir_batch_timestamp (from, position), weir_batch_window (from, position),
+                          weir_batch_pane (from, position), weir_batch_kind (from, position));
 }

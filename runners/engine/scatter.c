@@ -123,7 +123,7 @@ lane_of_row (WeirScatter *scatter, const char *row)
 static void
 scatter_row (WeirScatter *scatter, const WeirBatch *batch, uint32_t position)
 {
-  uint32_t lane = lane_of_row (scatter, batch->rows + (size_t) weir_batch_row (batch, position) * batch->row_size);
+  uint32_t lane = lane_of_row (scatter, weir_batch_value (batch, position));
 
   while (!weir__frame_append (frame_for (scatter, lane, batch->type), batch, position))
     send_frame (scatter, lane);
@@ -154,7 +154,7 @@ scatter_block (WeirScatter *scatter, const WeirBatch *batch, uint32_t first, uin
   memset (ends, 0, scatter->n_lanes * sizeof *ends);
   for (uint32_t i = 0; i < n; i++)
     {
-      lanes[i] = lane_of_row (scatter, batch->rows + (size_t) weir_batch_row (batch, first + i) * batch->row_size);
+      lanes[i] = lane_of_row (scatter, weir_batch_value (batch, first + i));
       ends[lanes[i]]++;
     }
   for (uint32_t lane = 1; lane < scatter->n_lanes; lane++)

@@ -2,8 +2,9 @@
 #ifndef WEIR_RUNNERS_ENGINE_SCATTER_H
 #define WEIR_RUNNERS_ENGINE_SCATTER_H
 
-/* Scatter: the sending end of an edge in one lane. Rows go to the lane that owns their key's group; when the edge
- * has no key round robin, or, if they may be taken back, to the lane that the row's own hash names; in frames that are sent when full and before every watermark and barrier.
+/* Scatter: the sending end of an edge in one lane. Rows go to the lane that owns their key's group; where the edge has
+ * no key round robin, or, if they may be taken back, to the lane that the row's own hash names. They go in frames, which
+ * are sent when full and before every watermark and barrier.
  *
  * Lifting (edges of Combine): rows are first combined in a table of this lane, which is flushed before anything that
  * marks time. It is adaptive: when a full table had merged fewer than half of the rows that went into it, lifting stops

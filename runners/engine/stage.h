@@ -38,7 +38,8 @@ typedef struct
   WeirExecutor *(*open) (void *harness, WeirStageId stage, uint32_t lane, const WeirStageSink *sink, GError **error);
   /* Tears down; `failed`: the run, here or elsewhere, has failed or was cancelled. */
   void (*close) (WeirExecutor *executor, bool failed);
-  /* Rows that the head gives at that port of its outputs. They, and what they point to, stay as they are until settled. Only when settled. */
+  /* Rows that the head gives at that port of its outputs. They, and what they point to, stay as they are until settled.
+   * Only when settled. */
   void (*push) (WeirExecutor *executor, uint32_t port, const WeirBatch *batch);
   /* Runs what is inside, the most downstream operator first, until nothing is left or the sink is congested. */
   WeirSettle (*settle) (WeirExecutor *executor, GError **error);

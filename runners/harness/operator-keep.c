@@ -22,15 +22,15 @@ static Input
 input_at (const WeirBatch *batch, uint32_t i)
 {
   return (Input) { .position = i,
-                   .time = batch->timestamps != NULL ? batch->timestamps[i] : batch->timestamp,
-                   .window = batch->windows != NULL ? batch->windows[i] : batch->window,
-                   .retract = (batch->kinds != NULL ? batch->kinds[i] : batch->kind) == WEIR_RETRACT };
+                   .time = weir_batch_timestamp (batch, i),
+                   .window = weir_batch_window (batch, i),
+                   .retract = weir_batch_kind (batch, i) == WEIR_RETRACT };
 }
 
 static void
 begin (WeirOperator *op, const WeirBatch *batch, const Input *input)
 {
-  const char *row = batch->rows + (size_t) weir_batch_row (batch, input->position) * batch->row_size;
+  const char *row = weir_batch_value (batch, input->position);
 
   weir__kept_outputs_begin (op->kept, batch->type, row, input->time, input->window);
 }
@@ -48,8 +48,8 @@ keep_row (WeirOperator *op, const Input *input, uint32_t port, const WeirChunk *
 
   if (complete)
     {
-      time = batch->timestamps != NULL ? batch->timestamps[row] : batch->timestamp;
-      window = batch->windows != NULL ? batch->windows[row] : batch->window;
+      time = weir_batch_timestamp (batch, row);
+      window = weir_batch_window (batch, row);
     }
   else
     {

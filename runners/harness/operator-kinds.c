@@ -55,7 +55,7 @@ weir__operator_combine_values (WeirOperator *op, GError **error)
   for (uint32_t i = 0; i < chunk->batch.n && failure == NULL; i++)
     {
       op->full.context.position = i;
-      const char *row = chunk->batch.rows + (size_t) weir_batch_row (&chunk->batch, i) * chunk->batch.row_size;
+      const char *row = weir_batch_value (&chunk->batch, i);
       combine_row (op, &call, accumulator, row, weir_output_begin (&op->ports[0].out));
       weir_output_commit (&op->ports[0].out);
       weir_arena_reset (arena);
@@ -92,8 +92,8 @@ send_restriction (WeirOperator *op, const WeirStageSink *sink, GBytes *bytes, co
 
   *restriction = (WeirRestriction) { .element = g_bytes_ref (bytes),
                                      .timestamp = timestamp,
-                                     .window = batch->windows != NULL ? batch->windows[i] : batch->window,
-                                     .pane = batch->panes != NULL ? batch->panes[i] : batch->pane,
+                                     .window = weir_batch_window (batch, i),
+                                     .pane = weir_batch_pane (batch, i),
                                      .kind = (uint8_t) weir_context_kind (&op->full.context),
                                      .range = range,
                                      .watermark = WEIR_TIME_MIN,
@@ -147,7 +147,7 @@ weir__operator_make_restrictions (WeirOperator *op, const WeirStageSink *sink, G
     {
       op->full.context.position = i;
       restrict_element (op, sink,
-                        chunk->batch.rows + (size_t) weir_batch_row (&chunk->batch, i) * chunk->batch.row_size,
+                        weir_batch_value (&chunk->batch, i),
                         &failure);
     }
   weir__operator_leave (op, entered);

@@ -111,8 +111,8 @@ assign_many (WeirOperator *op, WeirChunk *in)
     {
       op->full.context.position = i;
       g_array_set_size (op->assigned, 0);
-      weir__assigner_append (op->assigner, batch->rows + (size_t) weir_batch_row (batch, i) * batch->row_size,
-                             batch->timestamps != NULL ? batch->timestamps[i] : batch->timestamp, op->assigned);
+      weir__assigner_append (op->assigner, weir_batch_value (batch, i),
+                             weir_batch_timestamp (batch, i), op->assigned);
       for (unsigned w = 0; w < op->assigned->len; w++)
         append_row (&fan, i, g_array_index (op->assigned, WeirWindow, w));
     }

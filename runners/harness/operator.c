@@ -304,10 +304,7 @@ weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **error)
   GString *element = g_string_new (NULL);
 
   if (batch != NULL && op->full.context.position < batch->n)
-    {
-      uint32_t row = weir_batch_row (batch, op->full.context.position);
-      weir_value_print (batch->type, batch->rows + (size_t) row * batch->row_size, 500, element);
-    }
+    weir_value_print (batch->type, weir_batch_value (batch, op->full.context.position), 500, element);
   if (g_str_equal (element->str, "0x") || element->len == 0) /* an impulse, which says nothing */
     g_prefix_error (error, "%s: ", op->full.path);
   else

@@ -104,7 +104,7 @@ gather_times (WeirPort *port, WeirChunk *chunk)
 
   for (uint32_t i = 0; i < n; i++)
     {
-      WeirTime of_input = in->timestamps != NULL ? in->timestamps[chunk->origin[i]] : in->timestamp;
+      WeirTime of_input = weir_batch_timestamp (in, chunk->origin[i]);
       WeirTime time = port->out.times != NULL ? chunk->times[i] : WEIR__TIME_OF_INPUT;
       bool     own = time.us != WEIR__TIME_OF_INPUT.us;
       chunk->timestamps[i].us = own ? time.us : of_input.us;

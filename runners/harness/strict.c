@@ -193,12 +193,6 @@ compare_places (const void *a, const void *b)
   return x->key != y->key ? (x->key < y->key ? -1 : 1) : (x->position > y->position) - (x->position < y->position);
 }
 
-static const char *
-row_at (const WeirBatch *batch, uint32_t position)
-{
-  return batch->rows + (size_t) weir_batch_row (batch, position) * batch->row_size;
-}
-
 /* Rows of one key keep their order, which is promised: they take the places that they have got together, first come first
  * served. */
 static void
@@ -208,7 +202,7 @@ order_within_keys (WeirStrict *strict, const WeirBatch *batch)
   g_autofree Place *rows = g_new (Place, batch->n), *places = g_new (Place, batch->n);
 
   for (uint32_t i = 0; i < batch->n; i++)
-    rows[i] = (Place) { weir_value_hash (key->type, row_at (batch, i) + key->offset), i };
+    rows[i] = (Place) { weir_value_hash (key->type, (const char *) weir_batch_value (batch, i) + key->offset), i };
   for (uint32_t i = 0; i < batch->n; i++)
     places[i] = (Place) { rows[strict->order[i]].key, i };
   qsort (rows, batch->n, sizeof *rows, compare_places);
@@ -261,7 +255,7 @@ encode_rows (Piece *piece, const WeirBatch *batch, const uint32_t *positions, ui
   piece->bounds = g_new0 (size_t, n + 1);
   for (uint32_t i = 0; i < n; i++)
     {
-      weir_value_encode (batch->type, row_at (batch, positions[i]), piece->before);
+      weir_value_encode (batch->type, weir_batch_value (batch, positions[i]), piece->before);
       piece->bounds[i + 1] = piece->before->len;
     }
   piece->bytes = g_malloc0 (piece->before->len + WEIR_SLACK);
@@ -333,7 +327,7 @@ weir__strict_cut (WeirStrict *strict, const WeirChunk *chunk, bool shuffle, GErr
   uint32_t n = decide_size (strict);
   Piece   *piece = strict->piece = new_piece (strict, chunk, n);
   for (uint32_t i = 0; i < n; i++)
-    if (!decode_row (piece, i, row_at (batch, strict->order[strict->next + i]), error))
+    if (!decode_row (piece, i, weir_batch_value (batch, strict->order[strict->next + i]), error))
       return NULL;
   strict->next += n;
   return &piece->chunk;

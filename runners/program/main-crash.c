@@ -117,7 +117,7 @@ put_row (const WeirBatch *batch, uint32_t position)
   put_text (" of a batch of ");
   put_number (batch->n);
   put_text (":\n");
-  put_value (batch->type, batch->rows + (size_t) weir_batch_row (batch, position) * batch->row_size, 0);
+  put_value (batch->type, weir_batch_value (batch, position), 0);
 }
 
 static void

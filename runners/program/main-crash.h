@@ -2,8 +2,8 @@
 #ifndef WEIR_RUNNERS_MAIN_CRASH_H
 #define WEIR_RUNNERS_MAIN_CRASH_H
 
-/* When user code crashes (SIGSEGV and kin): names the step, what of it ran, and the row if there is one, on standard error, then lets the process
- * die as it would have. Calls nothing but write in the handler. */
+/* When user code crashes (SIGSEGV and kin): names the step, what of it ran, and the row if there is one, on standard
+ * error, then lets the process die as it would have. Calls nothing but write in the handler. */
 void weir__main_handle_crashes (void);
 
 #endif

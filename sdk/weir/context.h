@@ -24,33 +24,25 @@ weir__context_batch (const WeirContext *ctx)
 static inline WeirTime
 weir_context_timestamp (const WeirContext *ctx)
 {
-  const WeirBatch *batch = weir__context_batch (ctx);
-
-  return batch->timestamps != NULL ? batch->timestamps[ctx->position] : batch->timestamp;
+  return weir_batch_timestamp (weir__context_batch (ctx), ctx->position);
 }
 
 static inline WeirWindow
 weir_context_window (const WeirContext *ctx)
 {
-  const WeirBatch *batch = weir__context_batch (ctx);
-
-  return batch->windows != NULL ? batch->windows[ctx->position] : batch->window;
+  return weir_batch_window (weir__context_batch (ctx), ctx->position);
 }
 
 static inline WeirPane
 weir_context_pane (const WeirContext *ctx)
 {
-  const WeirBatch *batch = weir__context_batch (ctx);
-
-  return batch->panes != NULL ? batch->panes[ctx->position] : batch->pane;
+  return weir_batch_pane (weir__context_batch (ctx), ctx->position);
 }
 
 static inline WeirElementKind
 weir_context_kind (const WeirContext *ctx)
 {
-  const WeirBatch *batch = weir__context_batch (ctx);
-
-  return (WeirElementKind) (batch->kinds != NULL ? batch->kinds[ctx->position] : batch->kind);
+  return weir_batch_kind (weir__context_batch (ctx), ctx->position);
 }
 
 /* The instance's own memory (WeirDoFn.instance_size bytes, zeroed before setup). */
@@ -73,12 +65,20 @@ WEIR_API gboolean weir_context_has_failed (const WeirContext *ctx);
 /* Which of the lanes this is, from 0 (an instance lives in one lane). */
 WEIR_API unsigned weir_context_lane (const WeirContext *ctx);
 
-/* --- metrics: named per transform; `name` should be a literal (it is found by its address first) ----------------- */
+/* --- metrics: named per transform; `name` should be a literal (it is found by its address first) -----------------
+ *
+ * What weir_result_metrics_json shows of the step: sums over all its instances. No lock but for strings; O(metrics of the
+ * step), mostly 1. */
 
+/* A counter: adds to it. */
 WEIR_API void weir_metric_count (WeirContext *ctx, const char *name, int64_t add);
+/* Count, sum, least and greatest of the values. */
 WEIR_API void weir_metric_distribution (WeirContext *ctx, const char *name, int64_t value);
+/* The value that was set last, in whichever instance. */
 WEIR_API void weir_metric_gauge (WeirContext *ctx, const char *name, int64_t value);
+/* The set of the strings; `value` is copied. */
 WEIR_API void weir_metric_string (WeirContext *ctx, const char *name, const char *value);
+/* How many values lie between each two powers of two. */
 WEIR_API void weir_metric_histogram (WeirContext *ctx, const char *name, double value);
 
 /* --- untyped emission, for generic functions --------------------------------------------------------------------- */

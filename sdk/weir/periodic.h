@@ -30,6 +30,7 @@ WEIR_RECORD (WeirPeriod, start, stop, interval)
   ((WeirTimeCollection *) (void *) weir_collection_periodic_sequence (                                                \
       _Generic ((periods), WeirPeriodCollection *: WEIR_COLLECTION (periods)), WEIR_HERE ("periodic_sequence")))
 
+/* An interval that is not positive is a construction error. */
 WEIR_API WeirCollection *weir_pipeline_periodic_impulse (WeirPipeline *p, WeirTime start, WeirTime stop,
                                                          WeirDuration interval, WeirSite at);
 /* An interval that is not positive fails the run. */

@@ -34,9 +34,11 @@ typedef struct
 #define WEIR_HERE(name) ((WeirSite) { __FILE__, __LINE__, (name) })
 #endif
 
+/* An empty one, to be freed; never NULL. `name` is copied. */
 WEIR_API WeirPipeline *weir_pipeline_new (const char *name);
-/* Also ends a run that was started and not waited for (cancels it). NULL is fine. */
+/* With all its collections. Also ends a run that was started and not waited for (cancels it). NULL is fine. */
 WEIR_API void weir_pipeline_free (WeirPipeline *p);
+/* Borrowed, until it is freed. */
 WEIR_API const char *weir_pipeline_name (const WeirPipeline *p);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPipeline, weir_pipeline_free)
@@ -58,9 +60,10 @@ WEIR_API void weir_pipeline_add_error (WeirPipeline *p, WeirSite at, const char 
 WEIR_API WeirCollection *weir_pipeline_broken (WeirPipeline *p, WeirSite at, const char *format, ...) G_GNUC_PRINTF (3, 4);
 WEIR_API gboolean weir_collection_is_broken (const WeirCollection *c);
 
+/* What is known of a collection: all borrowed until the pipeline is freed, O(1). Of a broken one the type is WeirUnit. */
 WEIR_API WeirPipeline *weir_collection_pipeline (const WeirCollection *c);
 WEIR_API const WeirType *weir_collection_type (const WeirCollection *c);
-/* The strategy in force; borrowed until the pipeline is freed. */
+/* The strategy in force. */
 WEIR_API const WeirWindowing *weir_collection_windowing (const WeirCollection *c);
 WEIR_API gboolean weir_collection_is_bounded (const WeirCollection *c);
 /* May its elements be taken back? It is made by a retracting grouping, or of what one made. */

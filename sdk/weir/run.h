@@ -41,6 +41,7 @@ typedef void (*WeirDone) (WeirResult *result, void *user_data);
  * reference of its own: it may unref the caller's, and free the pipeline. */
 WEIR_API WeirResult *weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context,
                                           WeirDone done, void *user_data, GError **error);
+/* One more reference, to be unreffed. From any thread. */
 WEIR_API WeirResult *weir_result_ref (WeirResult *result);
 /* The last one to be given up cancels a run that still goes on, and waits for that; but a run whose `done` is to be called
  * keeps a reference until then. Freeing the pipeline ends its runs too; their results stay and can be asked. */
@@ -84,10 +85,10 @@ WEIR_API void weir_result_progress (WeirResult *result, WeirProgress *ret_progre
 WEIR_API char *weir_result_why (WeirResult *result);
 
 /* Everything a program's main does: parses what is left of the command line (--runner, --parallelism, --memory-limit,
- * --spill-dir, --strict, --explain, --graph=FILE, --metrics=FILE, --quiet, --help …), reports construction errors, runs, shows
- * progress on stderr, tells on SIGUSR1 why nothing fires (weir_result_why), cancels on Ctrl-C, names the step and the row when a user function crashes. Returns the exit status:
- * 0 done, 1 failed, 2 wrong command line or construction errors, 130 cancelled. The only function that prints or takes
- * signals. */
+ * --spill-dir, --strict, --explain, --graph=FILE, --metrics=FILE, --quiet, --help …), reports construction errors, runs,
+ * and shows progress on stderr. On SIGUSR1 it tells why nothing fires (weir_result_why), on Ctrl-C it cancels; when a user
+ * function crashes it names the step and the row. Returns the exit status: 0 done, 1 failed, 2 wrong command line or
+ * construction errors, 130 cancelled. The only function that prints or takes signals. */
 WEIR_API int weir_pipeline_main (WeirPipeline *p, int argc, char **argv);
 /* The program's own options, to be called before the graph is built: parses them and the runner's out of the command line.
  * What is wrong, and --help, is kept for weir_pipeline_main to report (so that all of the options are in one --help). */

@@ -126,7 +126,8 @@ extern WEIR_API const WeirType weir__type_bool, weir__type_int8_t, weir__type_in
 /* The WeirType of a declared element type: WEIR_TYPE (WordCount), WEIR_TYPE (int64_t). */
 #define WEIR_TYPE(T) (&weir__type_##T)
 
-/* What runs and sinks need to know about a key. A key compares by its canonical encoding; doubles are refused. */
+/* Can values be keys, which compare by their canonical encoding? FALSE, and an error that names the first floating-point
+ * number in it, of which NaN and -0 have no one encoding. O(fields). */
 WEIR_API gboolean weir_type_is_key (const WeirType *type, GError **error);
 /* True if `type` is a record whose two fields are "key" and "value" (or "values"). */
 WEIR_API gboolean weir_type_is_kv (const WeirType *type);

@@ -127,11 +127,42 @@ WEIR_API void weir__output_begin_times (WeirOutput *out);
 /* Memory, aligned to 8, that lives with the output's current rows: what is built there is emitted without a copy. */
 WEIR_API void *weir_output_alloc (WeirOutput *out, size_t size);
 
-/* Which of the batch's rows a position names: position i's value is at rows + row_size * weir_batch_row (batch, i). */
+/* Which of the batch's rows a position names. */
 static inline uint32_t
 weir_batch_row (const WeirBatch *batch, uint32_t position)
 {
   return batch->selection != NULL ? batch->selection[position] : position;
+}
+
+/* What is at a position: the value, borrowed as the batch is, and what belongs to it. O(1), inline. */
+static inline const void *
+weir_batch_value (const WeirBatch *batch, uint32_t position)
+{
+  return batch->rows + (size_t) batch->row_size * weir_batch_row (batch, position);
+}
+
+static inline WeirTime
+weir_batch_timestamp (const WeirBatch *batch, uint32_t position)
+{
+  return batch->timestamps != NULL ? batch->timestamps[position] : batch->timestamp;
+}
+
+static inline WeirWindow
+weir_batch_window (const WeirBatch *batch, uint32_t position)
+{
+  return batch->windows != NULL ? batch->windows[position] : batch->window;
+}
+
+static inline WeirPane
+weir_batch_pane (const WeirBatch *batch, uint32_t position)
+{
+  return batch->panes != NULL ? batch->panes[position] : batch->pane;
+}
+
+static inline WeirElementKind
+weir_batch_kind (const WeirBatch *batch, uint32_t position)
+{
+  return (WeirElementKind) (batch->kinds != NULL ? batch->kinds[position] : batch->kind);
 }
 
 /* How many rows from this position on a batch form may be given at once: they lie one behind the other, and what comes out

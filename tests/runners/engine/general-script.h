@@ -55,16 +55,16 @@ print_pane (Fixture *f, const WeirBatch *batch, uint32_t i)
 {
   static const char *const timings[] = { "unknown", "early", "ontime", "late" };
   const char              *row = batch->rows + (size_t) i * batch->row_size;
-  WeirPane                 pane = batch->panes != NULL ? batch->panes[i] : batch->pane;
-  WeirTime                 time = batch->timestamps != NULL ? batch->timestamps[i] : batch->timestamp;
+  WeirPane                 pane = weir_batch_pane (batch, i);
+  WeirTime                 time = weir_batch_timestamp (batch, i);
   WeirString               key = *(const WeirString *) (const void *) row;
 
   if (f->panes->len > 0)
     g_string_append (f->panes, "; ");
-  g_string_append (f->panes, (batch->kinds != NULL ? batch->kinds[i] : batch->kind) == WEIR_RETRACT ? "-" : "+");
+  g_string_append (f->panes, weir_batch_kind (batch, i) == WEIR_RETRACT ? "-" : "+");
   if (key.size > 0)
     g_string_append_printf (f->panes, WEIR_STRING_FORMAT ":", WEIR_STRING_ARG (key));
-  print_window (f->panes, batch->windows != NULL ? batch->windows[i] : batch->window);
+  print_window (f->panes, weir_batch_window (batch, i));
   if (f->c.collect != NULL)
     {
       const struct { int64_t *items; size_t n; } *list = (const void *) (row + batch->type->fields[1].offset);

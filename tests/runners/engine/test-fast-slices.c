@@ -102,13 +102,13 @@ fire (Fixture *f, WeirFast *fast, WeirTime watermark)
   while ((step = weir__fast_fire (fast, f->frame, NULL)) == WEIR_STEP_SOME)
     for (uint32_t i = 0; i < b->n; i++)
       {
-        WeirWindow window = b->windows != NULL ? b->windows[i] : b->window;
+        WeirWindow window = weir_batch_window (b, i);
         GString   *line = g_string_new (NULL);
         assert_true (weir_window_compare (last, window) <= 0); /* windows fire in order */
         n_windows += !weir_window_equal (last, window);
         last = window;
         g_string_append_printf (line, "%08u [%" PRId64 ", %" PRId64 ") @%" PRId64 " ", n_windows, window.start.us,
-                                window.end.us, (b->timestamps != NULL ? b->timestamps[i] : b->timestamp).us);
+                                window.end.us, weir_batch_timestamp (b, i).us);
         weir_value_print (b->type, b->rows + (size_t) i * b->row_size, SIZE_MAX, line);
         g_ptr_array_add (lines, g_string_free (line, FALSE));
       }

@@ -50,16 +50,15 @@ random_rows (GRand *rand, uint32_t n, bool ragged)
 static void
 assert_same_row (const WeirBatch *a, uint32_t i, const WeirBatch *b, uint32_t k)
 {
-  WeirWindow wa = a->windows != NULL ? a->windows[i] : a->window, wb = b->windows != NULL ? b->windows[k] : b->window;
-  WeirPane   pa = a->panes != NULL ? a->panes[i] : a->pane, pb = b->panes != NULL ? b->panes[k] : b->pane;
+  WeirWindow wa = weir_batch_window (a, i), wb = weir_batch_window (b, k);
+  WeirPane   pa = weir_batch_pane (a, i), pb = weir_batch_pane (b, k);
 
   assert_true (weir_value_equal (a->type, a->rows + (size_t) weir_batch_row (a, i) * a->row_size,
                                  b->rows + (size_t) weir_batch_row (b, k) * b->row_size));
-  assert_int_equal ((a->timestamps != NULL ? a->timestamps[i] : a->timestamp).us,
-                    (b->timestamps != NULL ? b->timestamps[k] : b->timestamp).us);
+  assert_int_equal (weir_batch_timestamp (a, i).us, weir_batch_timestamp (b, k).us);
   assert_true (weir_window_equal (wa, wb));
   assert_true (pa.timing == pb.timing && pa.index == pb.index);
-  assert_int_equal (a->kinds != NULL ? a->kinds[i] : a->kind, b->kinds != NULL ? b->kinds[k] : b->kind);
+  assert_int_equal (weir_batch_kind (a, i), weir_batch_kind (b, k));
 }
 
 static void

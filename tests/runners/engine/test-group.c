@@ -168,7 +168,7 @@ fire (Fixture *f, int64_t watermark)
           WeirWindow window = b->windows != NULL ? b->windows[i] : b->window;
           weir_value_print (b->type, b->rows + (size_t) i * b->row_size, SIZE_MAX, line);
           g_string_append_printf (line, " @%d [%d,%d)\n",
-                                  (int) (b->timestamps != NULL ? b->timestamps[i] : b->timestamp).us,
+                                  (int) weir_batch_timestamp (b, i).us,
                                   (int) window.start.us, (int) window.end.us);
           g_ptr_array_add (lines, g_string_free (line, FALSE));
         }
