@@ -2,8 +2,8 @@
 /* Makes one small mistake in a C source, as a test of its tests: `mutate SEED FILE...` writes the file that was hit to
  * standard output, and what was done to standard error, in one line. `mutate --list FILE...` tells of all that could be.
  *
- * It sees tokens, not a tree: comments, strings, preprocessor lines and assertions are passed over, and only bodies of
- * functions are touched. Sources laid out as Weir's are need no more; what it gets wrong does not compile and is not
+ * It sees tokens, not a tree: comments, strings, preprocessor lines, assertions and the arguments of allocations are passed
+ * over, and only bodies of functions are touched. Sources laid out as Weir's are need no more; what it gets wrong does not compile and is not
  * counted. No line is added or taken, so that the line that is named is the line of the original. */
 #include <glib.h>
 #include <stdbool.h>
@@ -396,7 +396,8 @@ is_release (const Source *source, uint32_t i)
 {
   g_autofree char *word = copy_text (source, token_at (source, i)->begin, token_at (source, i)->end);
 
-  return g_str_has_suffix (word, "_free") || g_str_has_suffix (word, "_unref") || strstr (word, "prefetch") != NULL;
+  return strcmp (word, "free") == 0 || g_str_has_suffix (word, "_free") || g_str_has_suffix (word, "_unref")
+         || strstr (word, "prefetch") != NULL;
 }
 
 static const char *const keywords[] = { "if",      "else", "for",    "while",  "do",       "switch", "case",
@@ -469,6 +470,18 @@ is_assertion (const Source *source, uint32_t i)
          || g_str_has_prefix (word, "G_STATIC_");
 }
 
+/* A call whose arguments say how much memory is wanted, or what shall be in the cache: more of it changes nothing that is
+ * computed, and less is for AddressSanitizer to find. */
+static bool
+is_allocation (const Source *source, uint32_t i)
+{
+  g_autofree char *word = copy_text (source, token_at (source, i)->begin, token_at (source, i)->end);
+
+  return is (source, i + 1, "(")
+         && (strstr (word, "alloc") != NULL || strstr (word, "prefetch") != NULL || strcmp (word, "g_new") == 0
+             || strcmp (word, "g_new0") == 0 || g_str_has_suffix (word, "_array_new"));
+}
+
 static void
 find_mutations (GArray *found, const Source *source)
 {
@@ -486,6 +499,8 @@ find_mutations (GArray *found, const Source *source)
       find_choices (found, source, i);
       find_conditions (found, source, i);
       find_drops (found, source, i);
+      if (is_allocation (source, i))
+        i = match (source, i + 1);
     }
 }
 

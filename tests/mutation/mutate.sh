@@ -8,36 +8,37 @@ mutate=$WEIR_BUILDDIR/tests/mutation/mutate
 cd "$WEIR_SRCDIR/tests/mutation"
 
 cat > "$scratch/expected" <<'END'
-sample.c:16: dropped: t->rows = 0; → ;
-sample.c:16: one more: t->rows = 0; → t->rows = (0 + 1);
-sample.c:16: one less: t->rows = 0; → t->rows = (0 - 1);
-sample.c:23: one more: int sum = 0; → int sum = (0 + 1);
-sample.c:23: one less: int sum = 0; → int sum = (0 - 1);
-sample.c:25: one more: for (int i = 0; i < t->n_rows; i++) → for (int i = (0 + 1); i < t->n_rows; i++)
-sample.c:25: one less: for (int i = 0; i < t->n_rows; i++) → for (int i = (0 - 1); i < t->n_rows; i++)
-sample.c:25: comparison: for (int i = 0; i < t->n_rows; i++) → for (int i = 0; i <= t->n_rows; i++)
-sample.c:25: one more: for (int i = 0; i < t->n_rows; i++) → for (int i = 0; i < (t->n_rows + 1); i++)
-sample.c:25: one less: for (int i = 0; i < t->n_rows; i++) → for (int i = 0; i < (t->n_rows - 1); i++)
-sample.c:28: condition: if (t->rows[i] == limit) → if (!(t->rows[i] == limit))
-sample.c:28: comparison: if (t->rows[i] == limit) → if (t->rows[i] != limit)
-sample.c:29: dropped: continue; → ;
-sample.c:30: condition: if (t->rows[i] > LIMIT (limit) || sum < 0) → if (!(t->rows[i] > LIMIT (limit) || sum < 0))
-sample.c:30: comparison: if (t->rows[i] > LIMIT (limit) → if (t->rows[i] >= LIMIT (limit)
-sample.c:31: logic: || sum < 0) → && sum < 0)
-sample.c:31: comparison: || sum < 0) → || sum <= 0)
-sample.c:31: one more: || sum < 0) → || sum < (0 + 1))
-sample.c:31: one less: || sum < 0) → || sum < (0 - 1))
-sample.c:32: dropped: break; → ;
-sample.c:33: dropped: sum += t->rows[i] - table[0]; → ;
-sample.c:33: arithmetic: sum += t->rows[i] - table[0]; → sum -= t->rows[i] - table[0];
-sample.c:33: arithmetic: sum += t->rows[i] - table[0]; → sum += t->rows[i] + table[0];
-sample.c:33: one more: sum += t->rows[i] - table[0]; → sum += t->rows[i] - table[(0 + 1)];
-sample.c:33: one less: sum += t->rows[i] - table[0]; → sum += t->rows[i] - table[(0 - 1)];
-sample.c:35: comparison: return sum != limit ? sum : -1; → return sum == limit ? sum : -1;
-sample.c:35: branches: return sum != limit ? sum : -1; → return sum != limit ? (-1) : (sum);
-sample.c:35: one more: return sum != limit ? sum : -1; → return sum != limit ? sum : -(1 + 1);
-sample.c:35: one less: return sum != limit ? sum : -1; → return sum != limit ? sum : -(1 - 1);
-sample.c:43: dropped: forget ( t); → ;
+sample.c:19: dropped: t->rows = 0; → ;
+sample.c:19: one more: t->rows = 0; → t->rows = (0 + 1);
+sample.c:19: one less: t->rows = 0; → t->rows = (0 - 1);
+sample.c:26: one more: int sum = 0; → int sum = (0 + 1);
+sample.c:26: one less: int sum = 0; → int sum = (0 - 1);
+sample.c:28: one more: for (int i = 0; i < t->n_rows; i++) → for (int i = (0 + 1); i < t->n_rows; i++)
+sample.c:28: one less: for (int i = 0; i < t->n_rows; i++) → for (int i = (0 - 1); i < t->n_rows; i++)
+sample.c:28: comparison: for (int i = 0; i < t->n_rows; i++) → for (int i = 0; i <= t->n_rows; i++)
+sample.c:28: one more: for (int i = 0; i < t->n_rows; i++) → for (int i = 0; i < (t->n_rows + 1); i++)
+sample.c:28: one less: for (int i = 0; i < t->n_rows; i++) → for (int i = 0; i < (t->n_rows - 1); i++)
+sample.c:31: condition: if (t->rows[i] == limit) → if (!(t->rows[i] == limit))
+sample.c:31: comparison: if (t->rows[i] == limit) → if (t->rows[i] != limit)
+sample.c:32: dropped: continue; → ;
+sample.c:33: condition: if (t->rows[i] > LIMIT (limit) || sum < 0) → if (!(t->rows[i] > LIMIT (limit) || sum < 0))
+sample.c:33: comparison: if (t->rows[i] > LIMIT (limit) → if (t->rows[i] >= LIMIT (limit)
+sample.c:34: logic: || sum < 0) → && sum < 0)
+sample.c:34: comparison: || sum < 0) → || sum <= 0)
+sample.c:34: one more: || sum < 0) → || sum < (0 + 1))
+sample.c:34: one less: || sum < 0) → || sum < (0 - 1))
+sample.c:35: dropped: break; → ;
+sample.c:36: dropped: sum += t->rows[i] - table[0]; → ;
+sample.c:36: arithmetic: sum += t->rows[i] - table[0]; → sum -= t->rows[i] - table[0];
+sample.c:36: arithmetic: sum += t->rows[i] - table[0]; → sum += t->rows[i] + table[0];
+sample.c:36: one more: sum += t->rows[i] - table[0]; → sum += t->rows[i] - table[(0 + 1)];
+sample.c:36: one less: sum += t->rows[i] - table[0]; → sum += t->rows[i] - table[(0 - 1)];
+sample.c:38: comparison: return sum != limit ? sum : -1; → return sum == limit ? sum : -1;
+sample.c:38: branches: return sum != limit ? sum : -1; → return sum != limit ? (-1) : (sum);
+sample.c:38: one more: return sum != limit ? sum : -1; → return sum != limit ? sum : -(1 + 1);
+sample.c:38: one less: return sum != limit ? sum : -1; → return sum != limit ? sum : -(1 - 1);
+sample.c:46: dropped: t->rows = g_realloc (t->rows, n + 1); → ;
+sample.c:48: dropped: forget ( t); → ;
 END
 "$mutate" --list sample.c > "$scratch/listed"
 verdict "each kind of mistake is found where code is, and nowhere else" "$(diff "$scratch/expected" "$scratch/listed")"

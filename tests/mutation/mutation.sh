@@ -23,7 +23,7 @@ if [ ! -s "$WEIR_MUTATION/plan" ]; then
     begin=$(date +%s)
     env ${setting:+"$setting"} "$WEIR_BUILDDIR/$program" < /dev/null > "$WEIR_MUTATION/output" 2>&1 \
       || { echo "$program $setting: it fails as it is: see $WEIR_MUTATION/output" >&2; exit 1; }
-    echo "$((20 + 5 * ($(date +%s) - begin)))|$program|$setting" >> "$WEIR_MUTATION/timed"
+    echo "$((5 + 5 * ($(date +%s) - begin)))|$program|$setting" >> "$WEIR_MUTATION/timed"
   done < "$WEIR_MUTATION/tests"
   mv "$WEIR_MUTATION/timed" "$WEIR_MUTATION/plan"
 fi

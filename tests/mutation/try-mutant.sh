@@ -45,12 +45,14 @@ link () { # PROGRAM
   (cd "$WEIR_BUILDDIR" && $WEIR_MUTATION_LINK -o "$work/$(basename "$1")" $objects "$work/mutant.o" $flags $WEIR_MUTATION_LIBS)
 }
 
-# Ends at the first failure: the program that goes on is told by its next line.
+# Ends at the first failure: the program that goes on is told by its next line. What hangs is told by its processor time; by
+# the clock only much later, as the machine may have other things to do.
 run () { # SECONDS PROGRAM VARIABLE=VALUE
-  { timeout -k 1 "$1" env ${3:+"$3"} "$work/$(basename "$2")" < /dev/null 2> "$work/errors"; echo "status $?"; } \
+  { (ulimit -t "$1"; exec timeout -k 1 $((6 * $1)) env ${3:+"$3"} "$work/$(basename "$2")" < /dev/null 2> "$work/errors")
+    echo "status $?"; } \
     | awk '/^not ok/ { sub (/^not ok [0-9]* - /, ""); print; exit }
-           $1 == "status" && $2 == 124 { print "time limit" } $1 == "status" && $2 > 128 { print "signal " $2 - 128 }
-           $1 == "status" && $2 > 0 && $2 != 124 && $2 <= 128 { print "exit status " $2 }' > "$work/failure"
+           $1 == "status" && $2 == 124 { print "time limit" } $1 == "status" && $2 > 128 && $2 < 192 { print "signal " $2 - 128 }
+           $1 == "status" && $2 > 0 && $2 != 124 && ($2 <= 128 || $2 >= 192) { print "exit status " $2 }' > "$work/failure"
   [ ! -s "$work/failure" ]
 }
 
