@@ -104,14 +104,20 @@ merge_parts (WeirGeneral *general, WeirGeneralKey *key)
   return weir__general_key_sort_in (keys, key, into);
 }
 
+int
+weir__general_compare_starts (const void *a, const void *b)
+{
+  const WeirWindow *x = a, *y = b;
+  int               starts = (x->start.us > y->start.us) - (x->start.us < y->start.us);
+
+  return starts != 0 ? starts : (x->end.us > y->end.us) - (x->end.us < y->end.us);
+}
+
 static int
 compare_starts (const void *a, const void *b, void *windows)
 {
-  const WeirWindow *x = (const WeirWindow *) windows + *(const uint32_t *) a,
-                   *y = (const WeirWindow *) windows + *(const uint32_t *) b;
-
-  return x->start.us != y->start.us ? (x->start.us < y->start.us ? -1 : 1)
-                                    : (x->end.us > y->end.us) - (x->end.us < y->end.us);
+  return weir__general_compare_starts ((const WeirWindow *) windows + *(const uint32_t *) a,
+                                       (const WeirWindow *) windows + *(const uint32_t *) b);
 }
 
 uint32_t

@@ -92,6 +92,8 @@ void weir__general_compact_if_due (WeirGeneral *general);
 
 /* general-merge.c: the open window for an element of the window `window`, after merging; NULL: it is closed. */
 WeirOpenWindow *weir__general_merge_in (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window);
+/* Windows by start, then by end. */
+int weir__general_compare_starts (const void *a, const void *b);
 /* Asks the user's function which of n windows, sorted by start, belong together. Returns the index of the first that belongs
  * with another, n: none does; those of its group have its number in `ret_groups`. */
 uint32_t weir__general_group_by_user (const WeirGeneral *general, const WeirWindow *sorted, uint32_t n,

@@ -21,15 +21,6 @@ typedef struct
   uint32_t   item; /* by arrival */
 } Derived;
 
-static int
-compare_windows (const void *a, const void *b)
-{
-  const WeirWindow *x = a, *y = b;
-
-  return x->start.us != y->start.us ? (x->start.us < y->start.us ? -1 : 1)
-                                    : (x->end.us > y->end.us) - (x->end.us < y->end.us);
-}
-
 /* --- deriving ----------------------------------------------------------------------------------------------------- */
 
 /* Sessions: what overlaps, step by step, is one window. `derived` is sorted by own window. */
@@ -54,7 +45,7 @@ list_parts (const Derived *derived, uint32_t n, WeirWindow *ret_parts)
 
   for (uint32_t i = 0; i < n; i++)
     ret_parts[i] = derived[i].part;
-  qsort (ret_parts, n, sizeof *ret_parts, compare_windows);
+  qsort (ret_parts, n, sizeof *ret_parts, weir__general_compare_starts);
   for (uint32_t i = 0; i < n; i++)
     if (i == 0 || !weir_window_equal (ret_parts[i], ret_parts[n_parts - 1]))
       ret_parts[n_parts++] = ret_parts[i];
@@ -104,7 +95,7 @@ derive (const WeirGeneral *general, const WeirBag *bag)
 
   for (const WeirBagItem *item = bag->first; item != NULL; item = item->next, n++)
     derived[n] = (Derived) { .own = item->window, .item = n };
-  qsort (derived, n, sizeof *derived, compare_windows); /* the own window comes first */
+  qsort (derived, n, sizeof *derived, weir__general_compare_starts); /* the own window comes first */
   if (general->options.windowing->windows.kind == WEIR_WINDOWS_CUSTOM)
     join_by_user (general, derived, n);
   else

@@ -196,10 +196,7 @@ ask_window (WeirGeneral *general, WeirGeneralKey *key, uint32_t *i)
   WeirOpenWindow *window = weir__general_window (&general->keys, key, *i);
 
   if (!window->closed && general->options.takes_retracts && weir__general_split (general, key, window))
-    {
-      *i = 0; /* windows have moved */
-      return;
-    }
+    return; /* its parts, none of which ends behind it, have moved the rest to *i or further */
   if (!window->closed)
     weir__general_fire_if_ready (general, key, window, false);
   plan_or_forget (general, key, i);

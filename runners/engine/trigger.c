@@ -460,10 +460,7 @@ fire_or_finally (const WeirTriggerMachine *machine, uint64_t *state, uint32_t i,
   uint32_t actual = i + 1, until = node_at (machine, actual)->end;
 
   if (ready (machine, state, until, now))
-    {
-      finish (machine, state, until);
-      reset (machine, state, actual);
-    }
+    finish (machine, state, until);
   else
     fire (machine, state, actual, now);
   if (any_finished (machine, state, i))

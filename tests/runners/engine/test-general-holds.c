@@ -64,11 +64,44 @@ sessions_within_the_lateness_lose_nothing_and_hold_nothing_back (G_GNUC_UNUSED v
     run_random_sessions (&windowings[round % G_N_ELEMENTS (windowings)], rand);
 }
 
+static void
+an_element_as_old_as_the_watermark_holds_it (G_GNUC_UNUSED void **state)
+{
+  const WeirWindowing windowing = { FIXED (10), .timestamp_combiner = WEIR_EARLIEST };
+  Fixture             f = { 0 };
+
+  set_up (&f, &windowing, NULL);
+  take_script (&f, &windowing, "w5 4 5");
+  assert_int_equal (weir__general_hold (f.general).us, 5);
+  take_word (&f, &windowing, "w10");
+  assert_string_equal (f.panes->str, "+[0,10)9@5 ontime 0/0 fl");
+  tear_down (&f);
+}
+
+static void
+the_default_of_a_combine_is_due_when_the_watermark_is_past_the_global_window (G_GNUC_UNUSED void **state)
+{
+  const WeirWindowing windowing = { 0 };
+  Fixture             f = { .owns_default = true };
+  WeirTime            last = weir_window_max_timestamp (WEIR_GLOBAL_WINDOW);
+
+  set_up (&f, &windowing, NULL);
+  weir__general_watermark (f.general, last);
+  run (&f);
+  assert_string_equal (f.panes->str, "");
+  weir__general_watermark (f.general, (WeirTime) { last.us + 1 });
+  run (&f);
+  assert_string_equal (f.panes->str, "+global 0 ontime 0/0 fl");
+  tear_down (&f);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (sessions_within_the_lateness_lose_nothing_and_hold_nothing_back),
+    cmocka_unit_test (an_element_as_old_as_the_watermark_holds_it),
+    cmocka_unit_test (the_default_of_a_combine_is_due_when_the_watermark_is_past_the_global_window),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Triggers of users' own in the machine: what they are asked and told, and when. Times are milliseconds. */
-#include "tests/support/weir-test.h"
-
-#include "runners/engine/trigger.h"
+#include "tests/runners/engine/trigger-script.h"
 
 /* --- a trigger that remembers what it was told -------------------------------------------------------------------- */
 
@@ -37,7 +35,7 @@ note_retract (G_GNUC_UNUSED const void *config, uint64_t *state, G_GNUC_UNUSED W
 }
 
 static bool
-is_ready (const void *config, const uint64_t *state, WeirTriggerNow now)
+has_enough (const void *config, const uint64_t *state, WeirTriggerNow now)
 {
   return state[ADDED] >= ((const Log *) config)->wanted
          || (state[DUE] != 0 && (int64_t) state[DUE] <= now.processing_time.us);
@@ -75,80 +73,12 @@ when_due (G_GNUC_UNUSED const void *config, const uint64_t *state, G_GNUC_UNUSED
 }
 
 #define LOG                                                                                                           \
-  .name = "log", .n_words = N_WORDS, .add = note_element, .ready = is_ready, .fire = note_firing, .merge = merge_logs
+  .name = "log", .n_words = N_WORDS, .add = note_element, .ready = has_enough, .fire = note_firing, .merge = merge_logs
 static const WeirTriggerFn log_fn = { LOG };
 static const WeirTriggerFn ending_fn = { LOG, .may_finish = true, .finished = has_fired_enough };
 static const WeirTriggerFn clock_fn = { LOG, .retract = note_retract, .deadline = when_due };
 
 #define LOGGING(fn, ...) weir_custom_trigger (&(fn), (&(const Log) { __VA_ARGS__ }))
-
-/* --- one key in one window, and the clocks ------------------------------------------------------------------------ */
-
-typedef struct
-{
-  WeirTriggerMachine *machine;
-  uint64_t           *state;
-  WeirTriggerNow      now;
-} Pane;
-
-static void
-set_end (Pane *pane, int64_t end_ms)
-{
-  pane->now.window = (WeirWindow) { { 0 }, { end_ms * 1000 } };
-  pane->now.window_max = weir_window_max_timestamp (pane->now.window);
-}
-
-static Pane
-pane_in_window (const WeirTrigger *trigger, int64_t end_ms)
-{
-  Pane pane = { .machine = weir__trigger_machine_new (trigger), .now = { .watermark = WEIR_TIME_MIN } };
-
-  pane.state = g_new0 (uint64_t, weir__trigger_machine_words (pane.machine));
-  set_end (&pane, end_ms);
-  return pane;
-}
-
-static void
-pane_clear (Pane *pane)
-{
-  weir__trigger_machine_free (pane->machine);
-  g_free (pane->state);
-}
-
-static void
-add (Pane *pane, unsigned n)
-{
-  while (n-- > 0)
-    weir__trigger_machine_add (pane->machine, pane->state, pane->now);
-}
-
-static bool
-ready (const Pane *pane)
-{
-  return weir__trigger_machine_ready (pane->machine, pane->state, pane->now);
-}
-
-static void
-fire (Pane *pane)
-{
-  assert_true (ready (pane));
-  weir__trigger_machine_fire (pane->machine, pane->state, pane->now);
-}
-
-static bool
-finished (const Pane *pane)
-{
-  return weir__trigger_machine_finished (pane->machine, pane->state);
-}
-
-/* `other` is used up. */
-static void
-merge (Pane *pane, Pane *other, int64_t end_ms)
-{
-  set_end (pane, end_ms);
-  weir__trigger_machine_merge (pane->machine, pane->state, other->state, pane->now);
-  pane_clear (other);
-}
 
 /* The words of the first trigger: behind the bits. */
 static const uint64_t *
@@ -166,14 +96,14 @@ it_is_told_of_elements_and_of_the_window (G_GNUC_UNUSED void **state)
 
   assert_int_equal (weir__trigger_machine_words (pane.machine), 1 + N_WORDS);
   add (&pane, 2);
-  assert_false (ready (&pane));
+  assert_false (is_ready (&pane));
   add (&pane, 1);
   assert_int_equal (words (&pane)[ADDED], 3);
   assert_int_equal (words (&pane)[WINDOW_END], 10000);
   fire (&pane);
   assert_int_equal (words (&pane)[FIRED], 1);
-  assert_false (ready (&pane));
-  assert_false (finished (&pane));
+  assert_false (is_ready (&pane));
+  assert_false (is_finished (&pane));
   pane_clear (&pane);
 }
 
@@ -189,7 +119,7 @@ states_of_several_lie_side_by_side (G_GNUC_UNUSED void **state)
   assert_int_equal (words (&pane)[N_WORDS + 1 + ADDED], 3);
   assert_int_equal (words (&pane)[2 * N_WORDS + 1], 3);
   assert_int_equal (weir__trigger_machine_words (pane.machine), 1 + 2 * N_WORDS + 2);
-  assert_false (ready (&pane));
+  assert_false (is_ready (&pane));
   add (&pane, 1);
   fire (&pane);
   pane_clear (&pane);
@@ -202,12 +132,12 @@ what_has_finished_is_told_nothing_and_forgets (G_GNUC_UNUSED void **state)
 
   add (&pane, 1);
   fire (&pane);
-  assert_false (finished (&pane));
+  assert_false (is_finished (&pane));
   add (&pane, 1);
   fire (&pane);
-  assert_true (finished (&pane));
+  assert_true (is_finished (&pane));
   add (&pane, 1);
-  assert_false (ready (&pane));
+  assert_false (is_ready (&pane));
   for (unsigned i = 0; i < N_WORDS; i++)
     assert_int_equal (words (&pane)[i], 0);
   pane_clear (&pane);
@@ -224,7 +154,7 @@ what_is_repeated_begins_again_from_zero (G_GNUC_UNUSED void **state)
       fire (&pane);
       assert_int_equal (words (&pane)[FIRED], i % 2 == 0);
     }
-  assert_false (finished (&pane));
+  assert_false (is_finished (&pane));
   pane_clear (&pane);
 }
 
@@ -247,7 +177,7 @@ a_retract_is_told_to_those_that_want_to_know (G_GNUC_UNUSED void **state)
 
   weir__trigger_machine_retract (deaf.machine, deaf.state, deaf.now);
   weir__trigger_machine_retract (listening.machine, listening.state, listening.now);
-  assert_false (ready (&deaf));
+  assert_false (is_ready (&deaf));
   assert_int_equal (words (&deaf)[TAKEN], 0);
   assert_int_equal (words (&listening)[TAKEN], 1);
   assert_int_equal (words (&listening)[ADDED], 0);
@@ -300,9 +230,9 @@ a_window_that_grows_all_by_itself_changes_nothing (G_GNUC_UNUSED void **state)
   set_end (&pane, 20);
   weir__trigger_machine_grow (pane.machine, pane.state, pane.now);
   assert_int_equal (n_merges, 0);
-  assert_false (ready (&pane));
+  assert_false (is_ready (&pane));
   add (&pane, 1);
-  assert_true (ready (&pane));
+  assert_true (is_ready (&pane));
   pane_clear (&pane);
 }
 
@@ -316,13 +246,13 @@ it_stays_finished_only_where_it_was_so_in_both (G_GNUC_UNUSED void **state)
   add (&other, 1);
   fire (&other);
   merge (&pane, &other, 12);
-  assert_true (finished (&pane));
+  assert_true (is_finished (&pane));
   other = pane_in_window (LOGGING (ending_fn, 1, 1), 14);
   add (&other, 1);
   merge (&pane, &other, 14);
-  assert_false (finished (&pane));
+  assert_false (is_finished (&pane));
   fire (&pane);
-  assert_true (finished (&pane));
+  assert_true (is_finished (&pane));
   pane_clear (&pane);
 }
 
@@ -339,9 +269,9 @@ its_deadline_is_among_those_of_the_others (G_GNUC_UNUSED void **state)
   assert_int_equal (weir__trigger_machine_deadline (pane.machine, pane.state, pane.now.processing_time).us, 5000);
   assert_int_equal (weir__trigger_machine_deadline (pane.machine, pane.state, (WeirTime) { 5000 }).us, 7000);
   pane.now.processing_time.us = 4999;
-  assert_false (ready (&pane));
+  assert_false (is_ready (&pane));
   pane.now.processing_time.us = 5000;
-  assert_true (ready (&pane));
+  assert_true (is_ready (&pane));
   pane_clear (&pane);
 }
 

@@ -1,95 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The state machines of triggers, one script each. Times are milliseconds here, as in conformance.md, section F. */
-#include "tests/support/weir-test.h"
-
-#include "runners/engine/trigger.h"
+#include "tests/runners/engine/trigger-script.h"
 
 #define MS(n) ((WeirDuration) { (n) * 1000 })
-
-/* One key in one window, and the clocks. */
-typedef struct
-{
-  WeirTriggerMachine *machine;
-  uint64_t           *state;
-  WeirTriggerNow      now;
-} Pane;
-
-static Pane
-pane_in_window (const WeirTrigger *trigger, int64_t end_ms)
-{
-  Pane pane = { .machine = weir__trigger_machine_new (trigger) };
-
-  pane.state = g_new0 (uint64_t, weir__trigger_machine_words (pane.machine));
-  pane.now = (WeirTriggerNow) { .watermark = WEIR_TIME_MIN, .window_max = { end_ms * 1000 - 1 } };
-  return pane;
-}
-
-static void
-pane_clear (Pane *pane)
-{
-  weir__trigger_machine_free (pane->machine);
-  g_free (pane->state);
-}
-
-static void
-add (Pane *pane, unsigned n)
-{
-  while (n-- > 0)
-    weir__trigger_machine_add (pane->machine, pane->state, pane->now);
-}
-
-static void
-watermark (Pane *pane, int64_t ms)
-{
-  pane->now.watermark = weir_time_from_ms (ms);
-}
-
-static void
-processing_time (Pane *pane, int64_t ms)
-{
-  pane->now.processing_time = weir_time_from_ms (ms);
-}
-
-static bool
-is_ready (const Pane *pane)
-{
-  return weir__trigger_machine_ready (pane->machine, pane->state, pane->now);
-}
-
-static void
-fire (Pane *pane)
-{
-  assert_true (is_ready (pane));
-  weir__trigger_machine_fire (pane->machine, pane->state, pane->now);
-}
-
-static bool
-is_finished (const Pane *pane)
-{
-  return weir__trigger_machine_finished (pane->machine, pane->state);
-}
-
-/* `other` has the same trigger, and is used up. */
-static void
-merge (Pane *pane, Pane *other, int64_t end_ms)
-{
-  pane->now.window_max.us = end_ms * 1000 - 1;
-  weir__trigger_machine_merge (pane->machine, pane->state, other->state, pane->now);
-  pane_clear (other);
-}
-
-static int64_t
-deadline_ms (const Pane *pane)
-{
-  WeirTime deadline = weir__trigger_machine_deadline (pane->machine, pane->state, pane->now.processing_time);
-  return deadline.us == WEIR_TIME_MAX.us ? INT64_MAX : deadline.us / 1000;
-}
-
-static void
-retract (Pane *pane)
-{
-  weir__trigger_machine_retract (pane->machine, pane->state, pane->now);
-}
 
 /* --- one kind at a time ------------------------------------------------------------------------------------------- */
 
@@ -166,6 +79,30 @@ windows_that_have_both_finished_stay_finished_when_they_merge (G_GNUC_UNUSED voi
   merge (&pane, &other, 12);
   assert_true (is_finished (&pane));
   pane_clear (&pane);
+}
+
+/* Counts double with each merge of two alike. */
+static void
+a_count_of_more_than_fits_stays_there (G_GNUC_UNUSED void **state)
+{
+  static const WeirTrigger synchronized = { .kind = WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME };
+  const WeirTrigger       *triggers[] = { weir_after_count (3), &synchronized };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (triggers); i++)
+    {
+      Pane pane = pane_in_window (triggers[i], 10);
+      add (&pane, 1);
+      for (unsigned j = 0; j < 64; j++)
+        {
+          Pane other = pane_in_window (triggers[i], 10);
+          memcpy (other.state, pane.state, 8 * weir__trigger_machine_words (pane.machine));
+          merge (&pane, &other, 10);
+        }
+      assert_true (is_ready (&pane));
+      add (&pane, 1);
+      assert_true (is_ready (&pane));
+      pane_clear (&pane);
+    }
 }
 
 static void
@@ -509,6 +446,23 @@ H37_after_any_with_always_fires_at_every_element (G_GNUC_UNUSED void **state)
 }
 
 static void
+in_after_any_a_count_starts_again_with_each_pane_of_one_that_never_finishes (G_GNUC_UNUSED void **state)
+{
+  Pane pane = pane_in_window (weir_after_any (weir_after_count (2), weir_always ()), 10);
+
+  for (unsigned i = 0; i < 5; i++)
+    {
+      add (&pane, 1);
+      fire (&pane);
+      assert_false (is_finished (&pane));
+    }
+  add (&pane, 2);
+  fire (&pane);
+  assert_true (is_finished (&pane));
+  pane_clear (&pane);
+}
+
+static void
 F8_or_finally_goes_on_when_the_first_fires_and_ends_when_the_second_does (G_GNUC_UNUSED void **state)
 {
   Pane pane = pane_in_window (weir_or_finally (weir_repeatedly (weir_after_count (2)), weir_after_count (3)), 10);
@@ -635,6 +589,7 @@ main (void)
     cmocka_unit_test (F2_counts_add_up_when_windows_merge),
     cmocka_unit_test (a_window_that_finished_is_open_again_when_it_merges_with_one_that_has_not),
     cmocka_unit_test (windows_that_have_both_finished_stay_finished_when_they_merge),
+    cmocka_unit_test (a_count_of_more_than_fits_stays_there),
     cmocka_unit_test (a_delay_counts_from_the_first_element_of_the_pane),
     cmocka_unit_test (F4_of_two_deadlines_the_earlier_survives_a_merge),
     cmocka_unit_test (a_deadline_survives_a_merge_with_a_window_that_has_none),
@@ -655,6 +610,7 @@ main (void)
     cmocka_unit_test (H35_after_all_with_always_fires_with_the_count),
     cmocka_unit_test (after_any_starts_all_of_its_triggers_again_with_the_pane),
     cmocka_unit_test (H37_after_any_with_always_fires_at_every_element),
+    cmocka_unit_test (in_after_any_a_count_starts_again_with_each_pane_of_one_that_never_finishes),
     cmocka_unit_test (F8_or_finally_goes_on_when_the_first_fires_and_ends_when_the_second_does),
     cmocka_unit_test (F8_or_finally_ends_with_a_second_trigger_that_never_does),
     cmocka_unit_test (F8_or_finally_ends_when_its_first_trigger_does),
