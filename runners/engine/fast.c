@@ -3,6 +3,7 @@
 #include "runners/engine/fast.h"
 
 #include "runners/engine/fast-parts.h"
+#include "runners/engine/fast-slices.h"
 #include "runners/engine/fast-windows.h"
 #include "runners/engine/group-row.h"
 #include "runners/engine/group-unit.h"

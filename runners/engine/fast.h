@@ -14,13 +14,8 @@
  * one window fires at a time, in order of their ends. When tables exceed the operator's share of memory, the largest is
  * spilled. */
 
-#include "runners/engine/fast-slices.h"
-#include "runners/engine/frame.h"
-#include "runners/engine/group-collect.h"
-#include "runners/engine/group-spill.h"
-#include "runners/engine/late-rows.h"
-#include "runners/engine/step.h"
-#include "runners/plan/plan.h"
+#include "runners/engine/group-path.h"
+#include "runners/world/world.h"
 
 typedef struct _WeirFast WeirFast;
 
@@ -49,11 +44,7 @@ gboolean weir__fast_add (WeirFast *fast, const WeirPlanEdge *edge, const WeirBat
 void weir__fast_watermark (WeirFast *fast, WeirTime watermark);
 /* The next rows of due windows, in `frame` (reset by the call). None: no window is due (any more). */
 WeirStep weir__fast_fire (WeirFast *fast, WeirFrame *frame, GError **error);
-/* Hands every key of every open window, or slice, to `take`. Only when nothing fires. `kept`: what is kept to take values back
- * (general-key.h), without which the accumulator cannot go on; NULL: nothing. */
-typedef struct _WeirKept WeirKept;
-typedef void (*WeirGroupTake) (void *data, WeirWindow window, const void *key, const void *accumulator,
-                               const WeirKept *kept);
+/* Hands every key of every open window, or slice, to `take`. Only when nothing fires. */
 gboolean weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError **error);
 /* The output's least possible timestamp: what open windows hold the watermark at. */
 WeirTime weir__fast_hold (const WeirFast *fast);

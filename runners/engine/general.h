@@ -36,7 +36,7 @@
  * those left aside that were behind the watermark when they came: they cannot hold back what has passed. The output
  * watermark is held at the timestamps of panes under way. */
 
-#include "runners/engine/group.h"
+#include "runners/engine/group-path.h"
 
 typedef struct _WeirGeneral WeirGeneral;
 

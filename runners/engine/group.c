@@ -2,6 +2,7 @@
 
 #include "runners/engine/group.h"
 
+#include "runners/engine/fast.h"
 #include "runners/engine/general.h"
 
 struct _WeirGroup

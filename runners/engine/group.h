@@ -11,8 +11,7 @@
  * Values that are not combined (GroupByKey) are combined all the same, by a CombineFn of the engine's own that collects
  * lists: see group-collect.h. */
 
-#include "runners/engine/fast.h"
-#include "runners/engine/stage.h"
+#include "runners/engine/group-path.h"
 
 typedef struct _WeirGroup WeirGroup;
 
@@ -27,12 +26,6 @@ typedef struct
   GError             **failure;      /* what a CombineFn's failure is put into */
   bool                 owns_default; /* global combine: this lane answers for an empty input */
 } WeirGroupOptions;
-
-/* Dropped: the window had expired; its trigger had finished. */
-typedef struct
-{
-  uint64_t late, closed;
-} WeirGroupDropped;
 
 /* What the tables of a grouping that combines hold, and edges into it lift with. */
 WeirGroupSpec weir__group_spec_of (const WeirGroupOptions *options);
