@@ -153,12 +153,23 @@ write_script (const WeirType *type, const WeirTestEvent *events, size_t n, WeirA
 }
 
 static gboolean
-sizes_agree (WeirApply *apply, const WeirType *type, const WeirTestEvent *events, size_t n)
+is_of_type (const WeirTestEvent *event, const WeirType *type)
+{
+  return event->kind != WEIR_TEST_ELEMENTS
+         || (event->size == type->size && (event->type == NULL || weir_type_same_layout (event->type, type, NULL)));
+}
+
+static gboolean
+types_agree (WeirApply *apply, const WeirType *type, const WeirTestEvent *events, size_t n)
 {
   for (size_t i = 0; i < n; i++)
-    if (events[i].kind == WEIR_TEST_ELEMENTS && events[i].size != type->size)
+    if (!is_of_type (&events[i], type))
       {
-        weir__apply_error (apply, "event %zu of the test stream: its elements are no %s", i + 1, type->name);
+        g_autofree char *stream = weir_type_to_string (type);
+        g_autofree char *own = events[i].type != NULL ? weir_type_to_string (events[i].type) : NULL;
+
+        weir__apply_error (apply, "event %zu of the test stream: its elements are %s%s, not %s", i + 1,
+                           own != NULL ? "" : "of another size", own != NULL ? own : "", stream);
         return FALSE;
       }
   return TRUE;
@@ -172,7 +183,7 @@ weir_pipeline_test_stream (WeirPipeline *p, const WeirType *type, const WeirTest
   g_autoptr (WeirArena)      arena = weir_arena_new ();
   GError                    *error = NULL;
 
-  if (!weir__apply_check_type (&apply, "elements", type) || !sizes_agree (&apply, type, events, n))
+  if (!weir__apply_check_type (&apply, "elements", type) || !types_agree (&apply, type, events, n))
     return weir__apply_broken (&apply);
   WeirTestScript script = write_script (type, events, n, arena);
   if (!weir__test_script_check (&script, &error))

@@ -150,7 +150,8 @@ WEIR_API uint32_t weir_do_fn_fail (WeirContext *ctx, GError **error);
 #define WEIR__DO_FN_HAS_CONFIG(fn, has)                                                                               \
   enum                                                                                                                \
   {                                                                                                                   \
-    fn##__has_a_configuration = (has)                                                                                 \
+    fn##__has_a_configuration = (has),                                                                                \
+    fn##__is_declared_by_WEIR_DO_FN = 1                                                                               \
   };
 
 #define WEIR__DO_FN_SINGLE(fn, In, Out)                                                                               \
@@ -270,11 +271,13 @@ WEIR_API uint32_t weir_do_fn_fail (WeirContext *ctx, GError **error);
 
 /* weir_par_do (collection, fn): a mismatch of the collection's element and the function's input does not compile. */
 #define weir_par_do(c, fn)                                                                                            \
-  (WEIR__REQUIRE (!fn##__has_a_configuration, #fn " has a configuration: weir_par_do_with (..., " #fn ", .field = ...)"),  \
+  ((void) fn##__is_declared_by_WEIR_DO_FN,                                                                            \
+   WEIR__REQUIRE (!fn##__has_a_configuration, #fn " has a configuration: weir_par_do_with (..., " #fn ", .field = ...)"),  \
    fn##__apply (_Generic ((c), fn##__In *: (c)), NULL, WEIR_HERE (#fn)))
 /* weir_par_do_with (collection, fn, .min_length = 2): the configuration by name; what is not named is zero. */
 #define weir_par_do_with(c, fn, ...)                                                                                  \
-  (WEIR__REQUIRE (fn##__has_a_configuration, #fn " has no configuration: weir_par_do (..., " #fn ")"),                  \
+  ((void) fn##__is_declared_by_WEIR_DO_FN,                                                                            \
+   WEIR__REQUIRE (fn##__has_a_configuration, #fn " has no configuration: weir_par_do (..., " #fn ")"),                  \
    fn##__apply (_Generic ((c), fn##__In *: (c)), &(const fn##__Config) { __VA_ARGS__ }, WEIR_HERE (#fn)))
 
 G_END_DECLS

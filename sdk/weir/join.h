@@ -39,20 +39,21 @@ typedef enum
     Left  left;                                                                                                       \
     Right right;                                                                                                      \
   } T;                                                                                                                \
-  WEIR__RECORD (T, K *weir_key; Left * weir_left; Right * weir_right;, (key, K), (left, Left), (right, Right))
+  WEIR__RECORD (T, K *weir_key; Left * weir_left_of_WEIR_JOINED; Right * weir_right_of_WEIR_JOINED;,                  \
+                                                                  (key, K), (left, Left), (right, Right))
+
+#define WEIR__JOIN_LEFT(T)  WEIR__OF (T)->weir_left_of_WEIR_JOINED
+#define WEIR__JOIN_RIGHT(T) WEIR__OF (T)->weir_right_of_WEIR_JOINED
 
 /* All → weir_collection_join. */
 #define weir_join_inner(l, r, T)                                                                                      \
-  WEIR__JOIN (l, r, T, *WEIR__OF (T)->weir_left, *WEIR__OF (T)->weir_right, WEIR_JOIN_INNER, "join_inner")
+  WEIR__JOIN (l, r, T, *WEIR__JOIN_LEFT (T), *WEIR__JOIN_RIGHT (T), WEIR_JOIN_INNER, "join_inner")
 #define weir_join_left_outer(l, r, T)                                                                                 \
-  WEIR__JOIN (l, r, T, *WEIR__OF (T)->weir_left, WEIR__OF (T)->weir_right->value, WEIR_JOIN_LEFT_OUTER,               \
-              "join_left_outer")
+  WEIR__JOIN (l, r, T, *WEIR__JOIN_LEFT (T), WEIR__JOIN_RIGHT (T)->value, WEIR_JOIN_LEFT_OUTER, "join_left_outer")
 #define weir_join_right_outer(l, r, T)                                                                                \
-  WEIR__JOIN (l, r, T, WEIR__OF (T)->weir_left->value, *WEIR__OF (T)->weir_right, WEIR_JOIN_RIGHT_OUTER,              \
-              "join_right_outer")
+  WEIR__JOIN (l, r, T, WEIR__JOIN_LEFT (T)->value, *WEIR__JOIN_RIGHT (T), WEIR_JOIN_RIGHT_OUTER, "join_right_outer")
 #define weir_join_full_outer(l, r, T)                                                                                 \
-  WEIR__JOIN (l, r, T, WEIR__OF (T)->weir_left->value, WEIR__OF (T)->weir_right->value, WEIR_JOIN_FULL_OUTER,         \
-              "join_full_outer")
+  WEIR__JOIN (l, r, T, WEIR__JOIN_LEFT (T)->value, WEIR__JOIN_RIGHT (T)->value, WEIR_JOIN_FULL_OUTER, "join_full_outer")
 
 #define WEIR__JOIN(l, r, T, left_value, right_value, join, name)                                                      \
   (WEIR__REQUIRE (WEIR__SAME (*(l)->weir_key, *WEIR__OF (T)->weir_key) && WEIR__SAME (*(l)->weir_key, *(r)->weir_key),\

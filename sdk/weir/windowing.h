@@ -147,10 +147,20 @@ weir__delay (WeirDuration delay)
  * grouping with such a trigger is refused, unless nothing can come later, or `.allow_data_loss = true` permits it;
  * weir_repeatedly is the remedy. What is left when a window expires is put out, whatever the trigger. */
 
+/* For the compiler: a trigger that is not said to be early or late meets a member that no trigger is. */
+typedef struct
+{
+  int kind;
+  const struct weir_write_early_or_late_in_front *unnamed;
+  const WeirTrigger *early, *late;
+} WeirAfterWatermarkParts;
+
 /* At the window's end, and then finishes, so with lateness it wants a late trigger. .early = T fires before the end, .late = T
  * behind it, each again and again: they need no weir_repeatedly. */
 #define weir_after_watermark(...)                                                                                     \
-  (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_WATERMARK, ##__VA_ARGS__ })
+  (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_WATERMARK,                                                       \
+                          .n_subs = 0 * sizeof ((const WeirAfterWatermarkParts) { .kind = 0, ##__VA_ARGS__ }),        \
+                          ##__VA_ARGS__ })
 /* Once `d` of processing time has gone by since the pane's first element; finishes. */
 #define weir_after_delay(d)                                                                                           \
   (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = weir__delay (d) })

@@ -38,6 +38,7 @@ typedef struct
   size_t            n, size;     /* size: of one, to be compared with the type's */
   size_t            stride;      /* of the array that they lie in */
   size_t            time_offset; /* WEIR_TEST_SAME_TIME, or where each one's own time lies behind its start */
+  const WeirType   *type;        /* of the elements, to be compared with the stream's; NULL: the size alone is */
 } WeirTestEvent;
 
 #define WEIR_TEST_SAME_TIME SIZE_MAX
@@ -46,7 +47,20 @@ typedef struct
 #define weir_test_stream(p, T, ...)                                                                                   \
   ((T##Collection *) (void *) weir_pipeline_test_stream (                                                             \
       (p), WEIR_TYPE (T), (const WeirTestEvent[]) { __VA_ARGS__ },                                                    \
-      sizeof ((const WeirTestEvent[]) { __VA_ARGS__ }) / sizeof (WeirTestEvent), WEIR_HERE ("test_stream")))
+      sizeof ((const WEIR__TEST_EVENT_OF (T)[]) { __VA_ARGS__ }) / sizeof (WEIR__TEST_EVENT_OF (T)),                  \
+      WEIR_HERE ("test_stream")))
+
+/* A WeirTestEvent for the compiler, which knows what its elements are: others do not compile. */
+#define WEIR__TEST_EVENT_OF(T)                                                                                        \
+  struct                                                                                                              \
+  {                                                                                                                   \
+    WeirTestEventKind kind;                                                                                           \
+    WeirTime          time;                                                                                           \
+    WeirDuration      by;                                                                                             \
+    const T          *elements;                                                                                       \
+    size_t            n, size, stride, time_offset;                                                                   \
+    const WeirType   *type;                                                                                           \
+  }
 
 /* Elements of type T, all with the timestamp `t`: weir_test_elements (Score, t, { WEIR_STRING ("ann"), 3 }). */
 #define weir_test_elements(T, t, ...)                                                                                 \
@@ -56,14 +70,15 @@ typedef struct
     .n = sizeof ((const T[]) { __VA_ARGS__ }) / sizeof (T),                                                           \
     .size = sizeof (T),                                                                                               \
     .stride = sizeof (T),                                                                                             \
-    .time_offset = WEIR_TEST_SAME_TIME }
+    .time_offset = WEIR_TEST_SAME_TIME,                                                                               \
+    .type = WEIR_TYPE (T) }
 /* The watermark is now `t`. It never goes back, and to the end of time only behind the last event. */
 #define weir_test_watermark(t) { .kind = WEIR_TEST_WATERMARK, .time = (t) }
 /* Processing time goes on by `d`. */
 #define weir_test_processing_time(d) { .kind = WEIR_TEST_PROCESSING_TIME, .by = (d) }
 
 /* The untyped core. `events` and what they point to are copied, elements in their encoding. Construction errors:
- * elements of another size than the type's, elements at WEIR_TIME_MAX, a watermark that goes back or is WEIR_TIME_MAX,
+ * elements of another type or size than the stream's, elements at WEIR_TIME_MAX, a watermark that goes back or is WEIR_TIME_MAX,
  * processing time that goes back. */
 WEIR_API WeirCollection *weir_pipeline_test_stream (WeirPipeline *p, const WeirType *type, const WeirTestEvent *events,
                                                     size_t n, WeirSite at);

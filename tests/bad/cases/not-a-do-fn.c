@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A plain function, not declared by WEIR_DO_FN, is applied.
- * expect: plain */
+ * expect: plain__is_declared_by_WEIR_DO_FN.* undeclared|undeclared identifier .plain__is_declared_by_WEIR_DO_FN */
 #include <weir/weir.h>
 
 static inline void

@@ -76,7 +76,9 @@ I9_a_script_that_cannot_be_followed_is_refused (G_GNUC_UNUSED void **state)
       "processing time goes back" },
     { { weir_test_watermark (US (10)), { .kind = 9 } }, "of an unknown kind" },
     { { weir_test_watermark (US (10)), { .n = 1, .size = 4 } },
-      "event 2 of the test stream: its elements are no int64" },
+      "event 2 of the test stream: its elements are of another size, not int64" },
+    { { weir_test_watermark (US (10)), weir_test_elements (double, US (1), 7) },
+      "event 2 of the test stream: its elements are float64, not int64" },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
