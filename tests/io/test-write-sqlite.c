@@ -213,9 +213,9 @@ a_table_is_kept_of_a_stream_that_takes_back (void **state)
 
   scores = weir_window_into (scores, .windows = weir_fixed_windows (WEIR_MINUTES (1)), .trigger = weir_always (),
                              .accumulation = WEIR_RETRACTING);
-  weir_write_sqlite (weir_sum_per_key (scores), path, "sums");
+  weir_write_sqlite_with (weir_sum_per_key (scores), path, "sums", .window_columns = true);
   io_test_run (p, 2);
-  sqlite_test_assert_rows (path, "sums", "'a',3|");
+  sqlite_test_assert_rows (path, "sums", "'a',3,0,60000000|");
 }
 
 int
