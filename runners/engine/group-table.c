@@ -408,8 +408,8 @@ find_away_from_home (WeirGroupTable *table, const Probe *probe, const void *key)
   return find_or_make (table, table->form, table->slot_size, probe, key);
 }
 
-/* Finds the slots of all rows of a pass; `wide`: words of 8 bytes. False: one fell off the end; the table must grow and the pass start anew, which
- * is harmless since nothing was added. */
+/* Finds the slots of all rows of a pass; `wide`: words of 8 bytes. False: one fell off the end; the table must grow and
+ * the pass start anew, which is harmless since nothing was added. */
 static inline __attribute__ ((always_inline)) bool
 find_slots (WeirGroupTable *table, KeyForm form, bool wide, const Pass *pass, char **ret_slots)
 {

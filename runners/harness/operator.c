@@ -4,21 +4,21 @@
  *
  *   made → set up → (in a bundle ⇄ between bundles) → torn down → freed
  *
- * A bundle begins with the first chunk after the last one ended. Setting up, running and tearing down happen in the lane's
- * thread; the operator itself stays with the harness, for its metrics, until the run is forgotten. A lane that failed is
- * torn down wherever it was: in a bundle, with chunks pending.
+ * A bundle begins with the first chunk after the last one ended. Setting up, running and tearing down happen in the
+ * lane's thread; the operator itself stays with the harness, for its metrics, until the run is forgotten. A lane that
+ * failed is torn down wherever it was: in a bundle, with chunks pending.
  *
- * Who owns a chunk. A port owns the chunk that it fills, and the full ones behind it, until the executor hands them on; then
- * each consumer's queue holds a reference, and nobody else. The first chunk of a queue is being processed: `position` rows
- * of it are done, and it stays in the queue, which alone keeps it and the memory that it shows, until all are, however many
- * runs that takes. Meanwhile the ports hold what came out of it: full chunks are handed on after each run, the last one, which is
- * not full, when the input is used up. Each holds a reference to the input, whose memory its strings may point into. Ports
- * are dropped when the operator is torn down and not when it is freed, because a chunk goes back to the pool of the port
- * that made it, which may be another operator's.
+ * Who owns a chunk. A port owns the chunk that it fills, and the full ones behind it, until the executor hands them on;
+ * then each consumer's queue holds a reference, and nobody else. The first chunk of a queue is being processed:
+ * `position` rows of it are done, and it stays in the queue, which alone keeps it and the memory that it shows, until
+ * all are, however many runs that takes. Meanwhile the ports hold what came out of it: full chunks are handed on after
+ * each run, the last one, which is not full, when the input is used up. Each holds a reference to the input, whose
+ * memory its strings may point into. Ports are dropped when the operator is torn down and not when it is freed, because
+ * a chunk goes back to the pool of the port that made it, which may be another operator's.
  *
- * The stop flag. User code returns between rows when it is set: by a port that has filled a chunk, or by another thread that
- * cancels the run. Entering clears it, so a cancel that comes just before is not seen by that run; but the lane looks for it
- * between steps too. */
+ * The stop flag. User code returns between rows when it is set: by a port that has filled a chunk, or by another thread
+ * that cancels the run. Entering clears it, so a cancel that comes just before is not seen by that run; but the lane
+ * looks for it between steps too. */
 
 #include "runners/harness/operator.h"
 

@@ -3,8 +3,9 @@
 #define WEIR_TEST_GENERAL_SCRIPT_H
 
 /* Scripts for the general path. A script is words: "7" is an element whose time and value are 7, "7=3" one of value 3,
- * "a:7" one of key a, "-a:7=3" the retract of one; "w9" moves the watermark to 9, "p9" the clock, "end" the watermark to the
- * end of time, and in a stepped one "|" ends a step. Times are microseconds; the windows and panes are those of conformance.md, sections G, H and W.
+ * "a:7" one of key a, "-a:7=3" the retract of one; "w9" moves the watermark to 9, "p9" the clock, "end" the watermark to
+ * the end of time, and in a stepped one "|" ends a step. Times are microseconds; the windows and panes are those of
+ * docs/conformance.md, sections G, H and W.
  *
  * A pane reads: kind, window, what it holds, timestamp, timing, index/on-time index, f(irst) and l(ast):
  *
