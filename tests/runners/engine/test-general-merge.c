@@ -74,6 +74,25 @@ windows_that_merge_without_the_new_one_are_asked_at_the_end_of_the_step (G_GNUC_
   check_lists (windowing, false, "5 | 1 9 |", "+[1,8)1 5@7 early 0/-1 f");
 }
 
+/* Of three windows or more, the first and the last are one. */
+static void
+merge_round_the_second (G_GNUC_UNUSED const void *config, G_GNUC_UNUSED const WeirWindow *windows, uint32_t n,
+                        uint32_t *ret_group)
+{
+  if (n >= 3)
+    ret_group[n - 1] = ret_group[0];
+}
+
+static void
+a_window_is_found_that_a_merged_one_lies_around (G_GNUC_UNUSED void **state)
+{
+  static const WeirWindowFn fn
+      = { .abi = WEIR_BATCH_ABI, .size = sizeof fn, .name = "round", .merges = true, .merge = merge_round_the_second };
+
+  check_lists ((WeirWindowing) { .windows = { .kind = WEIR_WINDOWS_CUSTOM, .custom = &fn, .size = { 3 } } }, false,
+               "1 20 50 20 end", "+[20,23)20 20@22 ontime 0/0 fl; +[1,53)1 50@52 ontime 0/0 fl");
+}
+
 static void
 merge_none_but_see_order (const void *config, const WeirWindow *windows, uint32_t n, G_GNUC_UNUSED uint32_t *ret_group)
 {
@@ -115,6 +134,7 @@ main (void)
     cmocka_unit_test (a_part_is_held_at_an_element_as_old_as_the_watermark),
     cmocka_unit_test (a_part_lives_until_the_watermark_is_past_its_expiry),
     cmocka_unit_test (windows_that_merge_without_the_new_one_are_asked_at_the_end_of_the_step),
+    cmocka_unit_test (a_window_is_found_that_a_merged_one_lies_around),
     cmocka_unit_test (a_users_function_sees_windows_by_start_then_by_end),
   };
 

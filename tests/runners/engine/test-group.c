@@ -570,6 +570,27 @@ a_cut_sees_every_key_and_changes_nothing (void **state G_GNUC_UNUSED)
     }
 }
 
+static void
+it_says_what_it_waits_with (void **state G_GNUC_UNUSED)
+{
+  Fixture      f;
+  WeirGroupWhy why;
+
+  set_up_sums (&f, 0);
+  memset (&why, 0x55, sizeof why);
+  weir__group_why (f.group, &why);
+  assert_int_equal (why.n_windows, 0);
+  assert_int_equal (why.hold.us, INT64_MAX);
+  assert_int_equal (why.deadline.us, INT64_MAX);
+  count (&f, "a", 1, window_2);
+  count (&f, "a", 1, window_1);
+  weir__group_why (f.group, &why);
+  assert_int_equal (why.n_windows, 2);
+  assert_true (weir_window_equal (why.oldest, window_1));
+  assert_int_equal (why.hold.us, weir__group_hold (f.group).us);
+  tear_down (&f);
+}
+
 /* --- data of a binding -------------------------------------------------------------------------------------------- */
 
 static const char binding[] = "a binding's own";
@@ -647,6 +668,7 @@ main (void)
     cmocka_unit_test (a_group_that_outgrows_its_memory_gives_the_same),
     cmocka_unit_test (failing_storage_is_an_error_not_a_loss),
     cmocka_unit_test (a_cut_sees_every_key_and_changes_nothing),
+    cmocka_unit_test (it_says_what_it_waits_with),
     cmocka_unit_test (every_call_of_a_function_is_given_its_own_data),
   };
 

@@ -414,6 +414,20 @@ H35_after_all_with_always_fires_with_the_count (G_GNUC_UNUSED void **state)
 }
 
 static void
+what_the_triggers_of_after_all_counted_adds_up_when_windows_merge (G_GNUC_UNUSED void **state)
+{
+  const WeirTrigger *trigger = weir_after_all (weir_after_count (3), weir_after_count (2));
+  Pane               pane = pane_in_window (trigger, 10), other = pane_in_window (trigger, 12);
+
+  add (&pane, 1);
+  add (&other, 2);
+  merge (&pane, &other, 12);
+  fire (&pane);
+  assert_true (is_finished (&pane));
+  pane_clear (&pane);
+}
+
+static void
 after_any_starts_all_of_its_triggers_again_with_the_pane (G_GNUC_UNUSED void **state)
 {
   Pane pane = pane_in_window (weir_repeatedly (weir_after_any (weir_after_count (3), weir_after_delay (MS (5)))), 10);
@@ -608,6 +622,7 @@ main (void)
     cmocka_unit_test (a_merge_takes_after_each_back_to_the_earlier_trigger),
     cmocka_unit_test (after_all_waits_for_the_last_of_its_triggers),
     cmocka_unit_test (H35_after_all_with_always_fires_with_the_count),
+    cmocka_unit_test (what_the_triggers_of_after_all_counted_adds_up_when_windows_merge),
     cmocka_unit_test (after_any_starts_all_of_its_triggers_again_with_the_pane),
     cmocka_unit_test (H37_after_any_with_always_fires_at_every_element),
     cmocka_unit_test (in_after_any_a_count_starts_again_with_each_pane_of_one_that_never_finishes),

@@ -7,21 +7,23 @@
 /* --- cutting an element's range into pieces ----------------------------------------------------------------------- */
 
 static WeirRange whole;
-static int64_t   covered; /* sum of the pieces' lengths */
+static bool      says_nothing; /* of the range */
+static int64_t   piece_size = 10, covered; /* sum of the pieces' lengths */
 static unsigned  n_pieces;
 
 static gboolean
 range_of_element (WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *element G_GNUC_UNUSED, WeirRange *ret_range,
                   GError **error G_GNUC_UNUSED)
 {
-  *ret_range = whole;
+  if (!says_nothing)
+    *ret_range = whole;
   return TRUE;
 }
 
 static int64_t
-ten (WeirContext *ctx G_GNUC_UNUSED, const void *element G_GNUC_UNUSED, WeirRange range G_GNUC_UNUSED)
+size_wanted (WeirContext *ctx G_GNUC_UNUSED, const void *element G_GNUC_UNUSED, WeirRange range G_GNUC_UNUSED)
 {
-  return 10;
+  return piece_size;
 }
 
 /* Asked once for each piece. */
@@ -41,7 +43,7 @@ skip_range (WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *element G_GNUC_UNUS
   return WEIR_DONE;
 }
 WEIR_SOURCE_FN (skip_range, WeirBytes, int64_t, range_of_element,
-                (.piece = ten, .size_of = size_of_piece, .replayable = true))
+                (.piece = size_wanted, .size_of = size_of_piece, .replayable = true))
 
 static void
 run_over (int64_t from, int64_t to)
@@ -76,12 +78,35 @@ a_huge_range_is_cut_into_thousands_of_pieces_at_most (void **state)
   assert_true (n_pieces >= 1024 && n_pieces <= 5000);
 }
 
+static void
+a_piece_may_be_of_one (void **state)
+{
+  (void) state;
+  piece_size = 1;
+  run_over (3, 10);
+  piece_size = 10;
+  assert_int_equal (n_pieces, 7);
+  assert_int_equal (covered, 7);
+}
+
+static void
+a_range_of_which_nothing_is_said_is_empty (void **state)
+{
+  (void) state;
+  says_nothing = true;
+  run_over (0, 100);
+  says_nothing = false;
+  assert_int_equal (n_pieces, 0);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_range_is_cut_into_pieces_of_the_size_that_the_function_names),
     cmocka_unit_test (a_huge_range_is_cut_into_thousands_of_pieces_at_most),
+    cmocka_unit_test (a_piece_may_be_of_one),
+    cmocka_unit_test (a_range_of_which_nothing_is_said_is_empty),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

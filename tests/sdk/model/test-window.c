@@ -89,6 +89,18 @@ the_maximum_timestamp_is_one_microsecond_before_the_end (void **state)
   assert_int_equal (weir_window_max_timestamp ((WeirWindow) { { INT64_MIN }, { INT64_MIN } }).us, INT64_MIN);
 }
 
+static void
+the_last_instants_lie_in_the_last_window (void **state)
+{
+  const WeirTime   last = weir_window_max_timestamp (WEIR_GLOBAL_WINDOW);
+  const WeirWindow expected = { { last.us - 9 }, { last.us + 1 } };
+  (void) state;
+
+  for (int64_t t = last.us - 9; t < last.us + 3; t++)
+    assert_true (weir_window_equal (fixed (10, expected.start.us % 10, t), expected));
+  assert_true (weir_window_equal (fixed (10, expected.start.us % 10, INT64_MAX), expected));
+}
+
 int
 main (void)
 {
@@ -98,6 +110,7 @@ main (void)
     cmocka_unit_test (an_instant_before_1970_lies_in_the_window_around_it),
     cmocka_unit_test (d2_a_window_that_reaches_past_the_global_one_is_cut_at_its_end),
     cmocka_unit_test (a_window_at_the_beginning_of_time_does_not_wrap),
+    cmocka_unit_test (the_last_instants_lie_in_the_last_window),
     cmocka_unit_test (the_maximum_timestamp_is_one_microsecond_before_the_end),
   };
 
