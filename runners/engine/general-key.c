@@ -136,6 +136,7 @@ weir__general_keys_init (WeirGeneralKeys *keys, const WeirType *type, size_t ext
   size_t              at = weir__aligned (sizeof (WeirOpenWindow) + extra);
 
   *keys = (WeirGeneralKeys) { .type = type,
+                              .n_looked = g_new0 (uint64_t, 1),
                               .standing_at = retracts ? at + kept[keep] : 0,
                               .kept_at = keep != WEIR_KEEP_NOTHING ? at : 0,
                               .keeps_values = keep == WEIR_KEEP_VALUES };
@@ -174,6 +175,7 @@ weir__general_keys_clear (WeirGeneralKeys *keys)
   g_free (keys->slots);
   weir__slab_clear (&keys->windows);
   weir__slab_clear (&keys->fixed);
+  g_free (keys->n_looked);
 }
 
 static WeirGeneralKey *

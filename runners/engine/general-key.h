@@ -104,6 +104,7 @@ typedef struct
   size_t           n_slots, n_keys;
   uint32_t         shift;
   WeirDueHeap     event, processing, holds;
+  uint64_t       *n_looked; /* windows that were looked at: tests hold it down */
 } WeirGeneralKeys;
 
 /* What a window keeps besides its accumulator, to have values taken back. */
@@ -138,8 +139,9 @@ weir__general_key_value (const WeirGeneralKey *key)
 }
 
 static inline WeirOpenWindow *
-weir__general_window (const WeirGeneralKeys *keys G_GNUC_UNUSED, const WeirGeneralKey *key, uint32_t i)
+weir__general_window (const WeirGeneralKeys *keys, const WeirGeneralKey *key, uint32_t i)
 {
+  ++*keys->n_looked;
   return key->n_windows > 2 ? key->list->at[key->list->first + i] : key->few[i];
 }
 

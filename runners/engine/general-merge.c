@@ -65,19 +65,20 @@ merge_window (WeirGeneral *general, WeirOpenWindow *into, WeirOpenWindow *from)
     append_standing (&general->keys, into, from);
 }
 
-/* Makes one window of the open ones that are parts, of which there are at least two. Returns its index. */
+/* Makes one window of the open ones that are parts, of which there are at least two, all with an index from `first` on and
+ * below `end`. Returns its index. */
 static uint32_t
-merge_parts (WeirGeneral *general, WeirGeneralKey *key)
+merge_parts_within (WeirGeneral *general, WeirGeneralKey *key, uint32_t first, uint32_t end)
 {
   WeirGeneralKeys *keys = &general->keys;
   WeirWindow       merged = { WEIR_TIME_MAX, WEIR_TIME_MIN };
   uint32_t         into = UINT32_MAX;
   WeirOpenWindow  *window;
 
-  for (uint32_t i = 0; i < key->n_windows; i++)
+  for (uint32_t i = first; i < end; i++)
     if (weir__general_window (keys, key, i)->is_part)
       merged = span (merged, weir__general_window (keys, key, i)->window);
-  for (uint32_t i = 0; i < key->n_windows; i++)
+  for (uint32_t i = first; i < end; i++)
     {
       window = weir__general_window (keys, key, i);
       if (window->is_part && (into == UINT32_MAX || weir_window_equal (window->window, merged)))
@@ -91,7 +92,7 @@ merge_parts (WeirGeneral *general, WeirGeneralKey *key)
       window->n_panes = window->n_on_time = 0;
       window->ended = weir_window_max_timestamp (merged).us < general->watermark.us;
     }
-  for (uint32_t i = key->n_windows; i-- > 0;)
+  for (uint32_t i = end; i-- > first;)
     if (weir__general_window (keys, key, i)->is_part)
       {
         merge_window (general, weir__general_window (keys, key, into), weir__general_window (keys, key, i));
@@ -102,6 +103,12 @@ merge_parts (WeirGeneral *general, WeirGeneralKey *key)
   weir__trigger_machine_grow (general->trigger, weir__general_trigger_state (window),
                               weir__general_now (general, window->window, general->watermark));
   return weir__general_key_sort_in (keys, key, into);
+}
+
+static uint32_t
+merge_parts (WeirGeneral *general, WeirGeneralKey *key)
+{
+  return merge_parts_within (general, key, 0, key->n_windows);
 }
 
 int
@@ -186,22 +193,31 @@ merge_in_by_user (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window, 
   return own;
 }
 
-/* By overlap: which of the open windows the element's own one meets. */
+/* By overlap: which of the open windows the element's own one meets. Open ones do not overlap, so they are in the order of
+ * their starts, too: those that are met lie together, but for tombstones among them. Says how many they are, and the last. */
 static uint32_t
-mark_overlapping (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window, WeirOpenWindow **ret_last)
+mark_overlapping (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window, uint32_t *ret_first,
+                  uint32_t *ret_end, WeirOpenWindow **ret_last)
 {
-  uint32_t n = 0;
+  const WeirWindow behind = { WEIR_TIME_MIN, { MIN (window.start.us, INT64_MAX - 1) + 1 } };
+  bool             is_behind = false;
+  uint32_t         n = 0, i;
 
-  for (uint32_t i = 0; i < key->n_windows; i++)
+  weir__general_key_find (&general->keys, key, behind, ret_first);
+  for (i = *ret_first; i < key->n_windows && !is_behind; i++)
     {
       WeirOpenWindow *open = weir__general_window (&general->keys, key, i);
-      open->is_part = !open->closed && overlaps (open->window, window);
+      if (open->closed)
+        continue;
+      is_behind = open->window.end.us >= window.end.us;
+      open->is_part = overlaps (open->window, window);
       if (open->is_part)
         {
           n++;
           *ret_last = open;
         }
     }
+  *ret_end = i;
   return n;
 }
 
@@ -209,12 +225,12 @@ WeirOpenWindow *
 weir__general_merge_in (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window)
 {
   WeirOpenWindow *met = NULL;
-  uint32_t        i, n_met;
+  uint32_t        i, n_met, first, end;
   bool            found = weir__general_key_find (&general->keys, key, window, &i);
 
   if (general->options.windowing->windows.kind == WEIR_WINDOWS_CUSTOM)
     return merge_in_by_user (general, key, window, i, found);
-  n_met = mark_overlapping (general, key, window, &met);
+  n_met = mark_overlapping (general, key, window, &first, &end, &met);
   if (n_met == 0)
     return found ? NULL : weir__general_open_window (general, key, i, window);
   if (n_met == 1 && met->window.start.us <= window.start.us && met->window.end.us >= window.end.us)
@@ -222,5 +238,5 @@ weir__general_merge_in (WeirGeneral *general, WeirGeneralKey *key, WeirWindow wi
   /* A tombstone of the very window would stand in the way of it; what meets open windows is not dropped for it. */
   WeirOpenWindow *own = weir__general_open_window (general, key, i, window);
   own->is_part = own->is_own = true;
-  return weir__general_window (&general->keys, key, merge_parts (general, key));
+  return weir__general_window (&general->keys, key, merge_parts_within (general, key, first, end + 1));
 }
