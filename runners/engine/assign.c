@@ -17,6 +17,7 @@
 
 #define US_PER_S    1000000
 #define S_PER_DAY   86400
+#define AT_ONCE     1024 /* windows */
 #define MONDAY_1970 4 /* 5 January, in days since the first */
 
 struct _WeirAssigner
@@ -155,8 +156,9 @@ open_calendar (WeirAssigner *assigner, GError **error)
 
 /* --- the others --------------------------------------------------------------------------------------------------- */
 
-static void
-append_sliding (const WeirWindows *windows, WeirTime t, GArray *to)
+/* From the `from`-th on, and `most` of them; true: there are more. */
+static bool
+append_sliding (const WeirWindows *windows, WeirTime t, uint64_t from, uint64_t most, GArray *to)
 {
   __int128 at = (__int128) MIN (t.us, WEIR__END_OF_TIME - 1) - windows->offset.us;
   __int128 size = windows->size.us, period = windows->period.us;
@@ -166,11 +168,14 @@ append_sliding (const WeirWindows *windows, WeirTime t, GArray *to)
     k--;
   while (k * period + size <= at)
     k++;
-  for (; k * period <= at; k++)
+  for (k += from; k * period <= at; k++)
     {
+      if (most-- == 0)
+        return true;
       WeirWindow window = weir__window_between (k * period + windows->offset.us, k * period + size + windows->offset.us);
       g_array_append_val (to, window);
     }
+  return false;
 }
 
 static void
@@ -283,7 +288,7 @@ void
 weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to)
 {
   if (assigner->windows->kind == WEIR_WINDOWS_SLIDING)
-    append_sliding (assigner->windows, t, to);
+    append_sliding (assigner->windows, t, 0, UINT64_MAX, to);
   else if (assigner->windows->kind == WEIR_WINDOWS_CUSTOM)
     append_custom (assigner->windows, row, t, to);
   else
@@ -291,4 +296,13 @@ weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArr
       WeirWindow window = weir__assigner_window_of (assigner, t);
       g_array_append_val (to, window);
     }
+}
+
+bool
+weir__assigner_append_some (WeirAssigner *assigner, const void *row, WeirTime t, uint64_t from, GArray *to)
+{
+  if (assigner->windows->kind == WEIR_WINDOWS_SLIDING)
+    return append_sliding (assigner->windows, t, from, AT_ONCE, to);
+  weir__assigner_append (assigner, row, t, to);
+  return false;
 }

@@ -23,5 +23,7 @@ WeirWindow weir__assigner_window_of (WeirAssigner *assigner, WeirTime t);
 bool weir__assigner_windows_of (WeirAssigner *assigner, const WeirTime *times, uint32_t n, WeirWindow *ret_windows);
 /* Of any: appends the windows of a row to `to`, earliest first. */
 void weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to);
+/* The same, but of very many only some: the next ones from the `from`-th on. True: there are more. */
+bool weir__assigner_append_some (WeirAssigner *assigner, const void *row, WeirTime t, uint64_t from, GArray *to);
 
 #endif

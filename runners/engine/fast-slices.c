@@ -26,7 +26,8 @@ struct _WeirSlices
 {
   WeirGroupSpec    spec;
   __int128         size, period, offset, slice;
-  GArray          *open; /* Slice */
+  GArray          *open; /* Slice; those before `first` are gone */
+  unsigned         first;
   __int128         next; /* place of the first window that may fire */
   WeirGroupTable **spare;
 };
@@ -48,10 +49,17 @@ weir__slices_new (const WeirWindows *windows, WeirDuration slice, const WeirGrou
   return slices;
 }
 
+/* The i-th that is open. */
+static const Slice *
+slice_at (const WeirSlices *slices, unsigned i)
+{
+  return &g_array_index (slices->open, Slice, slices->first + i);
+}
+
 void
 weir__slices_free (WeirSlices *slices)
 {
-  for (unsigned i = 0; i < slices->open->len; i++)
+  for (unsigned i = 0; i < weir__slices_n (slices); i++)
     weir__group_table_free (weir__slices_table_at (slices, i));
   g_array_unref (slices->open);
   g_free (slices);
@@ -100,7 +108,45 @@ has_passed (const WeirSlices *slices, __int128 window, WeirTime watermark)
   return weir_window_max_timestamp (window_at (slices, window, slices->size)).us < watermark.us;
 }
 
+/* How many of n windows from `window` on have passed: they have in order. */
+static uint64_t
+count_passed (const WeirSlices *slices, __int128 window, uint64_t n, WeirTime watermark)
+{
+  uint64_t low = 0;
+
+  if (!has_passed (slices, window, watermark))
+    return 0;
+  while (low < n)
+    {
+      uint64_t middle = low + (n - low) / 2;
+      if (has_passed (slices, window + middle * slices->period, watermark))
+        low = middle + 1;
+      else
+        n = middle;
+    }
+  return low;
+}
+
 /* --- adding --------------------------------------------------------------------------------------------------------- */
+
+/* Where the slice is, or belongs: mostly at the end. */
+static unsigned
+find_slice (const WeirSlices *slices, __int128 place)
+{
+  unsigned low = slices->first, high = slices->open->len;
+
+  if (low < high && g_array_index (slices->open, Slice, high - 1).place < place)
+    return high;
+  while (low < high)
+    {
+      unsigned middle = low + (high - low) / 2;
+      if (g_array_index (slices->open, Slice, middle).place < place)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
 
 static WeirGroupTable *
 new_table (WeirSlices *slices)
@@ -109,27 +155,24 @@ new_table (WeirSlices *slices)
 }
 
 WeirGroupTable *
-weir__slices_table (WeirSlices *slices, WeirWindow slice, WeirTime watermark, uint32_t *ret_n_passed)
+weir__slices_table (WeirSlices *slices, WeirWindow slice, WeirTime watermark, uint64_t *ret_n_passed)
 {
   __int128 place = place_of_slice (slices, slice), last = last_window (slices, place);
   __int128 window = first_window (slices, place);
-  unsigned i = slices->open->len;
+  uint64_t n = (uint64_t) ((last - window) / slices->period + 1);
 
-  *ret_n_passed = 0;
-  for (; window <= last && has_passed (slices, window, watermark); window += slices->period)
-    ++*ret_n_passed;
+  *ret_n_passed = count_passed (slices, window, n, watermark);
   if (*ret_n_passed > 0)
-    slices->next = MAX (slices->next, window);
-  if (window > last)
+    slices->next = MAX (slices->next, window + *ret_n_passed * slices->period);
+  if (*ret_n_passed == n)
     return NULL;
-  while (i > 0 && g_array_index (slices->open, Slice, i - 1).place > place)
-    i--;
-  if (i == 0 || g_array_index (slices->open, Slice, i - 1).place < place)
+  unsigned i = find_slice (slices, place);
+  if (i == slices->open->len || g_array_index (slices->open, Slice, i).place != place)
     {
       Slice made = { place, new_table (slices) };
-      g_array_insert_val (slices->open, i++, made);
+      g_array_insert_val (slices->open, i, made);
     }
-  return weir__slices_table_at (slices, i - 1);
+  return g_array_index (slices->open, Slice, i).table;
 }
 
 /* --- firing --------------------------------------------------------------------------------------------------------- */
@@ -154,7 +197,11 @@ take_first (WeirSlices *slices)
 {
   WeirGroupTable *table = weir__slices_table_at (slices, 0);
 
-  g_array_remove_index (slices->open, 0);
+  if (++slices->first > slices->open->len / 2)
+    {
+      g_array_remove_range (slices->open, 0, slices->first);
+      slices->first = 0;
+    }
   return table;
 }
 
@@ -163,17 +210,17 @@ weir__slices_next_due (WeirSlices *slices, WeirTime watermark, WeirWindow *ret_w
 {
   WeirGroupTable *whole;
 
-  if (slices->open->len == 0)
+  if (weir__slices_n (slices) == 0)
     return false;
-  __int128 first = g_array_index (slices->open, Slice, 0).place;
+  __int128 first = slice_at (slices, 0)->place;
   __int128 window = MAX (slices->next, first_window (slices, first));
   if (!has_passed (slices, window, watermark))
     return false;
   slices->next = window + slices->period;
   whole = last_window (slices, first) == window ? take_first (slices) : new_table (slices);
-  for (unsigned i = 0; i < slices->open->len;)
+  for (unsigned i = 0; i < weir__slices_n (slices);)
     {
-      Slice slice = g_array_index (slices->open, Slice, i);
+      Slice slice = *slice_at (slices, i);
       if (slice.place >= window + slices->size)
         break;
       merge_into (slices, whole, slice.table);
@@ -192,17 +239,17 @@ weir__slices_next_due (WeirSlices *slices, WeirTime watermark, WeirWindow *ret_w
 unsigned
 weir__slices_n (const WeirSlices *slices)
 {
-  return slices->open->len;
+  return slices->open->len - slices->first;
 }
 
 WeirWindow
 weir__slices_window (const WeirSlices *slices, unsigned i)
 {
-  return window_at (slices, g_array_index (slices->open, Slice, i).place, slices->slice);
+  return window_at (slices, slice_at (slices, i)->place, slices->slice);
 }
 
 WeirGroupTable *
 weir__slices_table_at (const WeirSlices *slices, unsigned i)
 {
-  return g_array_index (slices->open, Slice, i).table;
+  return slice_at (slices, i)->table;
 }

@@ -20,7 +20,7 @@ void weir__slices_free (WeirSlices *slices);
 
 /* The table for rows of a slice, made if it is not there; NULL: all windows of the slice have passed. How many of them
  * have is what each of the rows is late for. */
-WeirGroupTable *weir__slices_table (WeirSlices *slices, WeirWindow slice, WeirTime watermark, uint32_t *ret_n_passed);
+WeirGroupTable *weir__slices_table (WeirSlices *slices, WeirWindow slice, WeirTime watermark, uint64_t *ret_n_passed);
 /* The earliest window that holds anything, if it has passed: it, and its table, which is the caller's. */
 bool weir__slices_next_due (WeirSlices *slices, WeirTime watermark, WeirWindow *ret_window, WeirGroupTable **ret_table);
 

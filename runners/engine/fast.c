@@ -180,10 +180,10 @@ static void
 add_to_slice (WeirFast *fast, const WeirPlanEdge *edge, const WeirBatch *batch, WeirWindow slice,
               const uint32_t *positions, uint32_t n)
 {
-  uint32_t        n_passed;
+  uint64_t        n_passed;
   WeirGroupTable *table = weir__slices_table (fast->slices, slice, fast->watermark, &n_passed);
 
-  fast->dropped_late += (uint64_t) n_passed * n;
+  fast->dropped_late += n_passed * n;
   if (table != NULL)
     add_to_table (fast, table, edge, batch, positions, n);
 }

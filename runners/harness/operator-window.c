@@ -2,7 +2,10 @@
 
 /* Assigning windows copies no rows: what is handed on are the input's rows with a column of windows. Where an element may
  * be in several windows, or in none, a selection names its row as often as it has windows. Where the plan slices windows,
- * elements are given their slice instead, of which there is one. */
+ * elements are given their slice instead, of which there is one.
+ *
+ * An element may be in millions of windows. So a run gives one chunk and notes how far it has come, in which element and
+ * which of its windows, for the executor to run what is behind first, and to look whether the run is cancelled. */
 
 #include "runners/harness/operator.h"
 
@@ -84,7 +87,8 @@ finish_chunk (Fan *fan)
   fan->out = NULL;
 }
 
-static void
+/* True: the chunk is full. */
+static bool
 append_row (Fan *fan, uint32_t position, WeirWindow window)
 {
   if (fan->out == NULL)
@@ -96,25 +100,45 @@ append_row (Fan *fan, uint32_t position, WeirWindow window)
     }
   fan->positions[fan->n] = position;
   fan->windows[fan->n++] = window;
-  if (fan->n == fan->out->capacity)
-    finish_chunk (fan);
+  if (fan->n < fan->out->capacity)
+    return false;
+  finish_chunk (fan);
+  return true;
 }
 
-/* As many windows as each has, in chunks as large as the input. */
+/* The next windows of the element at op->position. */
+static void
+assign_more (WeirOperator *op, const WeirBatch *batch)
+{
+  uint32_t i = op->position;
+
+  op->full.context.position = i;
+  g_array_set_size (op->assigned, 0);
+  op->has_more = weir__assigner_append_some (op->assigner, weir_batch_value (batch, i), weir_batch_timestamp (batch, i),
+                                             op->n_assigned, op->assigned);
+  op->n_assigned += op->assigned->len;
+  op->next_assigned = 0;
+}
+
+/* As many windows as each has, up to a chunk as large as the input. */
 static void
 assign_many (WeirOperator *op, WeirChunk *in)
 {
-  const WeirBatch *batch = &in->batch;
-  Fan              fan = { .op = op, .in = in };
+  Fan fan = { .op = op, .in = in };
 
-  for (uint32_t i = 0; i < batch->n; i++)
+  for (; op->position < in->batch.n; op->position++)
     {
-      op->full.context.position = i;
-      g_array_set_size (op->assigned, 0);
-      weir__assigner_append (op->assigner, weir_batch_value (batch, i),
-                             weir_batch_timestamp (batch, i), op->assigned);
-      for (unsigned w = 0; w < op->assigned->len; w++)
-        append_row (&fan, i, g_array_index (op->assigned, WeirWindow, w));
+      if (op->n_assigned == 0)
+        assign_more (op, &in->batch);
+      for (;; assign_more (op, &in->batch))
+        {
+          while (op->next_assigned < op->assigned->len)
+            if (append_row (&fan, op->position, g_array_index (op->assigned, WeirWindow, op->next_assigned++)))
+              return;
+          if (!op->has_more)
+            break;
+        }
+      op->n_assigned = 0;
     }
   if (fan.out != NULL)
     finish_chunk (&fan);
@@ -127,7 +151,10 @@ weir__operator_assign_windows (WeirOperator *op)
   int64_t    entered = weir__operator_enter (op, &in->batch);
 
   if (weir__assigner_is_single (op->assigner))
-    assign_one (op, in);
+    {
+      assign_one (op, in);
+      op->position = in->batch.n;
+    }
   else
     assign_many (op, in);
   weir__operator_leave (op, entered);

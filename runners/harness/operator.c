@@ -350,17 +350,22 @@ run_do_fn (WeirOperator *op, WeirChunk *chunk, GError **error)
   return FALSE;
 }
 
-/* Kinds that take a chunk whole. */
+/* Kinds that take a chunk whole, but for windows, of which there may be too many for one run. */
 static gboolean
 run_whole (WeirOperator *op, WeirChunk *chunk, const WeirStageSink *sink, GError **error)
 {
+  uint32_t before = op->position;
+
+  if (op->plan->kind == WEIR_OP_WINDOW)
+    {
+      weir__operator_assign_windows (op);
+      WEIR__METRIC_ADD (op->full.metrics.rows_in, op->position - before);
+      return TRUE;
+    }
   op->position = chunk->batch.n;
   WEIR__METRIC_ADD (op->full.metrics.rows_in, op->plan->kind == WEIR_OP_SCATTER ? 0 : chunk->batch.n);
   switch (op->plan->kind)
     {
-    case WEIR_OP_WINDOW:
-      weir__operator_assign_windows (op);
-      return TRUE;
     case WEIR_OP_COMBINE_VALUES:
       return weir__operator_combine_values (op, error);
     case WEIR_OP_POOL:

@@ -58,7 +58,10 @@ typedef struct
   /* WINDOW */
   WeirWindows   slices; /* what is assigned instead of sliding windows, if the plan says so */
   WeirAssigner *assigner;
-  GArray       *assigned; /* WeirWindow: one element's */
+  GArray       *assigned; /* WeirWindow: some of those of the element at `position` */
+  uint64_t      n_assigned;    /* of that element, up to the last of these; 0: it is yet to be looked at */
+  unsigned      next_assigned; /* the first of these that is not given yet */
+  bool          has_more;      /* windows behind these */
 } WeirOperator;
 
 WeirOperator *weir__operator_new (WeirHarness *harness, const WeirPlanStage *stage, uint32_t index, uint32_t lane);
@@ -85,7 +88,7 @@ void weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **er
 /* operator-select.c: a DoFn that only selects; as weir__operator_run for one that has no other outputs. */
 gboolean weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **error);
 
-/* operator-window.c: assigns windows. */
+/* operator-window.c: assigns windows to rows from op->position on, and moves that. */
 gboolean weir__operator_open_window (WeirOperator *op, GError **error);
 void weir__operator_close_window (WeirOperator *op);
 void weir__operator_assign_windows (WeirOperator *op);

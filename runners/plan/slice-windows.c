@@ -10,7 +10,8 @@
 #include "runners/plan/rewrite.h"
 #include "sdk/base/time.h"
 
-#define MAX_SLICES 64 /* in a window: each costs a merge for each of its keys and windows */
+#define MAX_SLICES   64 /* in a window: each costs a merge for each of its keys and windows */
+#define MANY_WINDOWS 64 /* of an element: adding it to each would cost more than merges, and more memory by far */
 
 static int64_t
 common_divisor (int64_t a, int64_t b)
@@ -33,7 +34,9 @@ slice_of (const WeirWindows *windows)
   if (windows->kind != WEIR_WINDOWS_SLIDING || windows->period.us >= windows->size.us)
     return (WeirDuration) { 0 };
   slice = common_divisor (windows->size.us, windows->period.us);
-  return (WeirDuration) { windows->size.us / slice <= MAX_SLICES ? slice : 0 };
+  if (windows->size.us / slice > MAX_SLICES && windows->size.us / windows->period.us < MANY_WINDOWS)
+    return (WeirDuration) { 0 };
+  return (WeirDuration) { slice };
 }
 
 static const WeirWindows *

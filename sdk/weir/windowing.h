@@ -68,7 +68,11 @@ weir_fixed_windows_at (WeirDuration size, WeirDuration offset)
   return (WeirWindows) { .kind = WEIR_WINDOWS_FIXED, .size = size, .offset = offset };
 }
 
-/* One window of `size` starts every `period`. A period longer than the size leaves gaps: what falls there vanishes. */
+/* One window of `size` starts every `period`. A period longer than the size leaves gaps: what falls there vanishes.
+ *
+ * An element is in size / period windows, and each of them has its panes: 10 s every microsecond are ten million panes for
+ * each element of a key that is alone. Where only Combines with the default trigger read the windows, memory goes by the
+ * elements that windows still wait for; otherwise an element lies in each of its windows while they are open. */
 static inline WeirWindows
 weir_sliding_windows (WeirDuration size, WeirDuration period)
 {

@@ -40,6 +40,28 @@ assert_windows (WeirWindows windows, int64_t t, const char *expected)
   weir__assigner_free (assigner);
 }
 
+static void
+very_many_windows_come_some_at_a_time (void **state G_GNUC_UNUSED)
+{
+  WeirWindows        windows = weir_sliding_windows (WEIR_HOURS (1), WEIR_MICROSECONDS (1));
+  WeirAssigner      *assigner = assigner_of (&windows);
+  g_autoptr (GArray) some = g_array_new (FALSE, FALSE, sizeof (WeirWindow));
+  const uint64_t     froms[] = { 0, 5000, 3599999990 };
+
+  for (unsigned k = 0; k < G_N_ELEMENTS (froms); k++)
+    {
+      g_array_set_size (some, 0);
+      bool more = weir__assigner_append_some (assigner, NULL, (WeirTime) { 0 }, froms[k], some);
+      assert_int_equal (more, k < 2);
+      if (!more)
+        assert_int_equal (some->len, 10);
+      assert_in_range (some->len, 10, 10000);
+      for (unsigned i = 0; i < some->len; i++)
+        assert_int_equal (g_array_index (some, WeirWindow, i).end.us, (int64_t) (froms[k] + i) + 1);
+    }
+  weir__assigner_free (assigner);
+}
+
 static WeirWindows
 fixed (int64_t size, int64_t offset)
 {
@@ -329,6 +351,7 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (very_many_windows_come_some_at_a_time),
     cmocka_unit_test (D1_fixed_windows_tile_time_before_1970_too),
     cmocka_unit_test (D4_sliding_windows_overlap),
     cmocka_unit_test (D4_between_sliding_windows_with_gaps_an_element_is_in_none),

@@ -205,6 +205,27 @@ a_row_is_late_for_the_windows_that_have_passed_and_counts_in_the_others (void **
   tear_down (&f);
 }
 
+/* A hundred thousand million windows: counting them one by one would not end. */
+static void
+the_windows_that_have_passed_are_reckoned_however_many_they_are (void **state G_GNUC_UNUSED)
+{
+  const WeirWindows  windows = { .kind = WEIR_WINDOWS_SLIDING, .size = { 100000000000 }, .period = { 1 } };
+  struct { int64_t key, value; } row = { 7, 1 };
+  Fixture            f;
+  WeirBatch          batch = { .rows = (const char *) &row, .n = 1, .row_size = sizeof row };
+
+  set_up (&f, windows, WEIR_TYPE (int64_t), WEIR_END_OF_WINDOW);
+  batch.type = f.rows.row;
+  batch.window = (WeirWindow) { { 0 }, { 1 } };
+  weir__fast_watermark (f.by_slice, (WeirTime) { 1000 });
+  assert_true (weir__fast_add (f.by_slice, &f.edge, &batch, NULL));
+  assert_int_equal (weir__fast_dropped_late (f.by_slice), 1000);
+  weir__fast_watermark (f.by_slice, (WeirTime) { windows.size.us - 1 });
+  assert_true (weir__fast_add (f.by_slice, &f.edge, &batch, NULL));
+  assert_int_equal (weir__fast_dropped_late (f.by_slice), 1000 + windows.size.us - 1);
+  tear_down (&f);
+}
+
 static void
 the_watermark_is_held_at_the_first_slice_whose_windows_have_not_all_fired (void **state G_GNUC_UNUSED)
 {
@@ -252,6 +273,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     weir_test_with_rand (windows_made_of_slices_fire_as_if_they_were_not),
     cmocka_unit_test (a_row_is_late_for_the_windows_that_have_passed_and_counts_in_the_others),
+    cmocka_unit_test (the_windows_that_have_passed_are_reckoned_however_many_they_are),
     cmocka_unit_test (the_watermark_is_held_at_the_first_slice_whose_windows_have_not_all_fired),
     cmocka_unit_test (a_cut_holds_the_slices),
   };

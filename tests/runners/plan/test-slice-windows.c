@@ -98,6 +98,19 @@ windows_of_too_many_slices_or_without_an_overlap_are_not_sliced (void **state G_
 }
 
 static void
+windows_are_sliced_however_many_slices_they_have_if_an_element_is_in_very_many (void **state G_GNUC_UNUSED)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+  g_autoptr (WeirPlan)     plan = NULL;
+
+  sum_of (windowed (some_scores (p), (WeirWindowing) { .windows = { .kind = WEIR_WINDOWS_SLIDING,
+                                                                    .size = { 10000000 },
+                                                                    .period = { 3 } } }));
+  plan = plan_of (p, NULL);
+  assert_sliced (plan, 1, 1, 1);
+}
+
+static void
 nothing_is_sliced_on_the_general_path_or_where_memory_is_limited (void **state G_GNUC_UNUSED)
 {
   const WeirPlanOptions options[] = { { .force_general = true }, { .may_spill = true } };
@@ -164,6 +177,7 @@ main (void)
     cmocka_unit_test (each_window_into_before_a_flatten_is_sliced),
     cmocka_unit_test (what_something_else_reads_is_not_sliced),
     cmocka_unit_test (windows_of_too_many_slices_or_without_an_overlap_are_not_sliced),
+    cmocka_unit_test (windows_are_sliced_however_many_slices_they_have_if_an_element_is_in_very_many),
     cmocka_unit_test (nothing_is_sliced_on_the_general_path_or_where_memory_is_limited),
     cmocka_unit_test (what_is_sliced_is_explained),
     cmocka_unit_test (a_plan_in_which_only_one_side_knows_of_slices_is_refused),
