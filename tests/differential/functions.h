@@ -34,7 +34,7 @@ typedef struct
 #define PAIRS(...)        EVENT_OF (Pair, TimedPair, __VA_ARGS__)
 #define EVENT_OF(T, Timed, ...)                                                                                       \
   { .kind = WEIR_TEST_ELEMENTS,                                                                                       \
-    .elements = (const void *) (const Timed[]) { __VA_ARGS__ },                                                                      \
+    .elements = (const Timed[]) { __VA_ARGS__ },                                                                      \
     .n = sizeof ((const Timed[]) { __VA_ARGS__ }) / sizeof (Timed),                                                   \
     .size = sizeof (T),                                                                                               \
     .stride = sizeof (Timed),                                                                                         \

@@ -47,20 +47,7 @@ typedef struct
 #define weir_test_stream(p, T, ...)                                                                                   \
   ((T##Collection *) (void *) weir_pipeline_test_stream (                                                             \
       (p), WEIR_TYPE (T), (const WeirTestEvent[]) { __VA_ARGS__ },                                                    \
-      sizeof ((const WEIR__TEST_EVENT_OF (T)[]) { __VA_ARGS__ }) / sizeof (WEIR__TEST_EVENT_OF (T)),                  \
-      WEIR_HERE ("test_stream")))
-
-/* A WeirTestEvent for the compiler, which knows what its elements are: others do not compile. */
-#define WEIR__TEST_EVENT_OF(T)                                                                                        \
-  struct                                                                                                              \
-  {                                                                                                                   \
-    WeirTestEventKind kind;                                                                                           \
-    WeirTime          time;                                                                                           \
-    WeirDuration      by;                                                                                             \
-    const T          *elements;                                                                                       \
-    size_t            n, size, stride, time_offset;                                                                   \
-    const WeirType   *type;                                                                                           \
-  }
+      sizeof ((const WeirTestEvent[]) { __VA_ARGS__ }) / sizeof (WeirTestEvent), WEIR_HERE ("test_stream")))
 
 /* Elements of type T, all with the timestamp `t`: weir_test_elements (Score, t, { WEIR_STRING ("ann"), 3 }). */
 #define weir_test_elements(T, t, ...)                                                                                 \
