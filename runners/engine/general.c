@@ -412,9 +412,10 @@ answer_default (WeirGeneral *general)
   general->answered_default = true;
   if (general->has_had_windows)
     return;
-  WeirGeneralKey *key = weir__general_key_get (&general->keys, &(WeirUnit) { 0 },
-                                               weir_value_hash (WEIR_TYPE (WeirUnit), &(WeirUnit) { 0 }));
-  WeirOpenWindow *open = weir__general_open_window (general, key, 0, global);
+  const WeirType  *type = general->options.spec.key;
+  g_autofree void *nobody = g_malloc0 (type->size); /* the key of all that have none */
+  WeirGeneralKey  *key = weir__general_key_get (&general->keys, nobody, weir_value_hash (type, nobody));
+  WeirOpenWindow  *open = weir__general_open_window (general, key, 0, global);
   open->ended = false; /* its end is what it is for */
   open->has_new = true; /* so that it fires then, whatever the on-time behaviour says of empty panes */
   weir__general_plan_window (general, key, open);
