@@ -576,17 +576,18 @@ it_says_what_it_waits_with (void **state G_GNUC_UNUSED)
   Fixture      f;
   WeirGroupWhy why;
 
-  set_up_sums (&f, 0);
+  set_up_lists (&f, WEIR_EARLIEST);
   memset (&why, 0x55, sizeof why);
   weir__group_why (f.group, &why);
   assert_int_equal (why.n_windows, 0);
   assert_int_equal (why.hold.us, INT64_MAX);
   assert_int_equal (why.deadline.us, INT64_MAX);
-  count (&f, "a", 1, window_2);
-  count (&f, "a", 1, window_1);
+  say (&f, "a", "x", 12, window_2);
+  say (&f, "a", "x", 3, window_1);
   weir__group_why (f.group, &why);
   assert_int_equal (why.n_windows, 2);
   assert_true (weir_window_equal (why.oldest, window_1));
+  assert_true (why.hold.us < INT64_MAX);
   assert_int_equal (why.hold.us, weir__group_hold (f.group).us);
   tear_down (&f);
 }
