@@ -18,6 +18,7 @@
 #define US_PER_S    1000000
 #define S_PER_DAY   86400
 #define AT_ONCE     1024 /* windows */
+#define MOST_OWN    1000000 /* windows of a user's function for one element */
 #define MONDAY_1970 4 /* 5 January, in days since the first */
 
 struct _WeirAssigner
@@ -178,20 +179,67 @@ append_sliding (const WeirWindows *windows, WeirTime t, uint64_t from, uint64_t 
   return false;
 }
 
-static void
-append_custom (const WeirWindows *windows, const void *row, WeirTime t, GArray *to)
+/* Cuts a window that a user's function gave where time ends, and says what is wrong with it. Arithmetic that stays at an
+ * end of time, as weir_time_add does, gives the first or the last microsecond. */
+static const char *
+fault_of (WeirTime t, WeirWindow *window)
 {
-  uint32_t room = 8, n, before = to->len;
+  *window = weir__window_between (window->start.us, window->end.us);
+  if (window->end.us <= window->start.us)
+    return "does not end behind its start";
+  return weir_window_max_timestamp (*window).us < MIN (t.us, WEIR__END_OF_TIME - 1) ? "ends before the element" : NULL;
+}
 
-  for (;;)
+static void
+refuse_window (const WeirWindowFn *fn, WeirTime t, WeirWindow window, const char *fault, GError **error)
+{
+  g_autofree char *at = weir_time_to_string (t), *start = weir_time_to_string (window.start),
+                  *end = weir_time_to_string (window.end);
+
+  g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN, "window function %s: the window [%s, %s) for an element at %s %s",
+               fn->name, start, end, at, fault);
+}
+
+static void
+refuse_count (const WeirWindowFn *fn, WeirTime t, uint32_t first, uint32_t n, GError **error)
+{
+  g_autofree char *at = weir_time_to_string (t);
+
+  if (n > MOST_OWN)
+    g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN,
+                 "window function %s: %" PRIu32 " windows for an element at %s, at most %d can be", fn->name, n, at,
+                 MOST_OWN);
+  else
+    g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN,
+                 "window function %s: for an element at %s it has first %" PRIu32 " windows, then %" PRIu32, fn->name,
+                 at, first, n);
+}
+
+static gboolean
+append_custom (const WeirWindows *windows, const void *row, WeirTime t, GArray *to, GError **error)
+{
+  const WeirWindowFn *fn = windows->custom;
+  uint32_t            room = 8, n, before = to->len;
+
+  g_array_set_size (to, before + room);
+  n = fn->assign (windows->custom_config, row, t, &g_array_index (to, WeirWindow, before), room);
+  if (n > room && n <= MOST_OWN)
     {
-      g_array_set_size (to, before + room);
-      n = windows->custom->assign (windows->custom_config, row, t, &g_array_index (to, WeirWindow, before), room);
-      if (n <= room)
-        break;
       room = n;
+      g_array_set_size (to, before + room);
+      n = fn->assign (windows->custom_config, row, t, &g_array_index (to, WeirWindow, before), room);
     }
+  if (n > room)
+    return refuse_count (fn, t, room, n, error), FALSE;
   g_array_set_size (to, before + n);
+  for (uint32_t i = before; i < to->len; i++)
+    {
+      WeirWindow *window = &g_array_index (to, WeirWindow, i), given = *window;
+      const char *fault = fault_of (t, window);
+      if (fault != NULL)
+        return refuse_window (fn, t, given, fault, error), FALSE;
+    }
+  return TRUE;
 }
 
 /* --- all ---------------------------------------------------------------------------------------------------------- */
@@ -284,25 +332,26 @@ weir__assigner_windows_of (WeirAssigner *assigner, const WeirTime *times, uint32
   return false;
 }
 
-void
-weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to)
+gboolean
+weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to, GError **error)
 {
+  if (assigner->windows->kind == WEIR_WINDOWS_CUSTOM)
+    return append_custom (assigner->windows, row, t, to, error);
   if (assigner->windows->kind == WEIR_WINDOWS_SLIDING)
     append_sliding (assigner->windows, t, 0, UINT64_MAX, to);
-  else if (assigner->windows->kind == WEIR_WINDOWS_CUSTOM)
-    append_custom (assigner->windows, row, t, to);
   else
     {
       WeirWindow window = weir__assigner_window_of (assigner, t);
       g_array_append_val (to, window);
     }
+  return TRUE;
 }
 
-bool
-weir__assigner_append_some (WeirAssigner *assigner, const void *row, WeirTime t, uint64_t from, GArray *to)
+WeirStep
+weir__assigner_append_some (WeirAssigner *assigner, const void *row, WeirTime t, uint64_t from, GArray *to,
+                            GError **error)
 {
   if (assigner->windows->kind == WEIR_WINDOWS_SLIDING)
-    return append_sliding (assigner->windows, t, from, AT_ONCE, to);
-  weir__assigner_append (assigner, row, t, to);
-  return false;
+    return append_sliding (assigner->windows, t, from, AT_ONCE, to) ? WEIR_STEP_SOME : WEIR_STEP_NONE;
+  return weir__assigner_append (assigner, row, t, to, error) ? WEIR_STEP_NONE : WEIR_STEP_FAILED;
 }

@@ -8,6 +8,8 @@
  * them. Custom ones: as many as the user's function says. An assigner remembers the window it found last, so it belongs
  * to one thread. */
 
+#include "runners/engine/step.h"
+
 #include <weir/windowing.h>
 
 typedef struct _WeirAssigner WeirAssigner;
@@ -21,9 +23,12 @@ bool weir__assigner_is_single (const WeirAssigner *assigner);
 WeirWindow weir__assigner_window_of (WeirAssigner *assigner, WeirTime t);
 /* The same for n >= 1 of them. True: all are in one window, the first of ret_windows, which is the only one written. */
 bool weir__assigner_windows_of (WeirAssigner *assigner, const WeirTime *times, uint32_t n, WeirWindow *ret_windows);
-/* Of any: appends the windows of a row to `to`, earliest first. */
-void weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to);
-/* The same, but of very many only some: the next ones from the `from`-th on. True: there are more. */
-bool weir__assigner_append_some (WeirAssigner *assigner, const void *row, WeirTime t, uint64_t from, GArray *to);
+/* Of any: appends the windows of a row to `to`, earliest first. Fails if they are a user's function's and cannot be: none
+ * may end before it begins or before its element, nor may there be over a million. What reaches past the ends of time is
+ * cut there. */
+gboolean weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to, GError **error);
+/* The same, but of very many only some: the next ones from the `from`-th on. Some: there are more. */
+WeirStep weir__assigner_append_some (WeirAssigner *assigner, const void *row, WeirTime t, uint64_t from, GArray *to,
+                                     GError **error);
 
 #endif

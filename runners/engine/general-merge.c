@@ -7,8 +7,10 @@
  * whose own window is a tombstone's, and meets no open one, is dropped. */
 #include "runners/engine/general-private.h"
 #include "runners/engine/inside.h"
+#include "runners/engine/merge-fn.h"
 
-#include <weir/sys/window-fn.h>
+/* No window: nothing belongs to it. */
+#define NOWHERE ((WeirWindow) { WEIR_TIME_MAX, WEIR_TIME_MIN })
 
 static WeirWindow
 span (WeirWindow a, WeirWindow b)
@@ -30,6 +32,30 @@ append_standing (const WeirGeneralKeys *keys, WeirOpenWindow *into, WeirOpenWind
   while (*end != NULL)
     end = &(*end)->next;
   *end = g_steal_pointer (weir__general_standing (keys, from));
+}
+
+WeirOpenWindow *
+weir__general_find_open (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window)
+{
+  for (uint32_t i = 0; i < key->n_windows; i++)
+    {
+      WeirOpenWindow *open = weir__general_window (&general->keys, key, i);
+      if (!open->closed && weir_window_equal (open->window, window))
+        return open;
+    }
+  return NULL;
+}
+
+bool
+weir__general_has_tombstone (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window)
+{
+  for (uint32_t i = 0; i < key->n_windows; i++)
+    {
+      const WeirOpenWindow *other = weir__general_window (&general->keys, key, i);
+      if (other->closed && weir_window_equal (other->window, window))
+        return true;
+    }
+  return false;
 }
 
 /* The window that was made for the element at hand has no say: nothing has reached it. */
@@ -71,7 +97,7 @@ static uint32_t
 merge_parts_within (WeirGeneral *general, WeirGeneralKey *key, uint32_t first, uint32_t end)
 {
   WeirGeneralKeys *keys = &general->keys;
-  WeirWindow       merged = { WEIR_TIME_MAX, WEIR_TIME_MIN };
+  WeirWindow       merged = NOWHERE;
   uint32_t         into = UINT32_MAX;
   WeirOpenWindow  *window;
 
@@ -111,59 +137,55 @@ merge_parts (WeirGeneral *general, WeirGeneralKey *key)
   return merge_parts_within (general, key, 0, key->n_windows);
 }
 
-int
-weir__general_compare_starts (const void *a, const void *b)
+/* What each window of the key will be part of, in the order of the windows; a tombstone of itself alone. */
+static WeirWindow *
+plan_by_user (const WeirGeneral *general, const WeirGeneralKey *key)
 {
-  const WeirWindow *x = a, *y = b;
-  int               starts = (x->start.us > y->start.us) - (x->start.us < y->start.us);
-
-  return starts != 0 ? starts : (x->end.us > y->end.us) - (x->end.us < y->end.us);
-}
-
-static int
-compare_starts (const void *a, const void *b, void *windows)
-{
-  return weir__general_compare_starts ((const WeirWindow *) windows + *(const uint32_t *) a,
-                                       (const WeirWindow *) windows + *(const uint32_t *) b);
-}
-
-uint32_t
-weir__general_group_by_user (const WeirGeneral *general, const WeirWindow *sorted, uint32_t n, uint32_t *ret_groups)
-{
-  const WeirWindows *windows = &general->options.windowing->windows;
-
-  for (uint32_t i = 0; i < n; i++)
-    ret_groups[i] = i;
-  windows->custom->merge (windows->custom_config, sorted, n, ret_groups);
-  for (uint32_t i = 0; i < n; i++)
-    for (uint32_t j = i + 1; j < n; j++)
-      if (ret_groups[i] == ret_groups[j])
-        return i;
-  return n;
-}
-
-/* By the user's function, which sees all open windows of the key, sorted by start. Only one group is merged at a time: the
- * first that has more than one window. False: there is none. */
-static bool
-mark_by_user (const WeirGeneral *general, const WeirGeneralKey *key)
-{
-  g_autofree WeirWindow  *open = g_new (WeirWindow, key->n_windows), *sorted = g_new (WeirWindow, key->n_windows);
-  g_autofree uint32_t    *order = g_new (uint32_t, key->n_windows), *groups = g_new (uint32_t, key->n_windows);
-  uint32_t                n = 0, first;
+  WeirWindow            *becomes = g_new (WeirWindow, key->n_windows);
+  g_autofree WeirWindow *open = g_new (WeirWindow, key->n_windows), *spans = g_new (WeirWindow, key->n_windows);
+  uint32_t               n = 0;
 
   for (uint32_t i = 0; i < key->n_windows; i++)
+    if (!weir__general_window (&general->keys, key, i)->closed)
+      open[n++] = weir__general_window (&general->keys, key, i)->window;
+  weir__merge_fn_plan (&general->options.windowing->windows, open, n, spans);
+  for (uint32_t i = 0, k = 0; i < key->n_windows; i++)
+    becomes[i] = weir__general_window (&general->keys, key, i)->closed ? NOWHERE : spans[k++];
+  return becomes;
+}
+
+/* Marks the first open windows that become one but are not yet: open ones differ, so what is as planned is whole. False:
+ * there are none. */
+static bool
+mark_planned (const WeirGeneral *general, const WeirGeneralKey *key, const WeirWindow *becomes)
+{
+  uint32_t i = 0;
+
+  while (i < key->n_windows
+         && (weir__general_window (&general->keys, key, i)->closed
+             || weir_window_equal (weir__general_window (&general->keys, key, i)->window, becomes[i])))
+    i++;
+  for (uint32_t k = 0; i < key->n_windows && k < key->n_windows; k++)
+    weir__general_window (&general->keys, key, k)->is_part = weir_window_equal (becomes[k], becomes[i]);
+  return i < key->n_windows;
+}
+
+static void
+merge_as_planned (WeirGeneral *general, WeirGeneralKey *key, WeirWindow *becomes)
+{
+  while (mark_planned (general, key, becomes))
     {
-      open[i] = weir__general_window (&general->keys, key, i)->window;
-      if (!weir__general_window (&general->keys, key, i)->closed)
-        order[n++] = i;
+      uint32_t   n = 0, to;
+      WeirWindow merged = NOWHERE;
+      for (uint32_t i = 0; i < key->n_windows; i++)
+        if (weir__general_window (&general->keys, key, i)->is_part)
+          merged = becomes[i];
+        else
+          becomes[n++] = becomes[i];
+      to = merge_parts (general, key);
+      memmove (becomes + to + 1, becomes + to, (n - to) * sizeof *becomes);
+      becomes[to] = merged;
     }
-  g_qsort_with_data (order, (int) n, sizeof *order, compare_starts, open);
-  for (uint32_t i = 0; i < n; i++)
-    sorted[i] = open[order[i]];
-  first = weir__general_group_by_user (general, sorted, n, groups);
-  for (uint32_t i = first; i < n; i++)
-    weir__general_window (&general->keys, key, order[i])->is_part = groups[i] == groups[first];
-  return first < n;
 }
 
 static WeirOpenWindow *
@@ -178,17 +200,25 @@ take_wanted (WeirGeneral *general, WeirGeneralKey *key)
 }
 
 static WeirOpenWindow *
-merge_in_by_user (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window, uint32_t i, bool found)
+merge_in_by_user (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window, uint32_t i)
 {
-  if (found && weir__general_window (&general->keys, key, i)->closed)
-    return NULL;
-  WeirOpenWindow *own = found ? weir__general_window (&general->keys, key, i)
-                              : weir__general_open_window (general, key, i, window);
-  own->is_own = !found;
+  g_autofree WeirWindow *becomes = NULL;
+  WeirOpenWindow        *own = weir__general_find_open (general, key, window);
+
+  if (own == NULL)
+    {
+      own = weir__general_open_window (general, key, i, window);
+      own->is_own = true;
+    }
   own->is_wanted = true;
-  while (mark_by_user (general, key))
-    merge_parts (general, key);
+  becomes = plan_by_user (general, key);
+  merge_as_planned (general, key, becomes);
   own = take_wanted (general, key);
+  if (own->is_own && weir__general_has_tombstone (general, key, window))
+    {
+      weir__general_key_remove (&general->keys, key, weir__general_index (&general->keys, key, own));
+      return NULL;
+    }
   own->is_own = false;
   return own;
 }
@@ -229,7 +259,7 @@ weir__general_merge_in (WeirGeneral *general, WeirGeneralKey *key, WeirWindow wi
   bool            found = weir__general_key_find (&general->keys, key, window, &i);
 
   if (general->options.windowing->windows.kind == WEIR_WINDOWS_CUSTOM)
-    return merge_in_by_user (general, key, window, i, found);
+    return merge_in_by_user (general, key, window, i);
   n_met = mark_overlapping (general, key, window, &first, &end, &met);
   if (n_met == 0)
     return found ? NULL : weir__general_open_window (general, key, i, window);

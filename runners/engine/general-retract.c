@@ -126,18 +126,6 @@ take_from_merged (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window, 
   return NULL;
 }
 
-static bool
-has_tombstone (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window)
-{
-  for (uint32_t i = 0; i < key->n_windows; i++)
-    {
-      const WeirOpenWindow *other = weir__general_window (&general->keys, key, i);
-      if (other->closed && weir_window_equal (other->window, window))
-        return true;
-    }
-  return false;
-}
-
 /* The accumulator follows what the window has just lost. */
 static void
 subtract_value (WeirGeneral *general, WeirOpenWindow *open, const void *value)
@@ -170,7 +158,7 @@ weir__general_retract_row (WeirGeneral *general, uint32_t position, const char *
   WeirOpenWindow *open = general->merges ? take_from_merged (general, key, window, &item)
                                          : take_from_window (general, key, window, &item);
 
-  if (open == NULL && has_tombstone (general, key, window))
+  if (open == NULL && weir__general_has_tombstone (general, key, window))
     general->dropped.closed++;
   else if (open == NULL)
     weir__general_drop_late (general, position);

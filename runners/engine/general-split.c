@@ -12,8 +12,7 @@
  *
  * Cost: O(n log n) for a window of n different elements, for each retract. */
 #include "runners/engine/general-private.h"
-
-#include <weir/sys/window-fn.h>
+#include "runners/engine/merge-fn.h"
 
 typedef struct
 {
@@ -45,45 +44,24 @@ list_parts (const Derived *derived, uint32_t n, WeirWindow *ret_parts)
 
   for (uint32_t i = 0; i < n; i++)
     ret_parts[i] = derived[i].part;
-  qsort (ret_parts, n, sizeof *ret_parts, weir__general_compare_starts);
+  qsort (ret_parts, n, sizeof *ret_parts, weir__compare_starts);
   for (uint32_t i = 0; i < n; i++)
     if (i == 0 || !weir_window_equal (ret_parts[i], ret_parts[n_parts - 1]))
       ret_parts[n_parts++] = ret_parts[i];
   return n_parts;
 }
 
-static void
-replace_part (Derived *derived, uint32_t n, WeirWindow part, WeirWindow by)
-{
-  for (uint32_t i = 0; i < n; i++)
-    if (weir_window_equal (derived[i].part, part))
-      derived[i].part = by;
-}
-
-/* Custom windows: the user's function joins one group after another until it finds none. */
+/* Custom windows: as the user's function has it. */
 static void
 join_by_user (const WeirGeneral *general, Derived *derived, uint32_t n)
 {
-  g_autofree WeirWindow *parts = g_new (WeirWindow, n + 1);
-  g_autofree uint32_t   *groups = g_new (uint32_t, n + 1);
+  g_autofree WeirWindow *own = g_new (WeirWindow, n + 1), *becomes = g_new (WeirWindow, n + 1);
 
   for (uint32_t i = 0; i < n; i++)
-    derived[i].part = derived[i].own;
-  for (;;)
-    {
-      uint32_t   n_parts = list_parts (derived, n, parts);
-      uint32_t   first = weir__general_group_by_user (general, parts, n_parts, groups);
-      WeirWindow span;
-      if (first == n_parts)
-        return;
-      span = parts[first];
-      for (uint32_t i = first; i < n_parts; i++)
-        if (groups[i] == groups[first])
-          span.end.us = MAX (span.end.us, parts[i].end.us);
-      for (uint32_t i = first; i < n_parts; i++)
-        if (groups[i] == groups[first])
-          replace_part (derived, n, parts[i], span);
-    }
+    own[i] = derived[i].own;
+  weir__merge_fn_plan (&general->options.windowing->windows, own, n, becomes);
+  for (uint32_t i = 0; i < n; i++)
+    derived[i].part = becomes[i];
 }
 
 /* For each item of the bag, the window that it is now part of. */
@@ -95,7 +73,7 @@ derive (const WeirGeneral *general, const WeirBag *bag)
 
   for (const WeirBagItem *item = bag->first; item != NULL; item = item->next, n++)
     derived[n] = (Derived) { .own = item->window, .item = n };
-  qsort (derived, n, sizeof *derived, weir__general_compare_starts); /* the own window comes first */
+  qsort (derived, n, sizeof *derived, weir__compare_starts); /* the own window comes first */
   if (general->options.windowing->windows.kind == WEIR_WINDOWS_CUSTOM)
     join_by_user (general, derived, n);
   else
@@ -105,24 +83,11 @@ derive (const WeirGeneral *general, const WeirBag *bag)
 
 /* --- the parts ---------------------------------------------------------------------------------------------------- */
 
-/* Tombstones of the same window may lie beside an open one. */
-static WeirOpenWindow *
-find_open (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window)
-{
-  for (uint32_t i = 0; i < key->n_windows; i++)
-    {
-      WeirOpenWindow *open = weir__general_window (&general->keys, key, i);
-      if (!open->closed && weir_window_equal (open->window, window))
-        return open;
-    }
-  return NULL;
-}
-
 /* The elements of the first item come to the window as if they were new. */
 static void
 move_item (WeirGeneral *general, WeirGeneralKey *key, WeirBag *from, WeirWindow part)
 {
-  WeirOpenWindow *open = find_open (general, key, part);
+  WeirOpenWindow *open = weir__general_find_open (general, key, part);
   WeirTime        time = from->first->time;
   uint64_t        n = from->first->n;
   uint32_t        i;
@@ -147,7 +112,7 @@ move_item (WeirGeneral *general, WeirGeneralKey *key, WeirBag *from, WeirWindow 
 static void
 say_part (WeirGeneral *general, WeirGeneralKey *key, WeirWindow part, bool must)
 {
-  WeirOpenWindow *open = find_open (general, key, part);
+  WeirOpenWindow *open = weir__general_find_open (general, key, part);
 
   if (weir__general_expiry (general, part).us >= general->watermark.us)
     {

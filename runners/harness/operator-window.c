@@ -107,48 +107,67 @@ append_row (Fan *fan, uint32_t position, WeirWindow window)
 }
 
 /* The next windows of the element at op->position. */
-static void
-assign_more (WeirOperator *op, const WeirBatch *batch)
+static gboolean
+assign_more (WeirOperator *op, const WeirBatch *batch, GError **error)
 {
   uint32_t i = op->position;
+  WeirStep step;
 
   op->full.context.position = i;
   g_array_set_size (op->assigned, 0);
-  op->has_more = weir__assigner_append_some (op->assigner, weir_batch_value (batch, i), weir_batch_timestamp (batch, i),
-                                             op->n_assigned, op->assigned);
+  step = weir__assigner_append_some (op->assigner, weir_batch_value (batch, i), weir_batch_timestamp (batch, i),
+                                     op->n_assigned, op->assigned, error);
+  if (step == WEIR_STEP_FAILED)
+    return weir__operator_blame (op, batch, error), FALSE;
+  op->has_more = step == WEIR_STEP_SOME;
   op->n_assigned += op->assigned->len;
   op->next_assigned = 0;
+  return TRUE;
+}
+
+/* The rest of the windows of the element at op->position. None: the chunk is full before that. */
+static WeirStep
+assign_element (WeirOperator *op, Fan *fan, GError **error)
+{
+  if (op->n_assigned == 0 && !assign_more (op, &fan->in->batch, error))
+    return WEIR_STEP_FAILED;
+  for (;;)
+    {
+      while (op->next_assigned < op->assigned->len)
+        if (append_row (fan, op->position, g_array_index (op->assigned, WeirWindow, op->next_assigned++)))
+          return WEIR_STEP_NONE;
+      if (!op->has_more)
+        return WEIR_STEP_SOME;
+      if (!assign_more (op, &fan->in->batch, error))
+        return WEIR_STEP_FAILED;
+    }
 }
 
 /* As many windows as each has, up to a chunk as large as the input. */
-static void
-assign_many (WeirOperator *op, WeirChunk *in)
+static gboolean
+assign_many (WeirOperator *op, WeirChunk *in, GError **error)
 {
-  Fan fan = { .op = op, .in = in };
+  Fan      fan = { .op = op, .in = in };
+  WeirStep step = WEIR_STEP_SOME;
 
   for (; op->position < in->batch.n; op->position++)
     {
-      if (op->n_assigned == 0)
-        assign_more (op, &in->batch);
-      for (;; assign_more (op, &in->batch))
-        {
-          while (op->next_assigned < op->assigned->len)
-            if (append_row (&fan, op->position, g_array_index (op->assigned, WeirWindow, op->next_assigned++)))
-              return;
-          if (!op->has_more)
-            break;
-        }
+      step = assign_element (op, &fan, error);
+      if (step != WEIR_STEP_SOME)
+        break;
       op->n_assigned = 0;
     }
   if (fan.out != NULL)
     finish_chunk (&fan);
+  return step != WEIR_STEP_FAILED;
 }
 
-void
-weir__operator_assign_windows (WeirOperator *op)
+gboolean
+weir__operator_assign_windows (WeirOperator *op, GError **error)
 {
   WeirChunk *in = op->input;
   int64_t    entered = weir__operator_enter (op, &in->batch);
+  gboolean   ok = TRUE;
 
   if (weir__assigner_is_single (op->assigner))
     {
@@ -156,6 +175,7 @@ weir__operator_assign_windows (WeirOperator *op)
       op->position = in->batch.n;
     }
   else
-    assign_many (op, in);
+    ok = assign_many (op, in, error);
   weir__operator_leave (op, entered);
+  return ok;
 }

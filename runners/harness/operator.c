@@ -358,9 +358,9 @@ run_whole (WeirOperator *op, WeirChunk *chunk, const WeirStageSink *sink, GError
 
   if (op->plan->kind == WEIR_OP_WINDOW)
     {
-      weir__operator_assign_windows (op);
+      gboolean ok = weir__operator_assign_windows (op, error);
       WEIR__METRIC_ADD (op->full.metrics.rows_in, op->position - before);
-      return TRUE;
+      return ok;
     }
   op->position = chunk->batch.n;
   WEIR__METRIC_ADD (op->full.metrics.rows_in, op->plan->kind == WEIR_OP_SCATTER ? 0 : chunk->batch.n);

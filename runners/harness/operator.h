@@ -91,7 +91,7 @@ gboolean weir__operator_select (WeirOperator *op, WeirChunk *chunk, GError **err
 /* operator-window.c: assigns windows to rows from op->position on, and moves that. */
 gboolean weir__operator_open_window (WeirOperator *op, GError **error);
 void weir__operator_close_window (WeirOperator *op);
-void weir__operator_assign_windows (WeirOperator *op);
+gboolean weir__operator_assign_windows (WeirOperator *op, GError **error);
 
 /* operator-keep.c: as a function's `run`, with op->kept; ports have begun. */
 uint32_t weir__operator_run_keeping (WeirOperator *op, const WeirBatch *batch, uint32_t from, GError **error);

@@ -23,10 +23,13 @@ struct _WeirWindowFn
   bool            merges; /* windows of one key may become one: needs `merge` */
 
   /* The windows of one row. Writes up to `room` of them and returns how many there are; 0: the element is in no window
-   * and vanishes. Must depend on its arguments alone. */
+   * and vanishes. Each must end behind its start and not before the element, and there may be a million at most, or the
+   * run fails. What reaches past the end of time is cut there. Must depend on its arguments alone. */
   uint32_t (*assign) (const void *config, const void *row, WeirTime time, WeirWindow *ret_windows, uint32_t room);
-  /* `windows` are one key's, sorted by start. Windows i and j become one, which spans both, if ret_group[i] ==
-   * ret_group[j]. */
+  /* `windows` are one key's open ones, all different, sorted by start; ret_group[i] is i beforehand. Windows i and j become
+   * one, which spans both and whatever lies between, if ret_group[i] == ret_group[j], whatever the numbers are. It is
+   * asked again about what came of that, until it finds no more; what comes to the same bounds is the same window. Must
+   * depend on its arguments alone. */
   void (*merge) (const void *config, const WeirWindow *windows, uint32_t n, uint32_t *ret_group);
 };
 

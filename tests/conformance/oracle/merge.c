@@ -72,7 +72,10 @@ join_once (const OracleGrouping *grouping, GArray *parts, Number number)
 
   g_array_sort (before, compare_parts);
   for (uint32_t i = 0; i < before->len; i++)
-    spans[i] = p[i].span;
+    {
+      spans[i] = p[i].span;
+      group[i] = i;
+    }
   number (grouping, spans, before->len, group);
   g_array_set_size (parts, 0);
   for (uint32_t i = 0; i < before->len; i++)

@@ -6,6 +6,9 @@
 #include "tests/conformance/oracle/calendar.h"
 #include "tests/conformance/oracle/oracle-private.h"
 
+#include <weir/error.h>
+#include <weir/sys/window-fn.h>
+
 #define END WEIR_GLOBAL_WINDOW.end.us
 
 static void
@@ -34,20 +37,58 @@ add_sliding (const WeirWindows *w, int64_t t, GArray *windows)
     add_window (windows, start, start + w->size.us);
 }
 
-static void
-add_custom (const OracleNode *node, const WeirWindows *w, const OracleElement *e, GArray *windows)
+static gboolean
+refuse (const OracleNode *node, const WeirWindowFn *fn, const OracleElement *e, const char *why, GError **error)
+{
+  g_autofree char *at = weir_time_to_string (e->time);
+
+  g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN, "%s: window function %s: an element at %s: %s", node->t->path,
+               fn->name, at, why);
+  return FALSE;
+}
+
+static gboolean
+check_custom (const OracleNode *node, const WeirWindowFn *fn, const OracleElement *e, GArray *windows, GError **error)
+{
+  g_autoptr (GArray) given = g_array_copy (windows);
+
+  g_array_set_size (windows, 0);
+  for (unsigned i = 0; i < given->len; i++)
+    {
+      WeirWindow w = g_array_index (given, WeirWindow, i);
+
+      add_window (windows, w.start.us, w.end.us);
+      w = g_array_index (windows, WeirWindow, i);
+      if (w.start.us >= w.end.us)
+        return refuse (node, fn, e, "a window does not end behind its start", error);
+      if (w.end.us <= MIN (e->time.us, END - 1))
+        return refuse (node, fn, e, "a window ends before the element", error);
+    }
+  return TRUE;
+}
+
+static gboolean
+add_custom (const OracleNode *node, const WeirWindows *w, const OracleElement *e, GArray *windows, GError **error)
 {
   const WeirWindowFn *fn = weir__pipeline_function (node->oracle->pipeline, w->custom->name)->window_fn;
-  uint32_t            room = 1, n;
+  g_autofree char    *why = NULL;
+  uint32_t            room = 8, n;
 
-  do
+  g_array_set_size (windows, room);
+  n = fn->assign (w->custom_config, e->value, e->time, (WeirWindow *) (void *) windows->data, room);
+  if (n > 1000000)
+    return refuse (node, fn, e, "there may be at most 1000000 windows", error);
+  if (n > room)
     {
-      room *= 2;
+      room = n;
       g_array_set_size (windows, room);
       n = fn->assign (w->custom_config, e->value, e->time, (WeirWindow *) (void *) windows->data, room);
+      why = g_strdup_printf ("first %" PRIu32 " windows, then %" PRIu32, room, n);
     }
-  while (n > room);
+  if (n > room)
+    return refuse (node, fn, e, why, error);
   g_array_set_size (windows, n);
+  return check_custom (node, fn, e, windows, error);
 }
 
 static gboolean
@@ -78,8 +119,7 @@ add_windows (const OracleNode *node, const WeirWindows *w, const OracleElement *
       add_window (windows, days.start.us, days.end.us);
       return TRUE;
     case WEIR_WINDOWS_CUSTOM:
-      add_custom (node, w, e, windows);
-      return TRUE;
+      return add_custom (node, w, e, windows, error);
     case WEIR_WINDOWS_SAME:
       break;
     }

@@ -30,7 +30,7 @@ assert_windows (WeirWindows windows, int64_t t, const char *expected)
   g_autoptr (GArray)  found = g_array_new (FALSE, FALSE, sizeof (WeirWindow));
   g_autoptr (GString) text = g_string_new (NULL);
 
-  weir__assigner_append (assigner, NULL, (WeirTime) { t }, found);
+  weir__assigner_append (assigner, NULL, (WeirTime) { t }, found, NULL);
   for (unsigned i = 0; i < found->len; i++)
     {
       WeirWindow w = g_array_index (found, WeirWindow, i);
@@ -51,7 +51,7 @@ very_many_windows_come_some_at_a_time (void **state G_GNUC_UNUSED)
   for (unsigned k = 0; k < G_N_ELEMENTS (froms); k++)
     {
       g_array_set_size (some, 0);
-      bool more = weir__assigner_append_some (assigner, NULL, (WeirTime) { 0 }, froms[k], some);
+      bool more = weir__assigner_append_some (assigner, NULL, (WeirTime) { 0 }, froms[k], some, NULL) == WEIR_STEP_SOME;
       assert_int_equal (more, k < 2);
       if (!more)
         assert_int_equal (some->len, 10);
@@ -134,7 +134,7 @@ D2_windows_are_cut_at_the_ends_of_time (G_GNUC_UNUSED void **state)
   for (int end = 0; end < 2; end++)
     {
       g_array_set_size (found, 0);
-      weir__assigner_append (assigner, NULL, end ? WEIR_TIME_MAX : WEIR_TIME_MIN, found);
+      weir__assigner_append (assigner, NULL, end ? WEIR_TIME_MAX : WEIR_TIME_MIN, found, NULL);
       assert_int_equal (found->len, 10);
       for (unsigned i = 0; i < found->len; i++)
         {
@@ -339,7 +339,7 @@ custom_windows_may_be_any_number (G_GNUC_UNUSED void **state)
   for (uint32_t n = 0; n < 40; n += 13)
     {
       g_array_set_size (found, 0);
-      weir__assigner_append (assigner, &n, (WeirTime) { 100 }, found);
+      weir__assigner_append (assigner, &n, (WeirTime) { 100 }, found, NULL);
       assert_int_equal (found->len, n);
       for (uint32_t i = 0; i < n; i++)
         assert_int_equal (g_array_index (found, WeirWindow, i).end.us, 101 + i);

@@ -67,7 +67,7 @@ add (Fixture *f, WeirBatch batch, const WeirTime *times)
 
   for (uint32_t i = 0; i < batch.n; i++)
     {
-      weir__assigner_append (f->assign_windows, NULL, times[i], windows);
+      weir__assigner_append (f->assign_windows, NULL, times[i], windows, NULL);
       for (; rows->len < windows->len; g_array_append_val (rows, i))
         g_array_append_val (row_times, times[i]);
       slices[i] = weir__assigner_window_of (f->assign_slices, times[i]);
