@@ -190,19 +190,6 @@ weir__harness_counter (WeirHarness *harness, const char *path, const char *name)
 }
 
 void
-weir__harness_strings (WeirHarness *harness, const char *path_beginning, const char *name, GString *to)
-{
-  pthread_mutex_lock (&harness->lock);
-  for (unsigned i = 0; i < harness->operators->len; i++)
-    {
-      WeirOperator *op = harness->operators->pdata[i];
-      if (g_str_has_prefix (op->full.path, path_beginning))
-        weir__metrics_strings (&op->full.metrics, name, to);
-    }
-  pthread_mutex_unlock (&harness->lock);
-}
-
-void
 weir__harness_totals (WeirHarness *harness, WeirHarnessTotals *ret_totals)
 {
   WeirHarnessTotals totals = { 0 };

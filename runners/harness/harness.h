@@ -22,8 +22,6 @@ WeirHarnessOps weir__harness_ops (WeirHarness *harness);
 /* Sums over lanes; from any thread, while it runs and after. As JSON: [{"path":…,…},…] */
 void weir__harness_print_metrics (WeirHarness *harness, GString *to);
 int64_t weir__harness_counter (WeirHarness *harness, const char *path, const char *name);
-/* Appends the strings of that name that steps whose paths begin so have been given, a line each. */
-void weir__harness_strings (WeirHarness *harness, const char *path_beginning, const char *name, GString *to);
 /* Rows out of sources; rows into operators that nothing reads from; work found so far in the sources' own unit. */
 typedef struct
 {
