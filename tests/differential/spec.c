@@ -159,6 +159,7 @@ typedef struct
   bool     behind; /* its elements may have gone back in time, and a grouping may find them late */
   bool     many;   /* there may be more than one of a key in a step */
   bool     timed;  /* its on-time panes' times are promised, too */
+  bool     twice;  /* a closing pane may follow an on-time one without late data: before the next grouping's, or after */
 } Fate;
 
 /* Is there, without late data, one pane per key and window, on time? */
@@ -184,7 +185,7 @@ sameness_of_grouping (const Step *step, const Fate *in, const WeirWindowing *win
 {
   if (stepped)
     return sameness_in_steps (in, windowing);
-  if (in->same != SAME_ALL || in->behind)
+  if (in->same != SAME_ALL || in->behind || in->twice)
     return SAME_NOTHING;
   if (fires_once (windowing->trigger))
     return SAME_ALL;
@@ -232,6 +233,7 @@ weir_spec_sameness (const Spec *spec, Sameness *ret_sameness)
           fates[i].same = MAX (fates[i].same, fates[step->inputs[k]].same);
           fates[i].behind |= fates[step->inputs[k]].behind;
           fates[i].many |= fates[step->inputs[k]].many;
+          fates[i].twice |= fates[step->inputs[k]].twice;
           fates[i].timed = fates[step->inputs[k]].timed && (k == 0 || fates[i].timed);
         }
       fates[i].behind |= class == CLASS_SHIFT && step->a < 0;
@@ -241,6 +243,7 @@ weir_spec_sameness (const Spec *spec, Sameness *ret_sameness)
 
           fates[i].same = sameness_of_grouping (step, &fates[i], windowing, stepped);
           fates[i].timed = windowing->timestamp_combiner == WEIR_END_OF_WINDOW;
+          fates[i].twice |= windowing->closing == WEIR_CLOSING_FIRE_ALWAYS;
         }
       /* An on-time pane with nothing new has the end of its window, whatever combines times: an early pane may have
        * taken all, or not. */

@@ -2,7 +2,6 @@
 #include "tests/support/weir-test.h"
 
 #include <pthread.h>
-#include <sched.h>
 
 #include "runners/engine/channel.h"
 #include "runners/engine/restriction.h"
@@ -201,22 +200,30 @@ positions_may_wrap_around (void **state G_GNUC_UNUSED)
 
 /* --- in two threads ----------------------------------------------------------------------------------------------- */
 
-#define N_MESSAGES 200000u
+#define N_MESSAGES 50000u
 
-static int woken[2]; /* atomic: what a sleeping lane would wait for */
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t  woke = PTHREAD_COND_INITIALIZER;
+static bool            woken[2]; /* under the mutex: what a sleeping lane waits for */
 
 static void
 note_wake (void *data G_GNUC_UNUSED, uint32_t lane)
 {
-  __atomic_store_n (&woken[lane], 1, __ATOMIC_SEQ_CST);
+  pthread_mutex_lock (&mutex);
+  woken[lane] = true;
+  pthread_cond_broadcast (&woke);
+  pthread_mutex_unlock (&mutex);
 }
 
-/* A lane that sleeps only when woken was not set since it last looked: a lost wake-up would hang the test. */
+/* A lane that sleeps, if it was not woken since it last looked: a lost wake-up would hang the test. */
 static void
 wait_for_wake (uint32_t lane)
 {
-  while (!__atomic_exchange_n (&woken[lane], 0, __ATOMIC_SEQ_CST))
-    sched_yield ();
+  pthread_mutex_lock (&mutex);
+  while (!woken[lane])
+    pthread_cond_wait (&woke, &mutex);
+  woken[lane] = false;
+  pthread_mutex_unlock (&mutex);
 }
 
 static void *
@@ -242,7 +249,7 @@ two_threads_lose_and_reorder_nothing (void **state G_GNUC_UNUSED)
       pthread_t    producer;
       uint64_t     number;
 
-      woken[0] = woken[1] = 0;
+      woken[0] = woken[1] = false;
       assert_int_equal (pthread_create (&producer, NULL, produce, channel), 0);
       for (uint64_t i = 0; i < N_MESSAGES; i++)
         {

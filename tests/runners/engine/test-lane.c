@@ -355,14 +355,14 @@ a_stage_without_room_waits_and_its_lane_is_woken_when_there_is_some (void **stat
 static void
 all_lanes_share_one_restriction_to_its_end (void **state)
 {
-  for (int round = 0; round < 20; round++)
+  for (int round = 0; round < 10; round++)
     {
       Fixture       f;
       WeirPipeline *p = weir_pipeline_new ("lane");
       unsigned      finished = 0;
 
       weir_reshuffle (numbers (p));
-      set_up (&f, p, MAX_LANES, 100, 20000);
+      set_up (&f, p, MAX_LANES, 100, 5000);
       while (finished < MAX_LANES)
         {
           finished = 0;
@@ -370,7 +370,7 @@ all_lanes_share_one_restriction_to_its_end (void **state)
           for (uint32_t i = 0; i < MAX_LANES && g_rand_int_range (*state, 0, 100) == 0; i++)
             finished += step (&f, i) == WEIR_LANE_FINISHED;
         }
-      assert_int_equal (f.pushed[stage_of (&f, WEIR_HEAD_CHANNEL, 0)], 20000);
+      assert_int_equal (f.pushed[stage_of (&f, WEIR_HEAD_CHANNEL, 0)], 5000);
       tear_down (&f);
     }
 }
