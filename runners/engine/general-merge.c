@@ -264,7 +264,10 @@ weir__general_merge_in (WeirGeneral *general, WeirGeneralKey *key, WeirWindow wi
   if (n_met == 0)
     return found ? NULL : weir__general_open_window (general, key, i, window);
   if (n_met == 1 && met->window.start.us <= window.start.us && met->window.end.us >= window.end.us)
-    return met;
+    {
+      met->is_part = false;
+      return met;
+    }
   /* A tombstone of the very window would stand in the way of it; what meets open windows is not dropped for it. */
   WeirOpenWindow *own = weir__general_open_window (general, key, i, window);
   own->is_part = own->is_own = true;

@@ -124,6 +124,14 @@ CASE (G31_a_closed_session_does_not_poison_its_neighbours)
                 "2 2 2 2 @11.999 [2,12) P(T,T,EARLY,0,-1)", "1 2 3 @12.999 [1,13) P(T,T,ON_TIME,0,0)");
 }
 
+/* The second 2 is met by the session of the first alone, which closes; it then lies between two that become one, and still
+ * drops the last 2. */
+CASE (G31_a_closed_session_among_those_that_merge_takes_no_part)
+{
+  expect_lists (c, (SESSIONS (10), .trigger = weir_after_count (2)), "2 2 5 1 2 w100",
+                "2 2 @11.999 [2,12) P(T,T,EARLY,0,-1)", "1 5 @14.999 [1,15) P(T,T,EARLY,0,-1)");
+}
+
 /* --- panes that need not be --------------------------------------------------------------------------------------- */
 
 CASE (G35_without_an_on_time_pane_the_closing_one_is_the_first_of_its_kind)
@@ -205,6 +213,7 @@ CASES (g, G1_a_trigger_that_finishes_closes_the_window, G2_accumulating_panes_ha
        G26_an_early_pane_may_be_the_only_one, G27_a_late_pane_may_be_the_only_one,
        G28_a_delay_goes_on_when_the_window_has_ended, G29_sessions_that_merge_before_they_fire_have_one_pane,
        G30_a_session_that_is_closed_drops_what_is_exactly_in_it, G31_a_closed_session_does_not_poison_its_neighbours,
+       G31_a_closed_session_among_those_that_merge_takes_no_part,
        G35_without_an_on_time_pane_the_closing_one_is_the_first_of_its_kind,
        G36_an_empty_on_time_pane_and_no_closing_one, G37_without_an_on_time_pane_a_late_one_is_the_first_of_its_kind,
        G38_panes_by_the_clock_with_arrivals_in_between, G39_what_is_left_in_the_global_window_fires_at_the_end,
