@@ -3,6 +3,7 @@
  * gives, one grouping behind the other. WEIR_SEED=N runs script N alone, WEIR_STREAMS=N the first N. */
 #include <weir/sys/trigger-fn.h>
 
+#include "sdk/model/trigger.h"
 #include "sdk/model/windowing.h"
 #include "tests/conformance/transcript.h"
 
@@ -225,6 +226,22 @@ accept (Case *c G_GNUC_UNUSED, const GPtrArray *elements G_GNUC_UNUSED)
 {
 }
 
+/* For a second grouping, of several elements of one key in an event: which of them come first decides whether one finds a
+ * session closed or another one open that it meets, and their order is nobody's promise. So there no session is closed. */
+static WeirWindowing
+without_tombstones (WeirWindowing windowing, WeirArena *arena)
+{
+  const WeirTrigger **subs = weir_arena_alloc (arena, sizeof *subs);
+  WeirTrigger        *again = weir_arena_alloc (arena, sizeof *again);
+
+  if (!weir__windowing_merges (&windowing) || !weir__trigger_may_finish (windowing.trigger))
+    return windowing;
+  *subs = windowing.trigger;
+  *again = (WeirTrigger) { .kind = WEIR_TRIGGER_REPEATEDLY, .subs = subs, .n_subs = 1 };
+  windowing.trigger = again;
+  return windowing;
+}
+
 static void
 build_stream (Case *c)
 {
@@ -245,7 +262,9 @@ build_stream (Case *c)
     expect_that (c, transcript_sums (weir_with_fanout (weir_sum_per_key (weir_map (in, without_key)), 2)), SHOW_VALUES,
                  accept);
   if (windowing.accumulation != WEIR_DISCARDING || windowing.windows.kind != WEIR_WINDOWS_SESSIONS)
-    expect_that (c, transcript_sums (transcript_windows (weir_map (weir_sum_per_key (in), without_key), windowing)),
+    expect_that (c,
+                 transcript_sums (transcript_windows (weir_map (weir_sum_per_key (in), without_key),
+                                                      without_tombstones (windowing, arena))),
                  SHOW_VALUES, accept);
 }
 
