@@ -87,6 +87,14 @@ show_missing (const WeirAssertItems *a, const WeirAssertItems *b, const char *wh
     g_string_append_printf (to, "\n  %s: … %u more", what, n - SHOWN);
 }
 
+void
+weir__assert_failed (WeirContext *ctx, WeirString where, const char *why)
+{
+  g_autofree char *message = g_strdup_printf (WEIR_STRING_FORMAT "%s", WEIR_STRING_ARG (where), why);
+
+  weir_metric_string (ctx, WEIR_ASSERTION_FAILED, message);
+}
+
 /* --- comparing ---------------------------------------------------------------------------------------------------- */
 
 static bool
@@ -199,10 +207,8 @@ weir_assert_check (WeirContext *ctx, const char *row, GError **error)
       weir_metric_count (ctx, WEIR_ASSERTION_PASSED, 1);
       return TRUE;
     }
-  g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN, WEIR_STRING_FORMAT "%s", WEIR_STRING_ARG (assertion->where),
-               why->str);
-  ctx->position = ctx->input->n; /* the message has shown what there is */
-  return FALSE;
+  weir__assert_failed (ctx, assertion->where, why->str);
+  return TRUE;
 }
 
 static const WeirOutputSpec outputs[] = { { "passed", WEIR_TYPE (bool) } };

@@ -9,7 +9,7 @@
 /* --- choosing ----------------------------------------------------------------------------------------------------- */
 
 static gboolean
-weir_assert_select (WeirContext *ctx, const char *row, GError **error)
+weir_assert_select (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
 {
   const WeirAssertion *assertion = ctx->config;
   g_autoptr (WeirArena) arena = weir_arena_new ();
@@ -20,10 +20,8 @@ weir_assert_select (WeirContext *ctx, const char *row, GError **error)
 
   if (!weir__assert_select (assertion, weir_context_input_type (ctx), row, arena, &items, why))
     {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN, WEIR_STRING_FORMAT "%s", WEIR_STRING_ARG (assertion->where),
-                   why->str);
-      ctx->position = ctx->input->n; /* the message has shown what there is */
-      return FALSE;
+      weir__assert_failed (ctx, assertion->where, why->str);
+      return TRUE;
     }
   size_t size = items.type->size;
   char  *values = weir_arena_alloc (arena, MAX (array->len, 1) * size);
@@ -47,7 +45,8 @@ weir__assert_input (WeirContext *ctx, const WeirBatch *in, uint32_t position)
 }
 
 gboolean
-weir__assert_verdict (WeirContext *ctx, const WeirAssertInput *input, gboolean ok, GError *failure, GError **error)
+weir__assert_verdict (WeirContext *ctx, const WeirAssertInput *input, gboolean ok, GError *failure,
+                      GError **error G_GNUC_UNUSED)
 {
   if (ok)
     {
@@ -57,11 +56,10 @@ weir__assert_verdict (WeirContext *ctx, const WeirAssertInput *input, gboolean o
       g_clear_error (&failure);
       return TRUE;
     }
-  g_set_error (error, WEIR_ERROR, WEIR_ERROR_USER_FN, WEIR_STRING_FORMAT "%s", WEIR_STRING_ARG (input->where),
-               failure != NULL ? failure->message : "the elements are not as they should be");
+  weir__assert_failed (ctx, input->where,
+                       failure != NULL ? failure->message : "the elements are not as they should be");
   g_clear_error (&failure);
-  ctx->position = ctx->input->n; /* so that not all of them are shown */
-  return FALSE;
+  return TRUE;
 }
 
 /* --- construction ------------------------------------------------------------------------------------------------- */

@@ -65,6 +65,8 @@ int weir__assert_compare (const void *a, const void *b, void *type);
 /* The value, not too long, and (if it was seen) where: ` {…} (at …, in […), on-time pane 0)`. */
 void weir__assert_show (const WeirType *type, const WeirAssertItem *item, bool with_seen, GString *to);
 void weir__assert_show_window (WeirTime start, WeirTime end, GString *to);
+/* Tells what was found, for the end of the run, which others may have to tell of, too. */
+void weir__assert_failed (WeirContext *ctx, WeirString where, const char *why);
 
 /* --- construction (assert.c) -------------------------------------------------------------------------------------- */
 

@@ -189,6 +189,29 @@ weir__harness_counter (WeirHarness *harness, const char *path, const char *name)
   return total;
 }
 
+/* Whether it is that step, or, of "scope/", one that stands in the scope itself. */
+static gboolean
+is_meant (const char *path, const char *step_or_scope)
+{
+  if (!g_str_has_suffix (step_or_scope, "/"))
+    return strcmp (path, step_or_scope) == 0;
+  return g_str_has_prefix (path, step_or_scope) && strchr (path + strlen (step_or_scope), '/') == NULL;
+}
+
+void
+weir__harness_strings (WeirHarness *harness, const char *step_or_scope, const char *name, GString *to)
+{
+  pthread_mutex_lock (&harness->lock);
+  for (unsigned i = 0; i < harness->operators->len; i++)
+    {
+      WeirOperator *op = harness->operators->pdata[i];
+
+      if (is_meant (op->full.path, step_or_scope))
+        weir__metrics_strings (&op->full.metrics, name, to);
+    }
+  pthread_mutex_unlock (&harness->lock);
+}
+
 void
 weir__harness_totals (WeirHarness *harness, WeirHarnessTotals *ret_totals)
 {

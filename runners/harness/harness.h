@@ -22,6 +22,9 @@ WeirHarnessOps weir__harness_ops (WeirHarness *harness);
 /* Sums over lanes; from any thread, while it runs and after. As JSON: [{"path":…,…},…] */
 void weir__harness_print_metrics (WeirHarness *harness, GString *to);
 int64_t weir__harness_counter (WeirHarness *harness, const char *path, const char *name);
+/* Appends, a line each, the strings of that name that a step has told, or, if a "scope/" is named, the steps that stand
+ * in it. */
+void weir__harness_strings (WeirHarness *harness, const char *step_or_scope, const char *name, GString *to);
 /* Rows out of sources; rows into operators that nothing reads from; work found so far in the sources' own unit. */
 typedef struct
 {

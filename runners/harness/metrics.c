@@ -188,6 +188,20 @@ weir__metrics_counter (WeirMetrics *metrics, const char *name)
   return 0;
 }
 
+void
+weir__metrics_strings (WeirMetrics *metrics, const char *name, GString *to)
+{
+  for (WeirMetric *m = __atomic_load_n (&metrics->first, __ATOMIC_ACQUIRE); m != NULL; m = m->next)
+    {
+      if (m->kind != WEIR_METRIC_STRINGS || strcmp (m->name, name) != 0)
+        continue;
+      pthread_mutex_lock (&metrics->lock);
+      for (unsigned i = 0; i < m->strings->len; i++)
+        g_string_append_printf (to, "%s%s", to->len > 0 ? "\n" : "", (const char *) m->strings->pdata[i]);
+      pthread_mutex_unlock (&metrics->lock);
+    }
+}
+
 static void
 print_string (const char *s, GString *to)
 {

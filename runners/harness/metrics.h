@@ -49,6 +49,8 @@ void weir__metrics_merge (WeirMetrics *to, WeirMetrics *from);
 /* Appends the members of a JSON object, without braces. */
 void weir__metrics_print_json (WeirMetrics *metrics, GString *to);
 int64_t weir__metrics_counter (WeirMetrics *metrics, const char *name);
+/* Appends the strings of that name, a line each. */
+void weir__metrics_strings (WeirMetrics *metrics, const char *name, GString *to);
 
 #define WEIR__METRIC_LOAD(x)       __atomic_load_n (&(x), __ATOMIC_RELAXED)
 #define WEIR__METRIC_STORE(x, v)   __atomic_store_n (&(x), (v), __ATOMIC_RELAXED)

@@ -7,7 +7,7 @@
 
 #include "runners/job/job.h"
 
-/* TRUE if each was found to hold, once; otherwise the error names the first that was not. */
+/* TRUE if each was found to hold, once; otherwise the error has a line, or more, for each that was not. */
 gboolean weir__job_check_assertions (const WeirJob *job, GError **error);
 
 #endif

@@ -107,6 +107,32 @@ each_run_of_a_pipeline_is_counted_by_itself (void **state G_GNUC_UNUSED)
 }
 
 static void
+all_that_fail_are_told_with_their_places (void **state G_GNUC_UNUSED)
+{
+  WeirPipeline        *p = weir_pipeline_new ("test");
+  WeirInt64Collection *x = weir_create (p, int64_t, 1, 2);
+  int                  first = __LINE__ + 4; /* the line of the first one below */
+  char                *places[3] = { g_strdup_printf ("test-assert.c:%d: Expected: <1>", first),
+                                     g_strdup_printf ("test-assert.c:%d: ", first + 1),
+                                     g_strdup_printf ("test-assert.c:%d: expected one element", first + 2) };
+  weir_assert_elements (x, 1);
+  weir_assert_empty_in (x, (.message = "second"));
+  weir_assert_singleton (x, 7);
+  weir_assert_elements (x, 2, 1);
+  g_autofree char *message = run_to_failure (p);
+
+  for (int i = 0; i < 3; i++)
+    if (strstr (message, places[i]) == NULL)
+      fail_msg ("\"%s\" is not in:\n%s", places[i], message);
+  assert_non_null (strstr (message, "\nassert_empty/check: "));
+  assert_non_null (strstr (message, "second: Expected: <> in any order but: was <1, 2>"));
+  assert_non_null (strstr (message, "not expected: 2"));
+  assert_null (strstr (message, "assert_elements_2"));
+  for (int i = 0; i < 3; i++)
+    g_free (places[i]);
+}
+
+static void
 assertions_are_counted (void **state G_GNUC_UNUSED)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("test");
@@ -180,6 +206,7 @@ main (void)
     cmocka_unit_test (an_assertion_that_passed_once_is_fine_on_every_runner),
     cmocka_unit_test (simulated_runs_look_after_assertions_too),
     cmocka_unit_test (each_run_of_a_pipeline_is_counted_by_itself),
+    cmocka_unit_test (all_that_fail_are_told_with_their_places),
     cmocka_unit_test (assertions_are_counted),
     cmocka_unit_test (doubles_are_compared_by_their_bits),
     cmocka_unit_test (maps_are_compared_without_an_order),

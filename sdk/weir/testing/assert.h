@@ -30,7 +30,8 @@
  *     return weir_pipeline_main (p, argc, argv);
  *   }
  *
- * An assertion that does not hold fails the run. The error names the assertion, where it stands, and what differs:
+ * An assertion that does not hold fails the run, when it has come to its end, so that the error names all of them: each
+ * one's place, and what differs.
  *
  *   assert_elements/check: totals.c:20: Expected: <{key: "ann", value: 12}, …> in any order but: was <…>
  *     missing: {key: "ann", value: 12}
@@ -184,6 +185,9 @@ WEIR_API void weir_collection_assert_satisfies (WeirCollection *c, const WeirDoF
  */
 WEIR_API void weir_collection_must_pass (WeirCollection *verdict);
 #define WEIR_ASSERTION_PASSED "assertion_passed"
+/* What it did find may be told by weir_metric_string under this name, in that step or one beside it in its scope: the run
+ * goes on, and its error has it, together with what the other assertions found. */
+#define WEIR_ASSERTION_FAILED "assertion_failed"
 /* The assertions in the pipeline. */
 WEIR_API unsigned weir_pipeline_n_assertions (const WeirPipeline *p);
 

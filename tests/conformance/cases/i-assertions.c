@@ -233,6 +233,20 @@ CASE (I12_a_function_that_is_not_satisfied_without_saying_why)
   expect_failure (c, "the elements are not as they should be");
 }
 
+CASE (I12_all_that_do_not_hold_are_told)
+{
+  WeirInt64Collection *x = numbers (c);
+
+  weir_assert_elements_in (x, (.message = "the first"), 1);
+  weir_assert_elements_in (x, (.message = "right"), 1, 1, 2, 3);
+  weir_assert_empty_in (x, (.message = "the second"));
+  weir_assert_satisfies_in (x, (.message = "the third"), are_at_most, .most = 2);
+  expect_failure (c, ": the first: Expected: <1> ");
+  expect_failure (c, "assert_empty/check: ");
+  expect_failure (c, ": the second: Expected: <> ");
+  expect_failure (c, ": the third: 3 is too much");
+}
+
 CASE (I12_a_singleton_of_two_elements_cannot_be_expected)
 {
   weir_assert_singleton (numbers (c), 1, 2);
@@ -308,7 +322,8 @@ CASES (i, I11_elements_are_compared_in_any_order_each_as_often_as_it_is_there, I
        I12_what_is_missing_and_what_is_not_expected_is_listed, I12_elements_where_none_should_be,
        I12_where_an_element_was_seen_is_shown, I12_the_window_that_is_meant_is_shown,
        I12_a_long_difference_is_cut_short, I12_a_function_that_is_not_satisfied_says_why,
-       I12_a_function_that_is_not_satisfied_without_saying_why, I12_a_singleton_of_two_elements_cannot_be_expected,
+       I12_a_function_that_is_not_satisfied_without_saying_why, I12_all_that_do_not_hold_are_told,
+       I12_a_singleton_of_two_elements_cannot_be_expected,
        I12_an_assertion_on_what_is_broken_says_no_more,
        I11_early_on_time_and_late_panes_of_a_stream_are_told_apart,
        I11_the_net_result_of_a_retracting_collection_is_what_is_left, I12_a_stream_with_several_panes_has_no_only_one,

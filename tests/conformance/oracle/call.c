@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include <weir/context.h>
+#include <weir/testing/assert.h>
 
 #include "tests/conformance/oracle/oracle-private.h"
 
@@ -31,14 +32,14 @@ typedef struct
 
 typedef struct
 {
-  WeirContext       context;
-  const OracleNode *node;
-  const WeirDoFn   *fn;
-  Output           *outputs;
-  OracleElement     input; /* whose time, window and pane outputs have */
-  gboolean          checks_skew, failed;
-  GError           *failure; /* of an output */
-  GPtrArray        *kept;    /* Kept: of a function whose outputs are kept per input */
+  WeirContext     context;
+  OracleNode     *node;
+  const WeirDoFn *fn;
+  Output         *outputs;
+  OracleElement   input; /* whose time, window and pane outputs have */
+  gboolean        checks_skew, failed;
+  GError         *failure; /* of an output */
+  GPtrArray      *kept;    /* Kept: of a function whose outputs are kept per input */
 } Call;
 
 /* An element and what came of it. */
@@ -227,10 +228,11 @@ WRAP (WeirOutput *, weir__context_output_checked, (WeirContext * ctx, unsigned i
   return ctx->outputs[i];
 }
 
-/* Metrics are the runners'. */
+/* Metrics are the runners', but for what assertions tell by them. */
 WRAP (void, weir_metric_count, (WeirContext * ctx, const char *name, int64_t add), (ctx, name, add))
 {
-  (void) ctx, (void) name, (void) add;
+  if (strcmp (name, WEIR_ASSERTION_PASSED) == 0)
+    ((Call *) ctx)->node->passed += add;
 }
 
 WRAP (void, weir_metric_distribution, (WeirContext * ctx, const char *name, int64_t value), (ctx, name, value))
@@ -245,7 +247,11 @@ WRAP (void, weir_metric_gauge, (WeirContext * ctx, const char *name, int64_t val
 
 WRAP (void, weir_metric_string, (WeirContext * ctx, const char *name, const char *value), (ctx, name, value))
 {
-  (void) ctx, (void) name, (void) value;
+  const OracleNode *node = ((const Call *) ctx)->node;
+
+  if (strcmp (name, WEIR_ASSERTION_FAILED) == 0)
+    g_string_append_printf (node->oracle->findings, "%s%s: %s", node->oracle->findings->len > 0 ? "\n" : "",
+                            node->t->path, value);
 }
 
 WRAP (void, weir_metric_histogram, (WeirContext * ctx, const char *name, double value), (ctx, name, value))

@@ -31,6 +31,7 @@ typedef struct
   GPtrArray    *nodes;       /* OracleNode, each behind all that it reads from */
   gboolean      stepped;     /* there is a TestStream */
   WeirTime      clock;       /* processing time: moved by TestStreams only */
+  GString      *findings;    /* of assertions that did not hold */
 } Oracle;
 
 typedef struct _OracleNode OracleNode;
@@ -50,6 +51,7 @@ struct _OracleNode
   GPtrArray                *late_outputs; /* GArray of OracleElement: where a grouping's expired elements go */
   GHashTable               *keys;         /* grouping: key by its encoding, GBytes */
   WeirOracleDropped         dropped;
+  int64_t                   passed;  /* WEIR_ASSERTION_PASSED */
   GError                   *failure; /* of a function that cannot return it */
 };
 

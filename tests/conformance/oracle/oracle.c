@@ -2,6 +2,9 @@
 /* The graph as nodes in order, and the transforms that only pass elements on. */
 #include <string.h>
 
+#include <weir/testing/assert.h>
+
+#include "sdk/model/assertion.h"
 #include "sdk/wire/graph-msgpack.h"
 #include "tests/conformance/oracle/oracle-private.h"
 
@@ -191,6 +194,39 @@ add_nodes (Oracle *oracle, GError **error)
   return TRUE;
 }
 
+/* --- assertions --------------------------------------------------------------------------------------------------- */
+
+static int64_t
+passed (const Oracle *oracle, const WeirGraphTransform *step)
+{
+  for (unsigned i = 0; i < oracle->nodes->len; i++)
+    {
+      const OracleNode *node = oracle->nodes->pdata[i];
+
+      if (strcmp (node->t->path, step->path) == 0)
+        return node->passed;
+    }
+  return 0;
+}
+
+/* When all has run: each has passed once, and none had anything to tell. */
+static gboolean
+check_assertions (const Oracle *oracle, GError **error)
+{
+  GString *findings = oracle->findings;
+
+  for (unsigned i = 0; findings->len == 0 && i < weir_pipeline_n_assertions (oracle->pipeline); i++)
+    {
+      const WeirGraphTransform *step = weir__pipeline_assertion (oracle->pipeline, i);
+
+      if (passed (oracle, step) != 1)
+        g_string_append_printf (findings, "%s: this assertion was not checked", step->path);
+    }
+  if (findings->len > 0)
+    g_set_error_literal (error, WEIR_ERROR, WEIR_ERROR_USER_FN, findings->str);
+  return findings->len == 0;
+}
+
 /* --- the oracle --------------------------------------------------------------------------------------------------- */
 
 GPtrArray *
@@ -244,14 +280,20 @@ weir_oracle_run (WeirPipeline *p, GError **error)
   g_autoptr (WeirArena) arena = weir_arena_new ();
   g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GPtrArray) arrays = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  Oracle                oracle = { .pipeline = p, .graph = graph, .arena = arena, .lists = lists, .arrays = arrays };
-  gboolean              ok;
+  g_autoptr (GString) findings = g_string_new (NULL);
+  Oracle   oracle = { .pipeline = p,
+                      .graph = graph,
+                      .arena = arena,
+                      .lists = lists,
+                      .arrays = arrays,
+                      .findings = findings };
+  gboolean ok;
 
   if (graph == NULL)
     return FALSE;
   oracle.collections = weir_oracle_list (&oracle);
   oracle.nodes = weir_oracle_list (&oracle);
-  ok = add_nodes (&oracle, error) && weir_oracle_run_steps (&oracle, error);
+  ok = add_nodes (&oracle, error) && weir_oracle_run_steps (&oracle, error) && check_assertions (&oracle, error);
   for (unsigned i = 0; i < oracle.nodes->len; i++)
     {
       weir_oracle_par_do_end (oracle.nodes->pdata[i], !ok);

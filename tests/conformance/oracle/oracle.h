@@ -15,7 +15,7 @@
 
 #include <weir/pipeline.h>
 
-/* Runs the pipeline to its end; FALSE and the failure otherwise. */
+/* Runs the pipeline to its end; FALSE and the failure, or what its assertions found, otherwise. */
 gboolean weir_oracle_run (WeirPipeline *p, GError **error);
 
 typedef struct
