@@ -150,6 +150,7 @@ weir_pipeline_parse (WeirPipeline *p, const GOptionEntry *entries, int *argc, ch
     g_option_group_add_entries (program, entries);
   g_option_context_set_main_group (context, program);
   g_option_context_add_group (context, runner_group (o));
+  g_option_context_set_description (context, "While it runs, Ctrl-\\ at a terminal, or SIGUSR1, shows why nothing fires.");
   g_option_context_parse (context, argc, argv, &o->error);
   check_values (o);
   o->help_text = g_option_context_get_help (context, FALSE, NULL);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runners/job/job.h"
 #include "runners/program/main-crash.h"
@@ -109,11 +110,14 @@ note_why (int signal_number)
 static void
 take_signals (void)
 {
-  struct sigaction action = { .sa_handler = note_interrupt };
+  const struct sigaction end = { .sa_handler = note_interrupt };
+  const struct sigaction why = { .sa_handler = note_why, .sa_flags = SA_RESTART };
 
-  sigaction (SIGINT, &action, NULL);
-  sigaction (SIGTERM, &action, NULL);
-  sigaction (SIGUSR1, &(struct sigaction) { .sa_handler = note_why, .sa_flags = SA_RESTART }, NULL);
+  sigaction (SIGINT, &end, NULL);
+  sigaction (SIGTERM, &end, NULL);
+  sigaction (SIGUSR1, &why, NULL);
+  if (isatty (STDERR_FILENO))
+    sigaction (SIGQUIT, &why, NULL); /* Ctrl-\, from who sees the answer */
   signal (SIGPIPE, SIG_IGN); /* these two are errors of the write that meets them */
   signal (SIGXFSZ, SIG_IGN);
   weir__main_handle_crashes ();

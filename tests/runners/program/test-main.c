@@ -407,6 +407,7 @@ help_is_shown_instead_of_running (void **state G_GNUC_UNUSED)
       g_autofree char *out = NULL, *err = NULL;
       assert_int_equal (run ("crashes", ARGUMENTS (arguments[i]), &out, &err), 0);
       assert_says (out, "--parallelism");
+      assert_says (out, "Ctrl-\\ at a terminal");
       assert_string_equal (err, "");
     }
 }
