@@ -5,8 +5,10 @@
 #include "runners/job/assertions.h"
 #include "runners/job/job.h"
 
-/* Steps without progress of any lane after which the run counts as stuck. */
-#define PATIENCE 1000u
+/* Steps without progress, for each lane, after which all are asked whether they have finished; and how often that is
+ * done before the run counts as stuck. */
+#define QUIET_STEPS 16u
+#define PATIENCE 64u
 
 typedef struct
 {
@@ -80,7 +82,26 @@ fail_stuck (Simulation *s, GError **error)
   g_string_free (picture, TRUE);
 }
 
-/* Steps lanes in random order: a few in favour at a time, so that some run far ahead of others. */
+/* Steps every lane once more: the least advanced of their states. */
+static WeirLaneState
+step_all (Simulation *s, GError **error)
+{
+  WeirLaneState least = WEIR_LANE_FINISHED;
+  WeirDuration  wait;
+
+  for (uint32_t i = 0; i < s->n_lanes; i++)
+    {
+      WeirLaneState state = weir__lane_step (weir__engine_lane (s->engine, i), &wait, error);
+      if (state == WEIR_LANE_FAILED || state == WEIR_LANE_PROGRESS)
+        return state;
+      if (state == WEIR_LANE_IDLE)
+        least = state;
+    }
+  return least;
+}
+
+/* Steps lanes in random order: one in favour for as long as it has something to do and luck, so that some run far ahead of
+ * others. */
 static gboolean
 step_until_finished (Simulation *s, GError **error)
 {
@@ -90,7 +111,7 @@ step_until_finished (Simulation *s, GError **error)
     {
       uint64_t     random = s->world->random (s->world->self);
       WeirDuration wait = { INT64_MAX };
-      if (random % 8 == 0)
+      if (random % 8 == 0 || quiet > 0)
         favourite = (uint32_t) (random >> 8) % s->n_lanes;
       uint32_t      lane = (random >> 32) % 4 != 0 ? favourite : (uint32_t) (random >> 40) % s->n_lanes;
       WeirLaneState state = weir__lane_step (weir__engine_lane (s->engine, lane), &wait, error);
@@ -103,14 +124,27 @@ step_until_finished (Simulation *s, GError **error)
           quiet = 0;
         }
       maybe_inject (s);
-      if (quiet < PATIENCE * s->n_lanes)
+      if (quiet == 0 || quiet % (QUIET_STEPS * s->n_lanes) != 0)
         continue;
-      bool finished = s->parts_due == 0;
-      for (uint32_t i = 0; i < s->n_lanes; i++)
-        finished &= weir__lane_step (weir__engine_lane (s->engine, i), &wait, error) == WEIR_LANE_FINISHED;
-      if (!finished)
-        fail_stuck (s, error);
-      return finished;
+      switch (step_all (s, error))
+        {
+        case WEIR_LANE_FAILED:
+          return FALSE;
+        case WEIR_LANE_PROGRESS:
+          quiet = 0;
+          break;
+        case WEIR_LANE_FINISHED:
+          if (s->parts_due == 0)
+            return TRUE;
+          break;
+        case WEIR_LANE_IDLE:
+          break;
+        }
+      if (quiet >= PATIENCE * QUIET_STEPS * s->n_lanes)
+        {
+          fail_stuck (s, error);
+          return FALSE;
+        }
     }
 }
 
