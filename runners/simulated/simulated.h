@@ -6,7 +6,10 @@
  * that can fill up does. The same seed gives the same run, byte for byte.
  *
  * No runner that a command line names. It is in the library all the same, like the world that it runs in (runners/world):
- * users' tests, who move the time of a pipeline by hand, are to run by it as the library's own do. */
+ * users' tests, who move the time of a pipeline by hand, are to run by it as the library's own do.
+ *
+ * There is nobody to ask such a run why nothing fires (weir_result_why): it goes to its end within the call, and where
+ * others would wait its clock goes on. One that gets stuck fails with the picture of all stages. */
 
 #include <weir/run.h>
 

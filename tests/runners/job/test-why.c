@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a run that waits says of itself. Sources that wait a day are asked until they do. */
+#include <pthread.h>
 #include <string.h>
+
+#include <weir/testing/test-stream.h>
 #include <weir/weir.h>
 
 #include "tests/support/weir-test.h"
@@ -46,6 +49,46 @@ behind (WeirContext *ctx G_GNUC_UNUSED, const int64_t *stops_at, WeirTracker *tr
 }
 WEIR_SOURCE_FN (behind, int64_t, int64_t, all_seconds, (.unbounded = true))
 
+/* Says nothing, not even where it is. */
+static WeirResume
+idle (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, WeirTracker *tracker,
+      WeirInt64Emitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  weir_tracker_resume_after (tracker, WEIR_DAYS (1));
+  return WEIR_RESUME;
+}
+WEIR_SOURCE_FN (idle, int64_t, int64_t, all_seconds, (.unbounded = true))
+
+/* --- a function that does not come back ---------------------------------------------------------------------------------- */
+
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t  gate_opened = PTHREAD_COND_INITIALIZER;
+static bool            gate_is_open;
+static pthread_t       script_thread;
+
+/* Where the script is, too: the first lane. */
+static int64_t
+note_thread (const int64_t *n)
+{
+  script_thread = pthread_self ();
+  return *n;
+}
+WEIR_MAP_FN (note_thread, int64_t, int64_t)
+
+static void
+stay (const Sum *sum G_GNUC_UNUSED, WeirInt64Emitter *out G_GNUC_UNUSED)
+{
+  if (pthread_equal (pthread_self (), script_thread))
+    return;
+  pthread_mutex_lock (&gate);
+  while (!gate_is_open)
+    pthread_cond_wait (&gate_opened, &gate);
+  pthread_mutex_unlock (&gate);
+}
+WEIR_DO_FN (stay, Sum, int64_t)
+
+/* ------------------------------------------------------------------------------------------------------------------ */
+
 static void
 by_digit (const int64_t *n, SumEmitter *out)
 {
@@ -53,19 +96,19 @@ by_digit (const int64_t *n, SumEmitter *out)
 }
 WEIR_DO_FN (by_digit, int64_t, Sum)
 
+#define TENS .windows = weir_fixed_windows (WEIR_SECONDS (10))
+
 static SumCollection *
 sums (WeirPipeline *p, const WeirTrigger *trigger)
 {
   WeirInt64Collection *first = weir_par_do (weir_create (p, int64_t, 1000), ahead);
   WeirInt64Collection *second = weir_par_do (weir_create (p, int64_t, 125), behind);
 
-  return weir_sum_per_key (weir_par_do (weir_window_into (weir_flatten (first, second),
-                                                          .windows = weir_fixed_windows (WEIR_SECONDS (10)),
-                                                          .trigger = trigger),
+  return weir_sum_per_key (weir_par_do (weir_window_into (weir_flatten (first, second), TENS, .trigger = trigger),
                                         by_digit));
 }
 
-/* Asks until the answer has the words in it. Frees the pipeline. */
+/* Asks until the answer has the words in it. Lets go whom the gate keeps, and frees the pipeline. */
 static void
 assert_says (WeirPipeline *p, unsigned lanes, const char *const *words)
 {
@@ -86,6 +129,10 @@ assert_says (WeirPipeline *p, unsigned lanes, const char *const *words)
         fail_msg ("it ended; the last answer: %s", why);
     }
   weir_result_cancel (result);
+  pthread_mutex_lock (&gate);
+  gate_is_open = true;
+  pthread_cond_broadcast (&gate_opened);
+  pthread_mutex_unlock (&gate);
   weir_result_wait (result);
   g_autofree char *nothing = weir_result_why (result);
   assert_string_equal (nothing, "");
@@ -132,6 +179,62 @@ a_trigger_that_waits_for_the_clock_says_until_when (void **state G_GNUC_UNUSED)
                                        "held by behind", "a trigger waits for the clock: 20", NULL });
 }
 
+static void
+a_grouping_whose_panes_keep_the_earliest_time_holds_the_next_one (void **state G_GNUC_UNUSED)
+{
+  WeirPipeline        *p = weir_pipeline_new ("holds");
+  WeirInt64Collection *numbers = weir_par_do (weir_create (p, int64_t, 125), behind);
+  SumCollection       *first = weir_sum_per_key (
+      weir_par_do (weir_window_into (numbers, TENS, .timestamp_combiner = WEIR_EARLIEST,
+                                     .trigger = weir_after_watermark (.early = weir_after_delay (WEIR_DAYS (1)))),
+                   by_digit));
+
+  weir_sum_globally (weir_values (first));
+  assert_says (p, 3,
+               (const char *const[]) { "sum_per_key: 5 open windows in 5 keys, the oldest from 1970-01-01T00:02:00Z",
+                                       "input watermark: 1970-01-01T00:02:05Z\n    held by behind, in lane ",
+                                       "sum_globally: 0 open windows",
+                                       "input watermark: 1970-01-01T00:02:00Z\n    held by sum_per_key, in lane ",
+                                       ", whose panes under way may be as early as 1970-01-01T00:02:00Z", NULL });
+}
+
+static void
+an_idle_source_holds_everything_at_the_beginning_of_time (void **state G_GNUC_UNUSED)
+{
+  for (unsigned lanes = 1; lanes <= 3; lanes++)
+    {
+      WeirPipeline        *p = weir_pipeline_new ("idle");
+      WeirInt64Collection *numbers = weir_par_do (weir_create (p, int64_t, 125), ahead);
+      WeirInt64Collection *silence = weir_par_do (weir_create (p, int64_t, 7), idle);
+
+      weir_sum_per_key (weir_par_do (weir_window_into (weir_flatten (numbers, silence), TENS), by_digit));
+      assert_says (p, lanes,
+                   (const char *const[]) { "sum_per_key: 13 open windows, the oldest from 1970-01-01T00:00:00Z",
+                                           "input watermark: the beginning of time\n    held by idle, in lane ",
+                                           "element 7, position 0, is at the beginning of time and waits until ", NULL });
+    }
+}
+
+static void
+a_script_that_cannot_go_on_says_where_it_is (void **state G_GNUC_UNUSED)
+{
+  WeirPipeline        *p = weir_pipeline_new ("script");
+  WeirInt64Collection *numbers = weir_test_stream (
+      p, int64_t, weir_test_elements (int64_t, weir_time_from_s (1), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+      weir_test_elements (int64_t, weir_time_from_s (15), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+      weir_test_watermark (weir_time_from_s (12)), weir_test_watermark (weir_time_from_s (40)));
+
+  numbers = weir_window_into (weir_map (numbers, note_thread), TENS);
+  weir_par_do (weir_sum_per_key (weir_par_do (numbers, by_digit)), stay); /* at the panes of the first ten seconds */
+  gate_is_open = false;
+  assert_says (p, 2,
+               (const char *const[]) {
+                   "sum_per_key: 1 open window, the oldest from 1970-01-01T00:00:10Z to 1970-01-01T00:00:20Z",
+                   "input watermark: 1970-01-01T00:00:12Z",
+                   "held by test_stream, whose script has come to 1970-01-01T00:00:12Z",
+                   "1 of 2 lanes are busy in functions and have not answered", NULL });
+}
+
 int
 main (void)
 {
@@ -139,6 +242,9 @@ main (void)
     cmocka_unit_test (the_source_that_is_behind_holds_the_grouping),
     cmocka_unit_test (each_grouping_tells_and_the_way_leads_through_those_upstream),
     cmocka_unit_test (a_trigger_that_waits_for_the_clock_says_until_when),
+    cmocka_unit_test (a_grouping_whose_panes_keep_the_earliest_time_holds_the_next_one),
+    cmocka_unit_test (an_idle_source_holds_everything_at_the_beginning_of_time),
+    cmocka_unit_test (a_script_that_cannot_go_on_says_where_it_is),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
