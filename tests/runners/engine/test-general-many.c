@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Very many open windows of one key: what an element or an instant looks at grows by the logarithm of their number, not by
- * their number. Counted, not timed. */
+ * their number. Very many keys: each stands under a hash of its own. Counted, not timed. */
 #include "tests/runners/engine/general-script.h"
 
 #include "runners/engine/general-private.h"
@@ -107,6 +107,39 @@ nor_are_sessions (G_GNUC_UNUSED void **state)
     }
 }
 
+/* Under one hash for all they would be found as well, but each after all the others. */
+static void
+keys_stand_under_their_own_hashes (G_GNUC_UNUSED void **state)
+{
+  const WeirWindowing windowing = { FIXED (10) };
+  const WeirPlanEdge  edge
+      = { .key = WEIR_TYPE (WeirString), .value = WEIR_TYPE (int64_t), .value_offset = offsetof (Row, value) };
+  g_autofree Row     *rows = g_new0 (Row, N);
+  g_autoptr (WeirArena) arena = weir_arena_new ();
+  Fixture             f = { 0 };
+  size_t              n = 0;
+
+  set_up (&f, &windowing, NULL);
+  for (int i = 0; i < N; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("key %d", i);
+      rows[i] = (Row) { weir_arena_string (arena, (WeirString) { name, strlen (name) }), 1 };
+    }
+  weir__general_give (f.general, &edge,
+                      &(WeirBatch) { .type = f.c.row, .rows = (const char *) rows, .n = N, .row_size = sizeof *rows,
+                                     .window = { { 0 }, { 10 } } });
+  run (&f);
+  const WeirGeneralKeys *keys = &f.general->keys;
+  for (size_t i = 0; i < keys->n_slots; i++)
+    if (keys->slots[i].key != NULL)
+      {
+        assert_true (keys->slots[i].hash == weir_value_hash (keys->type, weir__general_key_value (keys->slots[i].key)));
+        n++;
+      }
+  assert_int_equal (n, N);
+  tear_down (&f);
+}
+
 int
 main (void)
 {
@@ -114,6 +147,7 @@ main (void)
     cmocka_unit_test (fixed_windows_that_pass_one_by_one_are_not_all_looked_at),
     cmocka_unit_test (nor_are_those_that_wait_for_late_elements),
     cmocka_unit_test (nor_are_sessions),
+    cmocka_unit_test (keys_stand_under_their_own_hashes),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -573,8 +573,9 @@ a_cut_sees_every_key_and_changes_nothing (void **state G_GNUC_UNUSED)
 static void
 it_says_what_it_waits_with (void **state G_GNUC_UNUSED)
 {
-  Fixture      f;
-  WeirGroupWhy why;
+  Fixture             f;
+  WeirGroupWhy        why;
+  g_autoptr (GString) text = g_string_new (NULL);
 
   set_up_lists (&f, WEIR_EARLIEST);
   memset (&why, 0x55, sizeof why);
@@ -589,6 +590,8 @@ it_says_what_it_waits_with (void **state G_GNUC_UNUSED)
   assert_true (weir_window_equal (why.oldest, window_1));
   assert_true (why.hold.us < INT64_MAX);
   assert_int_equal (why.hold.us, weir__group_hold (f.group).us);
+  weir__group_describe (f.group, text);
+  assert_string_equal (text->str, "2 open windows");
   tear_down (&f);
 }
 

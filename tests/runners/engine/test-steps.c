@@ -198,6 +198,36 @@ a_cut_that_is_asked_for_when_all_is_over_is_a_step_without_an_event (void **stat
   tear_down (&f);
 }
 
+static void
+expect_described (const Fixture *f, const char *expected)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  weir__steps_describe (f->steps, text);
+  assert_string_equal (text->str, expected);
+}
+
+static void
+a_step_that_does_not_end_says_how_many_parts_it_waits_for (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up (&f);
+  weir_test_stream (f.p, int64_t, weir_test_watermark (US (1)));
+  begin (&f);
+  assert_true (weir__steps_begin (f.steps));
+  expect_described (&f, "step 1: 3 of 3 parts have not passed its barrier\n");
+  assert_false (weir__steps_part_done (f.steps));
+  expect_described (&f, "step 1: 2 of 3 parts have not passed its barrier\n");
+  for (unsigned i = 1; i < N_PARTS; i++)
+    weir__steps_part_done (f.steps);
+  expect_step (&f, "W1@0");
+  expect_step (&f, "end@0");
+  expect_end (&f);
+  expect_described (&f, "step 3, the last: 0 of 3 parts have not passed its barrier\n");
+  tear_down (&f);
+}
+
 int
 main (void)
 {
@@ -207,6 +237,7 @@ main (void)
     cmocka_unit_test (streams_share_one_clock_that_begins_at_1970),
     cmocka_unit_test (a_cut_rides_on_the_next_step_once),
     cmocka_unit_test (a_cut_that_is_asked_for_when_all_is_over_is_a_step_without_an_event),
+    cmocka_unit_test (a_step_that_does_not_end_says_how_many_parts_it_waits_for),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -167,6 +167,48 @@ a_function_that_keeps_must_not_emit_at_the_end_of_a_bundle (void **state G_GNUC_
   assert_int_equal (run (fine, 1, NULL), WEIR_STATE_DONE);
 }
 
+/* --- room --------------------------------------------------------------------------------------------------------- */
+
+#define POURED 10000 /* more rows than a chunk has room for */
+
+static int64_t poured, drained, most_waited;
+
+static void
+pour (const Total *total, WeirInt64Emitter *out)
+{
+  for (int i = 0; i < POURED; i++)
+    weir_emit (out, total->value);
+  poured += POURED;
+}
+WEIR_DO_FN (pour, Total, int64_t, .retracts = WEIR_RETRACTS_KEEP)
+
+static uint32_t
+drain (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GNUC_UNUSED)
+{
+  most_waited = MAX (most_waited, poured - drained);
+  for (uint32_t i = from; i < in->n; i++)
+    {
+      ctx->position = i;
+      drained += weir_context_kind (ctx) == WEIR_INSERT;
+    }
+  return in->n;
+}
+static const WeirDoFn drain_fn = {
+  .abi = WEIR_BATCH_ABI, .size = sizeof drain_fn, .name = "drain", .run = drain, .retracts = WEIR_RETRACTS_ACCEPT
+};
+
+static void
+a_function_that_fills_its_output_rests_until_it_was_taken (void **state G_GNUC_UNUSED)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("pours");
+
+  weir_collection_par_do (WEIR_COLLECTION (weir_par_do (sums (p), pour)), &drain_fn, NULL, NULL, WEIR_HERE ("drain"));
+  assert_int_equal (run (p, 1, NULL), WEIR_STATE_DONE);
+  assert_true (poured >= 100 * POURED);
+  assert_int_equal (drained, poured);
+  assert_in_range (most_waited, POURED, 2 * POURED);
+}
+
 int
 main (void)
 {
@@ -174,6 +216,7 @@ main (void)
     cmocka_unit_test (what_a_function_gave_is_taken_back_without_a_call),
     cmocka_unit_test (a_retract_finds_what_was_kept_behind_a_reshuffle_and_through_filters),
     cmocka_unit_test (a_function_that_keeps_must_not_emit_at_the_end_of_a_bundle),
+    cmocka_unit_test (a_function_that_fills_its_output_rests_until_it_was_taken),
   };
   int failed = cmocka_run_group_tests (tests, NULL, NULL);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Operators that are not a DoFn's loop. */
+#include <string.h>
 #include <weir/weir.h>
 
 #include "tests/support/weir-test.h"
@@ -99,6 +100,98 @@ a_range_of_which_nothing_is_said_is_empty (void **state)
   assert_int_equal (n_pieces, 0);
 }
 
+/* --- work --------------------------------------------------------------------------------------------------------- */
+
+static WeirResume
+skip_unsized (WeirContext *ctx G_GNUC_UNUSED, const WeirBytes *element G_GNUC_UNUSED, WeirTracker *tracker,
+              int64_tEmitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  weir_tracker_finish (tracker);
+  return WEIR_DONE;
+}
+WEIR_SOURCE_FN (skip_unsized, WeirBytes, int64_t, range_of_element, (.replayable = true))
+
+static double
+work_found_over (int64_t from, int64_t to)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("work");
+  WeirProgress             progress;
+
+  whole = (WeirRange) { .from = from, .to = to };
+  weir_par_do (weir_impulse (p), skip_unsized);
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, NULL);
+  assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+  weir_result_progress (result, &progress);
+  return progress.work_total;
+}
+
+static void
+the_work_in_a_range_is_its_length_and_one_if_that_has_no_end (void **state)
+{
+  (void) state;
+  assert_true (work_found_over (-5, 1000) == 1005);
+  assert_true (work_found_over (0, INT64_MAX) == 1);
+  assert_true (work_found_over (-5, INT64_MAX) == 1);
+}
+
+/* --- combining grouped values ------------------------------------------------------------------------------------- */
+
+WEIR_KV (Pair, int64_t, int64_t)
+WEIR_GROUPED (PairsOf, int64_t, int64_t)
+
+static void
+add_or_refuse (const WeirCombineCall *call, void *const *accumulators, const char *rows, size_t stride,
+               const uint32_t *selection, uint32_t n)
+{
+  assert_null (selection);
+  for (uint32_t i = 0; i < n; i++)
+    if (*(const int64_t *) (const void *) (rows + i * stride) < 0)
+      weir_combine_fail (call, "less than nothing");
+    else
+      *(int64_t *) accumulators[i] += *(const int64_t *) (const void *) (rows + i * stride);
+}
+
+static void
+merge_totals (const WeirCombineCall *call G_GNUC_UNUSED, void *into, const void *from)
+{
+  *(int64_t *) into += *(const int64_t *) from;
+}
+
+static void
+extract_total (const WeirCombineCall *call G_GNUC_UNUSED, const void *accumulator, void *ret_output)
+{
+  *(int64_t *) ret_output = *(const int64_t *) accumulator;
+}
+
+static void
+a_combine_that_fails_over_grouped_values_fails_the_run_with_its_words (void **state)
+{
+  static const WeirCombineFn fn = { .abi = WEIR_BATCH_ABI, .size = sizeof fn, .name = "add_or_refuse",
+                                    .add_rows = add_or_refuse, .merge = merge_totals, .extract = extract_total,
+                                    .input = WEIR_TYPE (int64_t), .accumulator = WEIR_TYPE (int64_t),
+                                    .output = WEIR_TYPE (int64_t) };
+
+  (void) state;
+  for (int64_t worst = -1; worst <= 1; worst += 2)
+    {
+      g_autoptr (WeirPipeline) p = weir_pipeline_new ("refuses");
+      g_autoptr (GError)       error = NULL;
+      PairsOfCollection       *grouped = weir_group_by_key (weir_create (p, Pair, { 1, 5 }, { 2, worst }), PairsOf);
+
+      weir_collection_combine (WEIR_COLLECTION (grouped), WEIR_COMBINE_GROUPED_VALUES, &fn, NULL, WEIR_TYPE (Pair),
+                               WEIR_HERE ("refuse"));
+      g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, &error);
+      if (error != NULL)
+        fail_msg ("%s", error->message);
+      assert_int_equal (weir_result_state (result), worst < 0 ? WEIR_STATE_FAILED : WEIR_STATE_DONE);
+      if (worst < 0)
+        {
+          assert_non_null (strstr (weir_result_error (result)->message, "refuse: "));
+          assert_non_null (strstr (weir_result_error (result)->message, "less than nothing"));
+        }
+    }
+}
+
 int
 main (void)
 {
@@ -107,6 +200,8 @@ main (void)
     cmocka_unit_test (a_huge_range_is_cut_into_thousands_of_pieces_at_most),
     cmocka_unit_test (a_piece_may_be_of_one),
     cmocka_unit_test (a_range_of_which_nothing_is_said_is_empty),
+    cmocka_unit_test (the_work_in_a_range_is_its_length_and_one_if_that_has_no_end),
+    cmocka_unit_test (a_combine_that_fails_over_grouped_values_fails_the_run_with_its_words),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
