@@ -16,131 +16,15 @@
  * node keep their finished bits.
  *
  * When windows merge, a leaf stays finished, and past stays set, only if it was so in both of them and, where the end
- * of the window is the cause, only if the merged window has ended too; the nodes above follow from their subs. So a
- * merge can take AfterEach and AfterWatermark back to an earlier sub; those behind it start anew. A window that grows
+ * of the window is the cause, only if the merged window has ended too; the nodes above follow from their subs. A second
+ * sub that has ended an OrFinally is as a leaf; an end is the cause if any trigger in it waits for one. So a merge can take AfterEach and AfterWatermark back to an earlier sub; those behind it start anew. A window that grows
  * merges with itself: nothing adds up, but what its end had caused may be undone.
  */
-#include "runners/engine/trigger.h"
+#include <string.h>
 
-typedef struct
-{
-  WeirTriggerKind      kind;
-  uint32_t             end;   /* behind its subtree */
-  uint32_t             early; /* AfterWatermark: the sub's index, 0: none */
-  uint32_t             late;
-  uint32_t             past; /* AfterWatermark: the number of that bit */
-  uint32_t             word; /* AfterCount, delays, users' own: the index of the first one in the state */
-  uint32_t             n_words;
-  uint64_t             count;
-  WeirDuration         delay, align;
-  const WeirTriggerFn *fn; /* users' own */
-  const void          *config;
-} Node;
+#include "runners/engine/trigger-private.h"
 
-struct _WeirTriggerMachine
-{
-  GArray  *nodes; /* Node */
-  uint32_t n_bits, n_words;
-  bool     uses_clock;
-};
-
-/* --- compiling ---------------------------------------------------------------------------------------------------- */
-
-static uint32_t
-words_of (const WeirTrigger *trigger)
-{
-  switch (trigger->kind)
-    {
-    case WEIR_TRIGGER_AFTER_COUNT:
-    case WEIR_TRIGGER_AFTER_PROCESSING_TIME:
-    case WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME:
-      return 1;
-    case WEIR_TRIGGER_CUSTOM:
-      return trigger->custom->n_words;
-    default:
-      return 0;
-    }
-}
-
-static uint32_t
-compile (WeirTriggerMachine *machine, const WeirTrigger *trigger)
-{
-  static const WeirTrigger default_trigger;
-  uint32_t                 i = machine->nodes->len, early = 0, late = 0;
-
-  if (trigger == NULL)
-    trigger = &default_trigger;
-  Node node = { .kind = trigger->kind,
-                .n_words = words_of (trigger),
-                .count = trigger->count,
-                .delay = trigger->delay,
-                .align = trigger->align,
-                .fn = trigger->custom,
-                .config = trigger->custom_config };
-  g_array_append_val (machine->nodes, node);
-  if (trigger->early != NULL)
-    early = compile (machine, trigger->early);
-  if (trigger->late != NULL)
-    late = compile (machine, trigger->late);
-  for (uint32_t sub = 0; sub < trigger->n_subs; sub++)
-    compile (machine, trigger->subs[sub]);
-  Node *self = &g_array_index (machine->nodes, Node, i);
-  self->early = early;
-  self->late = late;
-  self->end = machine->nodes->len;
-  return i;
-}
-
-static bool
-node_uses_clock (const Node *node)
-{
-  return node->kind == WEIR_TRIGGER_AFTER_PROCESSING_TIME
-         || (node->kind == WEIR_TRIGGER_CUSTOM && node->fn->deadline != NULL);
-}
-
-WeirTriggerMachine *
-weir__trigger_machine_new (const WeirTrigger *trigger)
-{
-  WeirTriggerMachine *machine = g_new0 (WeirTriggerMachine, 1);
-
-  machine->nodes = g_array_new (FALSE, TRUE, sizeof (Node));
-  compile (machine, trigger);
-  machine->n_bits = machine->nodes->len;
-  for (uint32_t i = 0; i < machine->nodes->len; i++)
-    {
-      Node *node = &g_array_index (machine->nodes, Node, i);
-      if (node->kind == WEIR_TRIGGER_AFTER_WATERMARK)
-        node->past = machine->n_bits++;
-    }
-  machine->n_words = (machine->n_bits + 63) / 64;
-  for (uint32_t i = 0; i < machine->nodes->len; i++)
-    {
-      Node *node = &g_array_index (machine->nodes, Node, i);
-      node->word = machine->n_words;
-      machine->n_words += node->n_words;
-      machine->uses_clock = machine->uses_clock || node_uses_clock (node);
-    }
-  return machine;
-}
-
-void
-weir__trigger_machine_free (WeirTriggerMachine *machine)
-{
-  g_array_unref (machine->nodes);
-  g_free (machine);
-}
-
-uint32_t
-weir__trigger_machine_words (const WeirTriggerMachine *machine)
-{
-  return machine->n_words;
-}
-
-bool
-weir__trigger_machine_uses_clock (const WeirTriggerMachine *machine)
-{
-  return machine->uses_clock;
-}
+typedef WeirTriggerNode Node;
 
 /* --- states ------------------------------------------------------------------------------------------------------- */
 
@@ -180,8 +64,7 @@ word_to_deadline (uint64_t word)
 static void
 clear_words (const Node *node, uint64_t *state)
 {
-  for (uint32_t i = 0; i < node->n_words; i++)
-    state[node->word + i] = 0;
+  memset (state + node->word, 0, 8 * node->n_words);
 }
 
 static bool
@@ -605,6 +488,29 @@ merge_custom (const Node *node, uint64_t *into, const uint64_t *from, uint32_t i
     node->fn->merge (node->config, into + node->word, from + node->word, now);
 }
 
+static bool
+waits_for_end (const WeirTriggerMachine *machine, uint32_t i)
+{
+  for (uint32_t end = node_at (machine, i)->end; i < end; i++)
+    if (node_at (machine, i)->kind == WEIR_TRIGGER_DEFAULT || node_at (machine, i)->kind == WEIR_TRIGGER_AFTER_WATERMARK)
+      return true;
+  return false;
+}
+
+static void
+merge_or_finally (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, uint32_t i,
+                  WeirTriggerNow now)
+{
+  uint32_t until = node_at (machine, i + 1)->end;
+  bool     stays = get_bit (into, until) && get_bit (from, until)
+               && (window_ended (now) || !waits_for_end (machine, until));
+
+  merge_subs (machine, into, from, i, now);
+  if (stays)
+    finish (machine, into, until);
+  put_bit (into, i, any_finished (machine, into, i));
+}
+
 static void
 merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, uint32_t i, WeirTriggerNow now)
 {
@@ -615,6 +521,9 @@ merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, 
     case WEIR_TRIGGER_DEFAULT:
     case WEIR_TRIGGER_ALWAYS:
     case WEIR_TRIGGER_NEVER:
+    case WEIR_TRIGGER_REPEATEDLY:
+      merge_subs (machine, into, from, i, now);
+      put_bit (into, i, false);
       return;
     case WEIR_TRIGGER_AFTER_COUNT:
     case WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME:
@@ -627,17 +536,13 @@ merge (const WeirTriggerMachine *machine, uint64_t *into, const uint64_t *from, 
     case WEIR_TRIGGER_AFTER_EACH:
       merge_each (machine, into, from, i, now);
       return;
-    case WEIR_TRIGGER_REPEATEDLY:
-      merge_subs (machine, into, from, i, now);
-      return;
     case WEIR_TRIGGER_AFTER_ALL:
-      merge_subs (machine, into, from, i, now);
-      put_bit (into, i, all_finished (machine, into, i));
-      return;
     case WEIR_TRIGGER_AFTER_ANY:
-    case WEIR_TRIGGER_OR_FINALLY:
       merge_subs (machine, into, from, i, now);
-      put_bit (into, i, any_finished (machine, into, i));
+      put_bit (into, i, (node->kind == WEIR_TRIGGER_AFTER_ALL ? all_finished : any_finished) (machine, into, i));
+      return;
+    case WEIR_TRIGGER_OR_FINALLY:
+      merge_or_finally (machine, into, from, i, now);
       return;
     case WEIR_TRIGGER_CUSTOM:
       merge_custom (node, into, from, i, now);
@@ -666,7 +571,7 @@ node_deadline (const Node *node, const uint64_t *state, WeirTime after)
 {
   WeirTime deadline = WEIR_TIME_MAX;
 
-  if (!node_uses_clock (node) || words_are_zero (node, state))
+  if (!weir__trigger_node_uses_clock (node) || words_are_zero (node, state))
     return deadline;
   deadline = node->kind == WEIR_TRIGGER_CUSTOM ? node->fn->deadline (node->config, state + node->word, after)
                                                : word_to_deadline (state[node->word]);

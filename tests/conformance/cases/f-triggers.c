@@ -68,6 +68,47 @@ CASE (F8_or_finally_ends_with_either)
                 "1 2 @9.999 [0,10) P(T,T,EARLY,0,-1)");
 }
 
+/* 5 makes the session wider, whose first turn was ended by its own end, or by two elements: the next two are the second
+ * one's. */
+CASE (F8_what_or_finally_has_ended_stays_so_when_its_session_grows)
+{
+  const WeirTrigger  at_the_end = { 0 };
+  const WeirTrigger *finally[]
+      = { weir_after_watermark (), weir_after_watermark (.early = EACH (1), .late = EACH (1)), &at_the_end,
+          weir_or_finally (weir_never (), weir_after_watermark ()), EACH (1), weir_always (),
+          weir_after_all (weir_after_count (1)), weir_after_each (weir_after_count (1), weir_never ()) };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (finally); i++)
+    expect_lists (c, (SESSIONS (10), LATENESS (100),
+                      .trigger = weir_after_each (weir_or_finally (weir_always (), finally[i]), weir_after_count (2))),
+                  "w30 1 5 6", "1 @10.999 [1,11) P(T,F,LATE,0,0)", "5 6 @15.999 [1,16) P(T,T,LATE,0,0)");
+}
+
+/* The first session has fired its first turn, the second one not: the merged one fires it again. */
+CASE (F8_what_or_finally_has_ended_in_one_session_goes_on_when_it_merges_with_another)
+{
+  const WeirTrigger *finally[] = { weir_after_count (2), EACH (2), weir_after_all (weir_after_count (2)) };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (finally); i++)
+    expect_lists (c, (SESSIONS (10), .trigger = weir_after_each (weir_or_finally (weir_never (), finally[i]), EACH (3))),
+                  "1,2 20 11 12", "1 2 @11.999 [1,12) P(T,F,EARLY,0,-1)", "11 20 @29.999 [1,30) P(T,F,EARLY,0,-1)",
+                  "12 @29.999 [1,30) P(F,T,ON_TIME,1,0)");
+}
+
+/* The end that had ended the first turn is undone, by whichever trigger was told of it. */
+CASE (F8_what_the_end_has_ended_begins_again_when_its_session_grows_past_the_watermark)
+{
+  const WeirTrigger  at_the_end = { 0 };
+  const WeirTrigger *finally[]
+      = { weir_after_watermark (), &at_the_end, weir_or_finally (weir_never (), weir_after_watermark ()) };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (finally); i++)
+    expect_lists (c, (SESSIONS (10), LATENESS (100),
+                      .trigger = weir_after_each (weir_or_finally (EACH (2), finally[i]), EACH (1))),
+                  "1 w12 5 6 w16 4", "1 @10.999 [1,11) P(T,F,ON_TIME,0,0)", "5 6 @15.999 [1,16) P(T,F,EARLY,0,-1)",
+                  "nothing @15.999 [1,16) P(F,F,ON_TIME,1,0)", "4 @15.999 [1,16) P(F,F,LATE,2,1)");
+}
+
 CASE (F11_the_default_trigger_fires_at_the_end_and_for_each_late_element)
 {
   expect_lists (c, (FIXED (100), LATENESS (100)), "50 w99 51 w100 52 53",
@@ -172,11 +213,13 @@ CASE (P11_the_same_watermark_twice_changes_nothing)
 
 CASES (r, P5_a_session_in_one_key_holds_the_watermark_of_all, P8_steps_without_output_hand_the_watermark_on,
        P11_the_same_watermark_twice_changes_nothing, F2_counts_of_sessions_that_merge_add_up,
-       F6_an_after_each_goes_on_when_its_session_grows, F13_a_late_session_that_grows_and_has_ended_stays_late, F4_of_two_delays_the_earlier_survives_a_merge,
-       F13_a_session_that_ended_and_merges_past_its_end_stays_late, F13_a_session_that_ended_and_grows_is_early_again,
-       F6_triggers_take_turns, F8_or_finally_ends_with_either,
+       F6_an_after_each_goes_on_when_its_session_grows, F13_a_late_session_that_grows_and_has_ended_stays_late,
+       F4_of_two_delays_the_earlier_survives_a_merge, F13_a_session_that_ended_and_merges_past_its_end_stays_late,
+       F13_a_session_that_ended_and_grows_is_early_again, F6_triggers_take_turns, F8_or_finally_ends_with_either,
+       F8_what_or_finally_has_ended_stays_so_when_its_session_grows,
+       F8_what_or_finally_has_ended_in_one_session_goes_on_when_it_merges_with_another,
+       F8_what_the_end_has_ended_begins_again_when_its_session_grows_past_the_watermark,
        F11_the_default_trigger_fires_at_the_end_and_for_each_late_element,
-       C16_a_grouping_downstream_of_a_delay_fires_early_too,
-       C16_synchronized_processing_time_is_ready_with_each_pane, C19_a_reshuffle_keeps_late_panes,
-       C20_a_reshuffle_drops_nothing_that_is_late, D8_the_earliest_timestamp_holds_the_watermark,
-       D8_the_end_of_the_window_does_not_hold_the_watermark)
+       C16_a_grouping_downstream_of_a_delay_fires_early_too, C16_synchronized_processing_time_is_ready_with_each_pane,
+       C19_a_reshuffle_keeps_late_panes, C20_a_reshuffle_drops_nothing_that_is_late,
+       D8_the_earliest_timestamp_holds_the_watermark, D8_the_end_of_the_window_does_not_hold_the_watermark)

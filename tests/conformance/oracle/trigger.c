@@ -267,11 +267,14 @@ fire_or_finally (OracleTrigger *trigger, OracleNow now)
   if (weir_oracle_trigger_ready (sub_of (trigger, 1), now))
     {
       begin_again (sub_of (trigger, 0));
+      begin_again (sub_of (trigger, 1));
       sub_of (trigger, 1)->finished = TRUE;
     }
   else
     weir_oracle_trigger_fire (sub_of (trigger, 0), now);
   trigger->finished = any_finished (trigger);
+  if (sub_of (trigger, 0)->finished)
+    begin_again (sub_of (trigger, 1));
 }
 
 static void
@@ -355,6 +358,36 @@ merge_after_each (OracleTrigger *into)
   into->finished = now_on == NULL;
 }
 
+static gboolean
+waits_for_end (const OracleTrigger *trigger)
+{
+  if (trigger == NULL)
+    return FALSE;
+  for (unsigned i = 0; i < trigger->subs->len; i++)
+    if (waits_for_end (sub_of (trigger, i)))
+      return TRUE;
+  return trigger->t->kind == WEIR_TRIGGER_DEFAULT || trigger->t->kind == WEIR_TRIGGER_AFTER_WATERMARK;
+}
+
+/* What the second one has ended in both is ended, whatever its own parts say of themselves; but not if it waits for the end
+ * of the window, and that is to come. */
+static void
+merge_or_finally (OracleTrigger *into, const OracleTrigger *from, OracleNow now)
+{
+  OracleTrigger *until = sub_of (into, 1);
+  gboolean       was_over = until->finished && (from == NULL || sub_of (from, 1)->finished);
+
+  for (unsigned i = 0; i < 2; i++)
+    weir_oracle_trigger_merge (sub_of (into, i), from != NULL ? sub_of (from, i) : NULL, now);
+  if (was_over && waits_for_end (until))
+    was_over = now.watermark.us > now.window_max.us;
+  if (was_over)
+    begin_again (until);
+  if (was_over || until->subs->len == 0)
+    until->finished = was_over;
+  into->finished = any_finished (into);
+}
+
 /* What nothing has reached merges without a word. */
 static void
 merge_words (OracleTrigger *into, const OracleTrigger *from, OracleNow now)
@@ -379,6 +412,11 @@ weir_oracle_trigger_merge (OracleTrigger *into, const OracleTrigger *from, Oracl
   if (into->t->kind == WEIR_TRIGGER_AFTER_WATERMARK)
     {
       merge_after_watermark (into, from, now);
+      return;
+    }
+  if (into->t->kind == WEIR_TRIGGER_OR_FINALLY)
+    {
+      merge_or_finally (into, from, now);
       return;
     }
   for (unsigned i = 0; i < into->subs->len; i++)

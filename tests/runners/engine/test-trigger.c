@@ -512,6 +512,31 @@ F8_or_finally_ends_when_its_first_trigger_does (G_GNUC_UNUSED void **state)
   pane_clear (&pane);
 }
 
+/* It is one that cannot finish by itself, so the node has no state but the bit. */
+static void
+what_or_finally_ended_in_one_of_two_windows_is_undone_when_they_merge (G_GNUC_UNUSED void **state)
+{
+  const WeirTrigger *trigger = weir_after_each (weir_or_finally (weir_after_count (3), weir_repeatedly (weir_after_count (2))),
+                                                weir_after_count (1));
+
+  for (unsigned i = 0; i < 2; i++)
+    {
+      Pane pane = pane_in_window (trigger, 10), other = pane_in_window (trigger, 12);
+      add (&pane, 1 + (i == 0));
+      add (&other, 1 + (i == 1));
+      fire (i == 0 ? &pane : &other);
+      merge (&pane, &other, 12);
+      assert_false (is_ready (&pane));
+      add (&pane, 1);
+      fire (&pane);
+      assert_false (is_finished (&pane));
+      add (&pane, 1);
+      fire (&pane);
+      assert_true (is_finished (&pane));
+      pane_clear (&pane);
+    }
+}
+
 static void
 H40_or_finally_of_always_and_a_count_of_two_fires_twice (G_GNUC_UNUSED void **state)
 {
@@ -629,6 +654,7 @@ main (void)
     cmocka_unit_test (F8_or_finally_goes_on_when_the_first_fires_and_ends_when_the_second_does),
     cmocka_unit_test (F8_or_finally_ends_with_a_second_trigger_that_never_does),
     cmocka_unit_test (F8_or_finally_ends_when_its_first_trigger_does),
+    cmocka_unit_test (what_or_finally_ended_in_one_of_two_windows_is_undone_when_they_merge),
     cmocka_unit_test (H40_or_finally_of_always_and_a_count_of_two_fires_twice),
     cmocka_unit_test (H36_after_each_repeats_from_its_first_trigger),
     cmocka_unit_test (a_tree_of_more_than_64_triggers_keeps_a_bit_for_each),
