@@ -253,3 +253,21 @@ weir__slices_table_at (const WeirSlices *slices, unsigned i)
 {
   return slice_at (slices, i)->table;
 }
+
+uint64_t
+weir__slices_n_windows (const WeirSlices *slices, WeirWindow *ret_oldest)
+{
+  __int128 next = slices->next;
+  uint64_t n = 0;
+
+  for (unsigned i = 0; i < weir__slices_n (slices); i++)
+    {
+      __int128 place = slice_at (slices, i)->place, last = last_window (slices, place);
+      __int128 first = MAX (next, first_window (slices, place));
+      if (n == 0)
+        *ret_oldest = window_at (slices, first, slices->size);
+      n += (uint64_t) ((last - first) / slices->period + 1); /* none if all are counted: then first is last + period */
+      next = last + slices->period;
+    }
+  return n;
+}

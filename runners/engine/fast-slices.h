@@ -28,5 +28,7 @@ bool weir__slices_next_due (WeirSlices *slices, WeirTime watermark, WeirWindow *
 unsigned weir__slices_n (const WeirSlices *slices);
 WeirWindow weir__slices_window (const WeirSlices *slices, unsigned i);
 WeirGroupTable *weir__slices_table_at (const WeirSlices *slices, unsigned i);
+/* How many windows there will be of them, and the earliest, if any. */
+uint64_t weir__slices_n_windows (const WeirSlices *slices, WeirWindow *ret_oldest);
 
 #endif

@@ -457,11 +457,12 @@ weir__fast_oldest (const WeirFast *fast, uint64_t *ret_n, WeirWindow *ret_oldest
 {
   const WeirFastWindow *first = weir__fast_windows_first (&fast->windows);
 
-  if (first == NULL)
-    return false;
   *ret_n = weir__fast_windows_n (&fast->windows);
-  *ret_oldest = first->window;
-  return true;
+  if (fast->slices != NULL)
+    *ret_n += weir__slices_n_windows (fast->slices, ret_oldest);
+  if (first != NULL) /* with slices it fires, and is before all of theirs */
+    *ret_oldest = first->window;
+  return *ret_n > 0;
 }
 
 void

@@ -118,11 +118,26 @@ fire (Fixture *f, WeirFast *fast, WeirTime watermark)
   return g_strjoinv ("\n", (char **) lines->pdata);
 }
 
+/* What is open is told in windows, also where there are none but slices. */
+static void
+assert_same_open (const Fixture *f)
+{
+  uint64_t   n_windows = 0, n_by_slice = 0;
+  WeirWindow oldest = { WEIR_TIME_MAX, WEIR_TIME_MIN }, oldest_by_slice = oldest;
+
+  assert_int_equal (weir__fast_oldest (f->by_slice, &n_by_slice, &oldest_by_slice),
+                    weir__fast_oldest (f->by_window, &n_windows, &oldest));
+  assert_int_equal (n_by_slice, n_windows);
+  assert_true (weir_window_equal (oldest_by_slice, oldest));
+}
+
 static void
 fire_both (Fixture *f, WeirTime watermark)
 {
+  assert_same_open (f);
   g_autofree char *by_window = fire (f, f->by_window, watermark), *by_slice = fire (f, f->by_slice, watermark);
 
+  assert_same_open (f);
   assert_string_equal (by_slice, by_window);
   assert_int_equal (weir__fast_dropped_late (f->by_slice), weir__fast_dropped_late (f->by_window));
 }
