@@ -32,6 +32,7 @@ choose_config (GRand *rand)
   runner->force_general = g_rand_int_range (rand, 0, 3) == 0;
   runner->barrier_every = g_rand_boolean (rand) ? (uint64_t) g_rand_int_range (rand, 5, 60) : 0;
   runner->memory_limit = g_rand_int_range (rand, 0, 8) == 0 ? 16384 : 0;
+  runner->strict = g_rand_int_range (rand, 0, 6) == 0;
   if (g_rand_boolean (rand))
     skip_some_passes (rand, &config);
   return config;
@@ -65,6 +66,8 @@ weir_config_to_string (const Config *config)
     g_string_append_printf (to, ", a barrier every %" PRIu64 " steps", runner->barrier_every);
   if (runner->memory_limit > 0)
     g_string_append_printf (to, ", %" PRIu64 " bytes of memory", runner->memory_limit);
+  if (runner->strict)
+    g_string_append (to, ", strict");
   if (config->skip[0] != '\0')
     g_string_append_printf (to, ", without %s", config->skip);
   return g_string_free (to, FALSE);

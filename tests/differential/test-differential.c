@@ -125,7 +125,7 @@ is_wrong (const Spec *spec, void *data)
 static void
 shrink_config (const Spec *spec, Config *config)
 {
-  for (unsigned i = 0; i < 6; i++)
+  for (unsigned i = 0; i < 7; i++)
     {
       Config simpler = *config;
 
@@ -139,6 +139,8 @@ shrink_config (const Spec *spec, Config *config)
         simpler.skip[0] = '\0';
       else if (i == 4)
         simpler.runner.force_general = false;
+      else if (i == 5)
+        simpler.runner.strict = false;
       else
         simpler.runner.lanes = 1;
       if (is_wrong (spec, &simpler))
