@@ -10,6 +10,7 @@
 
 #include "runners/job/job.h"
 #include "runners/program/main-crash.h"
+#include "runners/program/main-file.h"
 #include "runners/program/main-options.h"
 #include "runners/program/main-progress.h"
 #include "runners/program/result.h"
@@ -46,7 +47,7 @@ write_graph (WeirPipeline *p, const char *path, GError **error)
     {
       size_t      size;
       const char *data = g_bytes_get_data (bytes, &size);
-      return g_file_set_contents (path, data, (gssize) size, error);
+      return weir__main_write_file (path, data, size, error);
     }
   if (g_str_has_suffix (path, ".dot"))
     text = weir__graph_to_dot (graph);
@@ -57,7 +58,7 @@ write_graph (WeirPipeline *p, const char *path, GError **error)
   else
     g_set_error (error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "--graph=%s: the name must end in .weir, .dot, .svg or .json",
                  path);
-  return text != NULL && g_file_set_contents (path, text, -1, error);
+  return text != NULL && weir__main_write_file (path, text, strlen (text), error);
 }
 
 static gboolean
@@ -129,7 +130,7 @@ write_metrics (WeirResult *result, const char *path, GError **error)
   g_autofree char *json = weir_result_metrics_json (result);
 
   if (strcmp (path, "-") != 0)
-    return g_file_set_contents (path, json, -1, error);
+    return weir__main_write_file (path, json, strlen (json), error);
   if (fputs (json, stdout) >= 0 && fflush (stdout) == 0)
     return TRUE;
   g_set_error (error, WEIR_ERROR, WEIR_ERROR_IO, "metrics: %s", g_strerror (errno));
