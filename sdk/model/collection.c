@@ -7,16 +7,25 @@ node_of (const WeirCollection *c)
   return weir__graph_collection (c->pipeline->graph, c->id);
 }
 
+/* Macros ask a collection before the transform sees it. */
+static const WeirCollection *
+given (const WeirCollection *c, const char *asks)
+{
+  if (G_UNLIKELY (c == NULL))
+    g_error ("%s: a transform was given NULL as its collection", asks);
+  return c;
+}
+
 WeirPipeline *
 weir_collection_pipeline (const WeirCollection *c)
 {
-  return c->pipeline;
+  return given (c, G_STRFUNC)->pipeline;
 }
 
 gboolean
 weir_collection_is_broken (const WeirCollection *c)
 {
-  return weir__collection_is_broken (c);
+  return weir__collection_is_broken (given (c, G_STRFUNC));
 }
 
 /* A broken collection answers like one of nothing, so that composites need not ask. */
@@ -24,7 +33,7 @@ weir_collection_is_broken (const WeirCollection *c)
 const WeirType *
 weir_collection_type (const WeirCollection *c)
 {
-  return weir__collection_is_broken (c) ? WEIR_TYPE (WeirUnit) : node_of (c)->type;
+  return weir__collection_is_broken (given (c, G_STRFUNC)) ? WEIR_TYPE (WeirUnit) : node_of (c)->type;
 }
 
 const WeirWindowing *
@@ -32,17 +41,17 @@ weir_collection_windowing (const WeirCollection *c)
 {
   WeirWindowingId id = { 0 };
 
-  return weir__graph_windowing (c->pipeline->graph, weir__collection_is_broken (c) ? id : node_of (c)->windowing);
+  return weir__graph_windowing (given (c, G_STRFUNC)->pipeline->graph, weir__collection_is_broken (c) ? id : node_of (c)->windowing);
 }
 
 gboolean
 weir_collection_is_bounded (const WeirCollection *c)
 {
-  return weir__collection_is_broken (c) || node_of (c)->bounded;
+  return weir__collection_is_broken (given (c, G_STRFUNC)) || node_of (c)->bounded;
 }
 
 gboolean
 weir_collection_retracts (const WeirCollection *c)
 {
-  return c->retracts;
+  return given (c, G_STRFUNC)->retracts;
 }

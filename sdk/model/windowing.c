@@ -192,10 +192,11 @@ weir__windowing_can_group (const WeirWindowing *windowing, gboolean bounded, GEr
     return TRUE;
   text = g_string_new (NULL);
   weir__trigger_print (trigger, text);
-  REFUSE (
-      "unsafe trigger: \"%s\" can finish, and what arrives later would be lost; did you mean weir_repeatedly (...)? "
-      "(.allow_data_loss = true permits it)",
-      text->str);
+  REFUSE ("unsafe trigger: \"%s\" can finish, and what arrives later would be lost; did you mean %s? "
+          "(.allow_data_loss = true permits it)",
+          text->str,
+          trigger->kind == WEIR_TRIGGER_AFTER_WATERMARK ? "weir_after_watermark (.late = weir_always ())"
+                                                        : "weir_repeatedly (...)");
 }
 
 WeirWindowing *

@@ -48,7 +48,9 @@ G_BEGIN_DECLS
 #define weir_generate_sequence(p, from, to)                                                                           \
   ((WeirInt64Collection *) (void *) weir_pipeline_generate_sequence ((p), (from), (to),                               \
                                                                      WEIR_HERE ("generate_sequence")))
-/* from, from + 1 … without an end: an unbounded collection. → weir_pipeline_generate_unbounded */
+/* from, from + 1 … without an end: an unbounded collection. Its watermark stays at the beginning of time for ever, and
+ * weir_with_timestamps does not move it: no window of event time ends. For elements in time there are
+ * weir_periodic_impulse and sources of one's own (<weir/source.h>). → weir_pipeline_generate_unbounded */
 #define weir_generate_unbounded(p, from)                                                                              \
   ((WeirInt64Collection *) (void *) weir_pipeline_generate_unbounded ((p), (from), WEIR_HERE ("generate_unbounded")))
 

@@ -84,20 +84,20 @@ struct _WeirTriggerFn
   uint32_t        n_words;    /* of a state, 8 bytes each; at most WEIR_TRIGGER_WORDS_MAX */
   bool            may_finish; /* it can come to an end, and data that come later be lost: needs `finished` */
 
-  /* An element was added to the pane. Not once the trigger has finished. */
+  /* Required: an element was added to the pane. Not once the trigger has finished. */
   void (*add) (const void *config, uint64_t *state, WeirTriggerNow now);
   /* An element of the pane, or of one before it, was taken back. NULL: that makes no difference. */
   void (*retract) (const void *config, uint64_t *state, WeirTriggerNow now);
-  /* Must the pane fire now? Asked of a pane that holds something new: after elements, at deadlines, when the window
+  /* Required: must the pane fire now? Asked of a pane that holds something new: after elements, at deadlines, when the window
    * ends. That the watermark has come to another point is no reason to ask. */
   bool (*ready) (const void *config, const uint64_t *state, WeirTriggerNow now);
-  /* The pane is being fired, because this trigger was ready. (When another one fired it, the state may be set to
+  /* Required: the pane is being fired, because this trigger was ready. (When another one fired it, the state may be set to
    * zero: weir_after_any does so.) */
   void (*fire) (const void *config, uint64_t *state, WeirTriggerNow now);
   /* Asked after each `fire`: was that the last one? The state is then forgotten, until something makes the trigger
    * begin again, from zero. NULL, and only then: it never finishes. */
   bool (*finished) (const void *config, const uint64_t *state);
-  /* The window of `from` became part of that of `into`, which is now `now.window`. One of the two states may be zero,
+  /* Required, even where windows do not merge now: the window of `from` became part of that of `into`, which is now `now.window`. One of the two states may be zero,
    * if nothing has reached it or the trigger had finished there. Windows merge two by two, in any order, and either may
    * be `into`: all of that must come to the same. That a window grows is not told: `now.window` shows it. */
   void (*merge) (const void *config, uint64_t *into, const uint64_t *from, WeirTriggerNow now);
@@ -110,8 +110,9 @@ struct _WeirTriggerFn
   const WeirTrigger *(*continuation) (const void *config, WeirArena *arena);
 };
 
-#define weir_custom_trigger(fn, config_)                                                                              \
-  (&(const WeirTrigger) { .kind = WEIR_TRIGGER_CUSTOM, .custom = (fn), .custom_config = (config_) })
+/* weir_custom_trigger (&fn, &(Config) { 2, WEIR_MINUTES (1) }): the commas of the configuration are its own. */
+#define weir_custom_trigger(fn, ...)                                                                                  \
+  (&(const WeirTrigger) { .kind = WEIR_TRIGGER_CUSTOM, .custom = (fn), .custom_config = (__VA_ARGS__) })
 
 G_END_DECLS
 

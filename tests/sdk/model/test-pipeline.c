@@ -156,22 +156,22 @@ pipelines_know_nothing_of_each_other (void **state)
 }
 
 /* In a child, whose last words are read. */
+/* The program aborts of it, with these words. */
 static void
-a_collection_that_is_null_is_a_broken_program_and_aborts_with_the_place (void **state)
+assert_aborts (void (*wrong) (void), const char *words)
 {
   char    message[512];
   int     ends[2], status;
   ssize_t n;
   pid_t   child;
 
-  (void) state;
   assert_int_equal (pipe (ends), 0);
   child = fork ();
   assert_true (child >= 0);
   if (child == 0)
     {
       dup2 (ends[1], STDERR_FILENO);
-      weir_collection_reshuffle (NULL, AT (5, "spread"));
+      wrong ();
       _exit (0);
     }
   close (ends[1]);
@@ -181,7 +181,27 @@ a_collection_that_is_null_is_a_broken_program_and_aborts_with_the_place (void **
   close (ends[0]);
   assert_int_equal (waitpid (child, &status, 0), child);
   assert_true (WIFSIGNALED (status));
-  assert_non_null (strstr (message, "user.c:5: spread: the collection is NULL"));
+  assert_non_null (strstr (message, words));
+}
+
+static void
+transform_null (void)
+{
+  weir_collection_reshuffle (NULL, AT (5, "spread"));
+}
+
+static void
+ask_null (void)
+{
+  weir_collection_type (NULL);
+}
+
+static void
+a_collection_that_is_null_is_a_broken_program_and_aborts_with_the_place (void **state)
+{
+  (void) state;
+  assert_aborts (transform_null, "user.c:5: spread: the collection is NULL");
+  assert_aborts (ask_null, "weir_collection_type: a transform was given NULL as its collection");
 }
 
 static void

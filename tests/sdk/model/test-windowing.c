@@ -234,8 +234,8 @@ c6_a_trigger_that_can_finish_is_unsafe_unless_nothing_can_come_after (void **sta
   assert_does_not_group (TRUE, "unsafe trigger", .trigger = weir_after_count (1));
   assert_groups (TRUE, .trigger = weir_after_watermark ());
   assert_groups (TRUE, .trigger = weir_after_watermark (.early = weir_after_count (1)));
-  assert_does_not_group (TRUE, "unsafe trigger", .trigger = weir_after_watermark (),
-                         .allowed_lateness = WEIR_MILLISECONDS (10));
+  assert_does_not_group (TRUE, "did you mean weir_after_watermark (.late = weir_always ())?",
+                         .trigger = weir_after_watermark (), .allowed_lateness = WEIR_MILLISECONDS (10));
   assert_does_not_group (TRUE, "unsafe trigger", .trigger = weir_after_watermark (.early = weir_after_count (1)),
                          .allowed_lateness = WEIR_MILLISECONDS (10));
   assert_groups (TRUE, .trigger = weir_after_watermark (.late = weir_after_count (1)),
