@@ -185,6 +185,22 @@ merge_as_planned (WeirGeneral *general, WeirGeneralKey *key, WeirWindow *becomes
       to = merge_parts (general, key);
       memmove (becomes + to + 1, becomes + to, (n - to) * sizeof *becomes);
       becomes[to] = merged;
+      weir__general_window (&general->keys, key, to)->is_touched = true;
+    }
+}
+
+/* What has been merged is asked, also where the element at hand is not in it: its counts add up. */
+static void
+ask_merged (WeirGeneral *general, WeirGeneralKey *key)
+{
+  for (uint32_t i = key->n_windows; i-- > 0;)
+    {
+      WeirOpenWindow *window = weir__general_window (&general->keys, key, i);
+      if (!window->is_touched)
+        continue;
+      window->is_touched = false;
+      if (!window->is_wanted) /* that one is asked when it has the element */
+        weir__general_ask (general, key, window);
     }
 }
 
@@ -213,6 +229,7 @@ merge_in_by_user (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window, 
   own->is_wanted = true;
   becomes = plan_by_user (general, key);
   merge_as_planned (general, key, becomes);
+  ask_merged (general, key);
   own = take_wanted (general, key);
   if (own->is_own && weir__general_has_tombstone (general, key, window))
     {

@@ -79,6 +79,13 @@ CASE (D17_all_that_an_answer_joins_becomes_one_at_once)
                 "40 60 @69.999 [40,70) P(T,T,ON_TIME,0,0)");
 }
 
+/* The fourth element is in the second pair only; the first one is complete by it, too. */
+CASE (D17_windows_that_merge_without_the_element_are_asked_with_it)
+{
+  expect_lists (c, (BY (pairs), .trigger = weir_after_count (2)), "0 20 40 60 w100",
+                "0 20 @29.999 [0,30) P(T,T,EARLY,0,-1)", "40 60 @69.999 [40,70) P(T,T,EARLY,0,-1)");
+}
+
 CASE (D17_windows_that_the_answer_leaves_alone_stay_though_they_overlap)
 {
   expect_lists (c, (BY (pairs)), "0 5 8 w100", "0 @9.999 [0,10) P(T,T,ON_TIME,0,0)",
@@ -183,6 +190,7 @@ CASE (D17_windows_of_ones_own_are_cut_at_the_end_of_time_as_all_are)
 
 CASES (windows, D17_windows_that_come_to_the_bounds_of_another_are_the_same, D17_and_so_they_are_taken_back_together,
        D17_all_that_an_answer_joins_becomes_one_at_once,
+       D17_windows_that_merge_without_the_element_are_asked_with_it,
        D17_windows_that_the_answer_leaves_alone_stay_though_they_overlap,
        D17_a_closed_window_drops_only_what_meets_no_open_one, D17_a_window_that_ends_before_it_begins_fails_the_run,
        D17_a_window_that_ends_before_its_element_fails_the_run, D17_a_million_windows_for_one_element_fail_the_run,

@@ -64,7 +64,7 @@ merge_the_first_of_three (G_GNUC_UNUSED const void *config, G_GNUC_UNUSED const 
 }
 
 static void
-windows_that_merge_without_the_new_one_are_asked_at_the_end_of_the_step (G_GNUC_UNUSED void **state)
+windows_that_merge_without_the_new_one_are_asked_with_it (G_GNUC_UNUSED void **state)
 {
   static const WeirWindowFn fn
       = { .abi = WEIR_BATCH_ABI, .size = sizeof fn, .name = "three", .merges = true, .merge = merge_the_first_of_three };
@@ -72,6 +72,7 @@ windows_that_merge_without_the_new_one_are_asked_at_the_end_of_the_step (G_GNUC_
 
   check_lists (windowing, false, "1 | 5 9 |", "+[1,8)1 5@7 early 0/-1 f");
   check_lists (windowing, false, "5 | 1 9 |", "+[1,8)1 5@7 early 0/-1 f");
+  check_lists (windowing, false, "1 5 9", "+[1,8)1 5@7 early 0/-1 f");
 }
 
 /* Of three windows or more, the first and the last are one. */
@@ -133,7 +134,7 @@ main (void)
     cmocka_unit_test (a_session_that_has_lost_an_element_in_the_step_in_which_it_merges_is_derived_anew),
     cmocka_unit_test (a_part_is_held_at_an_element_as_old_as_the_watermark),
     cmocka_unit_test (a_part_lives_until_the_watermark_is_past_its_expiry),
-    cmocka_unit_test (windows_that_merge_without_the_new_one_are_asked_at_the_end_of_the_step),
+    cmocka_unit_test (windows_that_merge_without_the_new_one_are_asked_with_it),
     cmocka_unit_test (a_window_is_found_that_a_merged_one_lies_around),
     cmocka_unit_test (a_users_function_sees_windows_by_start_then_by_end),
   };
