@@ -150,7 +150,7 @@ collect (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_
 
       ctx->position = i;
       e->index = self->index;
-      e->value = show_value (in->type, in->rows + (size_t) weir_batch_row (in, i) * in->row_size, self->sort_lists);
+      e->value = show_value (in->type, weir_batch_value (in, i), self->sort_lists);
       e->time = weir_context_timestamp (ctx);
       e->window = weir_context_window (ctx);
       e->pane = weir_context_pane (ctx);

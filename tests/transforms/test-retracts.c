@@ -30,7 +30,7 @@ tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GN
 
       ctx->position = i;
       by = weir_context_kind (ctx) == WEIR_RETRACT ? -1 : 1;
-      weir_value_print (in->type, in->rows + (size_t) weir_batch_row (in, i) * in->row_size, 0, line);
+      weir_value_print (in->type, weir_batch_value (in, i), 0, line);
       pthread_mutex_lock (&lock);
       retracts += by < 0;
       by += GPOINTER_TO_INT (g_hash_table_lookup (net, line->str));

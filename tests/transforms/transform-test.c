@@ -64,7 +64,7 @@ note_rows (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error 
     {
       ctx->position = i;
       g_ptr_array_add (capture->seen,
-                       describe_row (ctx, capture, in->rows + (size_t) in->row_size * weir_batch_row (in, i)));
+                       describe_row (ctx, capture, weir_batch_value (in, i)));
     }
   pthread_mutex_unlock (&capture->lock);
   return in->n;

@@ -291,7 +291,7 @@ keep_even (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error)
 
   for (uint32_t i = from; i < in->n; i++)
     {
-      int64_t n = ((const int64_t *) (const void *) in->rows)[weir_batch_row (in, i)];
+      int64_t n = *(const int64_t *) weir_batch_value (in, i);
 
       ctx->position = i;
       if (n < 0)

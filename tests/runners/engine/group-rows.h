@@ -171,7 +171,7 @@ model_add (GHashTable *model, const GroupCase *c, const WeirBatch *batch)
 {
   for (uint32_t i = 0; i < batch->n; i++)
     {
-      const char *row = batch->rows + weir_batch_row (batch, i) * batch->row_size;
+      const char *row = weir_batch_value (batch, i);
       const char *value = row + c->row->fields[1].offset;
       ModelGroup *group = model_group (model, &c->spec, row);
       int64_t     t = batch->timestamps[i].us;

@@ -53,8 +53,7 @@ assert_same_row (const WeirBatch *a, uint32_t i, const WeirBatch *b, uint32_t k)
   WeirWindow wa = weir_batch_window (a, i), wb = weir_batch_window (b, k);
   WeirPane   pa = weir_batch_pane (a, i), pb = weir_batch_pane (b, k);
 
-  assert_true (weir_value_equal (a->type, a->rows + (size_t) weir_batch_row (a, i) * a->row_size,
-                                 b->rows + (size_t) weir_batch_row (b, k) * b->row_size));
+  assert_true (weir_value_equal (a->type, weir_batch_value (a, i), weir_batch_value (b, k)));
   assert_int_equal (weir_batch_timestamp (a, i).us, weir_batch_timestamp (b, k).us);
   assert_true (weir_window_equal (wa, wb));
   assert_true (pa.timing == pb.timing && pa.index == pb.index);

@@ -59,7 +59,7 @@ tally (WeirContext *ctx, const WeirBatch *in, uint32_t from, GError **error G_GN
 
       ctx->position = i;
       by = weir_context_kind (ctx) == WEIR_RETRACT ? -1 : 1;
-      weir_value_print (in->type, in->rows + (size_t) weir_batch_row (in, i) * in->row_size, 0, line);
+      weir_value_print (in->type, weir_batch_value (in, i), 0, line);
       g_string_append_printf (line, " @%" PRId64, weir_context_timestamp (ctx).us);
       pthread_mutex_lock (&lock);
       *(by > 0 ? &inserts : &retracts) += 1;
