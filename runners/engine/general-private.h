@@ -35,9 +35,9 @@ struct _WeirGeneral
   GPtrArray *touched;
   bool       at_end;
 
-  /* Frames that are full, and at the tail the one being filled; the one that was lent; empty ones. */
+  /* Frames that are full, and at the tail the one being filled; the one that was lent; empty ones; one that stays so. */
   GQueue     full;
-  WeirFrame *lent;
+  WeirFrame *lent, *nothing_yet;
   GPtrArray *empty;
   WeirGroupRow row;
 };

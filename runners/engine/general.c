@@ -5,6 +5,8 @@
 
 #include "sdk/model/windowing.h"
 
+#define STEPS_AT_ONCE 512 /* rows, or keys at an instant */
+
 /* --- making ------------------------------------------------------------------------------------------------------- */
 
 /* A CombineFn that subtracts needs no value again, but where windows are derived anew from what is left of them. */
@@ -36,6 +38,8 @@ weir__general_new (const WeirGeneralOptions *options)
   g_queue_init (&general->full);
   general->touched = g_ptr_array_new ();
   general->empty = g_ptr_array_new_with_free_func ((GDestroyNotify) weir__frame_free);
+  general->nothing_yet = weir__frame_new ();
+  weir__frame_reset (general->nothing_yet, options->row);
   weir__group_row_init (&general->row, &general->options.spec, options->collect, options->row, options->keyless);
   return general;
 }
@@ -49,6 +53,7 @@ weir__general_free (WeirGeneral *general)
   g_queue_clear_full (&general->full, (GDestroyNotify) weir__frame_free);
   g_clear_pointer (&general->lent, weir__frame_free);
   g_ptr_array_unref (general->empty);
+  weir__frame_free (general->nothing_yet);
   g_ptr_array_unref (general->touched);
   weir__group_row_clear (&general->row);
   g_free (general);
@@ -507,9 +512,13 @@ step (WeirGeneral *general)
 const WeirFrame *
 weir__general_run (WeirGeneral *general)
 {
+  unsigned n = 0;
+
   if (general->lent != NULL)
     g_ptr_array_add (general->empty, g_steal_pointer (&general->lent));
-  while (general->full.length < 2 && step (general))
-    ;
+  while (general->full.length < 2 && n < STEPS_AT_ONCE && step (general))
+    n++;
+  if (n == STEPS_AT_ONCE && general->full.length < 2)
+    return general->nothing_yet;
   return general->lent = g_queue_pop_head (&general->full);
 }

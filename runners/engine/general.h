@@ -66,7 +66,8 @@ void weir__general_processing_time (WeirGeneral *general, WeirTime now);
 /* Stepped: no more rows come in this step. The triggers of the windows that got some are asked, once each. Then clock and
  * watermark are looked at, until rows are given again. */
 void weir__general_end_step (WeirGeneral *general);
-/* The next panes, valid until the next call; NULL: nothing is left. */
+/* The next panes, valid until the next call; NULL: nothing is left. None, if it has worked for a while without filling a
+ * frame: the lane may have to stop, or has been asked something. */
 const WeirFrame *weir__general_run (WeirGeneral *general);
 
 /* Does its trigger look at processing time? */

@@ -200,12 +200,13 @@ run_group (LaneStage *stage, GError **error)
 
   if (step == WEIR_STEP_FAILED)
     return WEIR_STEP_FAILED;
-  if (step == WEIR_STEP_SOME)
+  if (step == WEIR_STEP_SOME && rows->n > 0)
     {
       stage->lane->engine->options.harness.executor->push (stage->executor, port, rows);
       stage->unsettled = true;
-      return WEIR_STEP_SOME;
     }
+  if (step == WEIR_STEP_SOME)
+    return WEIR_STEP_SOME;
   stage->running = false;
   if (stage->given != NULL)
     weir__channel_return_frame (stage->given_channel, g_steal_pointer (&stage->given));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lanes as threads: beginning, ending, failing and being cancelled. */
 #include <pthread.h>
+#include <weir/sys/trigger-fn.h>
 #include <weir/weir.h>
 
 #include "tests/support/weir-test.h"
@@ -147,6 +148,72 @@ after_a_cancel_no_row_but_the_one_under_way_is_processed (void **state)
   assert_int_equal (seen, 1);
 }
 
+/* A trigger that cancels the run when it is first asked at the end of a window, which has no pane then. */
+static WeirResult *cancelled;
+static unsigned    n_asked;
+
+static void
+add_nothing (G_GNUC_UNUSED const void *config, G_GNUC_UNUSED uint64_t *words, G_GNUC_UNUSED WeirTriggerNow now)
+{
+}
+
+static void
+merge_nothing (G_GNUC_UNUSED const void *config, G_GNUC_UNUSED uint64_t *into, G_GNUC_UNUSED const uint64_t *from,
+               G_GNUC_UNUSED WeirTriggerNow now)
+{
+}
+
+static bool
+cancel_at_the_end (G_GNUC_UNUSED const void *config, G_GNUC_UNUSED const uint64_t *words, WeirTriggerNow now)
+{
+  WeirResult *result;
+
+  if (now.watermark.us <= now.window_max.us)
+    return true;
+  pthread_mutex_lock (&lock);
+  while (cancelled == NULL)
+    pthread_cond_wait (&changed, &lock);
+  result = cancelled;
+  pthread_mutex_unlock (&lock);
+  if (n_asked++ == 0)
+    weir_result_cancel (result);
+  return false;
+}
+
+WEIR_KV (Numbered, int64_t, int64_t)
+
+static void
+number_of (const int64_t *n, NumberedEmitter *out)
+{
+  weir_emit (out, (Numbered) { *n, 1 });
+}
+WEIR_DO_FN (number_of, int64_t, Numbered)
+
+static void
+after_a_cancel_a_grouping_does_not_go_through_all_of_its_keys (void **state)
+{
+  static const WeirTriggerFn fn
+      = { .abi = WEIR_BATCH_ABI,     .size = sizeof fn,  .name = "cancel_at_the_end", .add = add_nothing,
+          .ready = cancel_at_the_end, .fire = add_nothing, .merge = merge_nothing };
+  const int64_t n_keys = 100000;
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("cancelled");
+  NumberedCollection *numbered = weir_par_do (weir_generate_sequence (p, 0, n_keys), number_of);
+
+  (void) state;
+  n_asked = 0;
+  cancelled = NULL;
+  weir_sum_per_key (weir_window_into (numbered, .trigger = weir_custom_trigger (&fn, NULL),
+                                      .accumulation = WEIR_ACCUMULATING, .on_time = WEIR_ON_TIME_FIRE_IF_NOT_EMPTY));
+  g_autoptr (WeirResult) result = weir_pipeline_start (p, &(WeirRunOptions) { .parallelism = 1 }, NULL, NULL, NULL,
+                                                       NULL);
+  pthread_mutex_lock (&lock);
+  cancelled = result;
+  pthread_cond_broadcast (&changed);
+  pthread_mutex_unlock (&lock);
+  assert_int_equal (weir_result_wait (result), WEIR_STATE_CANCELLED);
+  assert_in_range (n_asked, 1, n_keys / 10);
+}
+
 static void
 quit_loop (WeirResult *result, void *loop)
 {
@@ -213,6 +280,7 @@ main (void)
     cmocka_unit_test_setup (a_failure_in_one_lane_ends_the_run_with_step_and_element, reset),
     cmocka_unit_test_setup (a_cancelled_run_says_so_and_tears_down, reset),
     cmocka_unit_test_setup (after_a_cancel_no_row_but_the_one_under_way_is_processed, reset),
+    cmocka_unit_test_setup (after_a_cancel_a_grouping_does_not_go_through_all_of_its_keys, reset),
     cmocka_unit_test_setup (the_end_is_told_in_the_callers_main_context, reset),
     cmocka_unit_test_setup (several_pipelines_run_side_by_side, reset),
     cmocka_unit_test_setup (a_run_that_nobody_waits_for_is_cancelled_with_its_last_reference, reset),
