@@ -82,7 +82,7 @@ static gboolean
 check_column (const WeirSqliteTable *t, const char *name, const char *declared, bool is_key, GError **error)
 {
   const WeirField *field = weir_type_field (t->schema.type, name);
-  const char      *affinity = weir__sqlite_affinity (declared), *wanted;
+  const char      *affinity = weir__sqlite_affinity (declared), *wanted, *collation;
   bool             wants_key;
 
   if (field == NULL)
@@ -90,6 +90,10 @@ check_column (const WeirSqliteTable *t, const char *name, const char *declared, 
   wanted = weir__sqlite_column_type (field->type);
   if (strcmp (affinity, wanted) != 0 && !(strcmp (affinity, "NUMERIC") == 0 && strcmp (wanted, "INTEGER") == 0))
     return mismatch (t, error, "its column %s is %s, not %s", name, *declared != '\0' ? declared : "of no type", wanted);
+  if (sqlite3_table_column_metadata (t->db, "main", t->name, name, NULL, &collation, NULL, NULL, NULL) != SQLITE_OK)
+    return failed (t, NULL, error);
+  if (g_ascii_strcasecmp (collation, "BINARY") != 0)
+    return mismatch (t, error, "its column %s is compared by %s, not by its bytes", name, collation);
   wants_key = weir__sqlite_is_key (&t->schema, (unsigned) (field - t->schema.type->fields));
   if (is_key != wants_key)
     return mismatch (t, error, "its column %s is %s the primary key", name, is_key ? "part of" : "not in");

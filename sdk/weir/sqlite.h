@@ -57,8 +57,9 @@ typedef struct
  * ends well has put in every row exactly once.
  *
  * The directory, the file and the table are made if they are not there. A table that is there must have the record's
- * columns, no others, and its key as the primary key. The journal mode is as the file has it. All lanes of a process share
- * a connection. Errors name file and table, and for a row that SQLite refuses its values: no table is written in part.
+ * columns, no others, compared by their bytes (no COLLATE), and its key as the primary key. The journal mode is as the file
+ * has it. All lanes of a process share a connection. Errors name file and table, and for a row that SQLite refuses its
+ * values: no table is written in part.
  *
  * Returns for each bundle that wrote anything how many rows it put or deleted, in the global window. */
 WEIR_API WeirCollection *weir_collection_write_sqlite (WeirCollection *rows, const char *path, const char *table,

@@ -235,6 +235,8 @@ a_table_of_another_shape_is_an_error_that_names_the_column (void **state)
                    "table totals: its column user is not in the primary key");
   assert_mismatch (state, "CREATE TABLE totals (user TEXT, points INTEGER, mean REAL, seen INTEGER, PRIMARY KEY (user, points))",
                    "table totals: its column points is part of the primary key");
+  assert_mismatch (state, "CREATE TABLE totals (user TEXT COLLATE NOCASE PRIMARY KEY, points INTEGER, mean REAL, seen INTEGER)",
+                   "table totals: its column user is compared by NOCASE, not by its bytes");
 }
 
 static void
