@@ -74,7 +74,8 @@ G_BEGIN_DECLS
 /* weir_with_fanout (weir_sum_per_key (clicks), 16): any Combine above or below, by key or globally, in two levels, for keys
  * that nearly all elements have. → weir_collection_with_fanout */
 #define weir_with_fanout(combined, n)                                                                                 \
-  ((__typeof__ (&*(combined))) weir_collection_with_fanout (WEIR_COLLECTION (combined), (n), WEIR_HERE ("with_fanout")))
+  WEIR__USED (__typeof__ (*(combined)),                                                                               \
+              weir_collection_with_fanout (WEIR_COLLECTION (combined), (n), WEIR_HERE ("with_fanout")))
 
 /* --- Count: of elements, as int64_t ------------------------------------------------------------------------------- */
 

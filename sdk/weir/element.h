@@ -46,7 +46,7 @@ G_BEGIN_DECLS
   typedef struct _##T##Collection                                                                                     \
   {                                                                                                                   \
     T *weir_element;                                                                                                  \
-    EXTRA                                                                                                             \
+    WEIR__USED_MEMBER (T) EXTRA                                                                                       \
   } T##Collection;                                                                                                    \
   typedef struct _##T##Emitter                                                                                        \
   {                                                                                                                   \
@@ -59,6 +59,13 @@ G_BEGIN_DECLS
     T##Collection                *rows;                                                                               \
     struct _WeirBadRowCollection *bad;                                                                                \
   } T##Parsed;
+
+/* For WEIR__USED (<weir/sys/typed.h>). */
+#if defined __clang__ && !defined __cplusplus
+#define WEIR__USED_MEMBER(T) struct _##T##Collection *(*weir_to_be_used) (void) __attribute__ ((warn_unused_result));
+#else
+#define WEIR__USED_MEMBER(T)
+#endif
 
 /* TParsed is what reading typed rows from text gives (<weir/io.h>): those that could be read, and those that could not. */
 struct _WeirBadRowCollection;

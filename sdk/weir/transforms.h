@@ -71,12 +71,13 @@ WEIR_API WeirCollection *weir_collection_flatten_lists (WeirCollection *lists, W
 /* weir_window_into (scores, .windows = weir_fixed_windows (WEIR_MINUTES (5)), …): the fields of WeirWindowing, which
  * replace the strategy that was in force. → weir_collection_window_into */
 #define weir_window_into(c, ...)                                                                                      \
-  ((__typeof__ (&*(c))) weir_collection_window_into (WEIR_COLLECTION (c), &(const WeirWindowing) { __VA_ARGS__ },     \
-                                                     WEIR_HERE ("window_into")))
+  WEIR__USED (__typeof__ (*(c)),                                                                                      \
+              weir_collection_window_into (WEIR_COLLECTION (c), &(const WeirWindowing) { __VA_ARGS__ },               \
+                                           WEIR_HERE ("window_into")))
 
 /* What the groupings of `c` drop because it came too late. → weir_collection_late_data */
 #define weir_late_data(c)                                                                                             \
-  ((__typeof__ (&*(c))) weir_collection_late_data (WEIR_COLLECTION (c), WEIR_HERE ("late_data")))
+  WEIR__USED (__typeof__ (*(c)), weir_collection_late_data (WEIR_COLLECTION (c), WEIR_HERE ("late_data")))
 
 G_END_DECLS
 

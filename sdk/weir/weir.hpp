@@ -319,7 +319,7 @@ public:
 
   /* Windowing w = {}; w.windows = weir_fixed_windows (WEIR_MINUTES (5)); … */
   template <typename T>
-  Collection<T>
+  [[nodiscard]] Collection<T>
   window_into (Collection<T> in, const Windowing &windowing, Site at = Site::here ())
   {
     return Collection<T> (weir_collection_window_into (in.c (), &windowing, at.named ("Window into")));

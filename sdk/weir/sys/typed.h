@@ -18,6 +18,22 @@
 /* The untyped collection behind any typed one; something else does not compile. */
 #define WEIR_COLLECTION(c) ((void) sizeof ((c)->weir_element), (WeirCollection *) (void *) (c))
 
+/* `call`, which returns a WeirCollection, as one of another type. Compilers warn where nobody takes it
+ * (-Wunused-result): so it is for what is of no use but by its collection, and cannot be a sink. clang does not look
+ * beneath a cast for the call that nobody takes, but it does look at the last branch of a condition, which is a call
+ * that never happens. */
+#if defined __clang__ && !defined __cplusplus
+#define WEIR__USED(Collection, call) (1 ? (Collection *) (call) : ((Collection *) 0)->weir_to_be_used ())
+#else
+#define WEIR__USED(Collection, call) ((Collection *) weir__to_be_used (call))
+#endif
+static inline WeirCollection *weir__to_be_used (WeirCollection *c) __attribute__ ((warn_unused_result));
+static inline WeirCollection *
+weir__to_be_used (WeirCollection *c)
+{
+  return c;
+}
+
 /* An expression that does not compile unless `condition`, a constant, holds; to be followed by a comma. (A block, not
  * the sizeof of a struct: within a struct clang takes the compound literals that macros like weir_window_into make for
  * objects of the file, whose initialisers must be constant.) */

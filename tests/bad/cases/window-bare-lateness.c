@@ -4,13 +4,13 @@
  * expect-clang: braces around */
 #include <weir/weir.h>
 
-void build (WeirStringCollection *lines);
-void
+WeirStringCollection *build (WeirStringCollection *lines);
+WeirStringCollection *
 build (WeirStringCollection *lines)
 {
 #ifdef FIXED
-  weir_window_into (lines, .allowed_lateness = WEIR_SECONDS (3600));
+  return weir_window_into (lines, .allowed_lateness = WEIR_SECONDS (3600));
 #else
-  weir_window_into (lines, .allowed_lateness = 3600);
+  return weir_window_into (lines, .allowed_lateness = 3600);
 #endif
 }

@@ -3,13 +3,13 @@
  * expect: WeirTrigger|trigger */
 #include <weir/weir.h>
 
-void build (WeirStringCollection *lines);
-void
+WeirStringCollection *build (WeirStringCollection *lines);
+WeirStringCollection *
 build (WeirStringCollection *lines)
 {
 #ifdef FIXED
-  weir_window_into (lines, .trigger = weir_repeatedly (weir_after_count (5)));
+  return weir_window_into (lines, .trigger = weir_repeatedly (weir_after_count (5)));
 #else
-  weir_window_into (lines, .trigger = 5);
+  return weir_window_into (lines, .trigger = 5);
 #endif
 }

@@ -3,13 +3,13 @@
  * expect: allowed_latness */
 #include <weir/weir.h>
 
-void build (WeirStringCollection *lines);
-void
+WeirStringCollection *build (WeirStringCollection *lines);
+WeirStringCollection *
 build (WeirStringCollection *lines)
 {
 #ifdef FIXED
-  weir_window_into (lines, .windows = weir_fixed_windows (WEIR_MINUTES (1)), .allowed_lateness = WEIR_HOURS (1));
+  return weir_window_into (lines, .windows = weir_fixed_windows (WEIR_MINUTES (1)), .allowed_lateness = WEIR_HOURS (1));
 #else
-  weir_window_into (lines, .windows = weir_fixed_windows (WEIR_MINUTES (1)), .allowed_latness = WEIR_HOURS (1));
+  return weir_window_into (lines, .windows = weir_fixed_windows (WEIR_MINUTES (1)), .allowed_latness = WEIR_HOURS (1));
 #endif
 }

@@ -33,14 +33,14 @@ CASE (D1_an_offset_moves_all_windows)
 
 CASE (D2_sizes_and_offsets_that_make_no_windows_are_refused)
 {
-  weir_window_into (beams_instants (c), FIXED (-1));
-  weir_window_into (beams_instants (c),
-                    .windows = weir_fixed_windows_at (WEIR_MILLISECONDS (10), WEIR_MILLISECONDS (10)));
-  weir_window_into (beams_instants (c),
-                    .windows = weir_fixed_windows_at (WEIR_MILLISECONDS (10), WEIR_MILLISECONDS (-1)));
-  weir_window_into (beams_instants (c), SLIDING (10, 0));
-  weir_window_into (beams_instants (c), SESSIONS (0));
-  weir_window_into (beams_instants (c), .windows = weir_calendar_windows (WEIR_CALENDAR_MONTHS, -1, NULL));
+  (void) !weir_window_into (beams_instants (c), FIXED (-1));
+  (void) !weir_window_into (beams_instants (c),
+                            .windows = weir_fixed_windows_at (WEIR_MILLISECONDS (10), WEIR_MILLISECONDS (10)));
+  (void) !weir_window_into (beams_instants (c),
+                            .windows = weir_fixed_windows_at (WEIR_MILLISECONDS (10), WEIR_MILLISECONDS (-1)));
+  (void) !weir_window_into (beams_instants (c), SLIDING (10, 0));
+  (void) !weir_window_into (beams_instants (c), SESSIONS (0));
+  (void) !weir_window_into (beams_instants (c), .windows = weir_calendar_windows (WEIR_CALENDAR_MONTHS, -1, NULL));
   expect_refusal (c, "d-windows.c:");
   expect_refusal (c, "window_into");
   expect_refusal (c, "the size must be positive, not -1000 us");

@@ -63,8 +63,8 @@ a_pipeline_of (const WeirWindowFn *windows, const WeirTriggerFn *trigger)
 {
   WeirPipeline *p = weir_pipeline_new ("own");
 
-  weir_window_into (weir_generate_sequence (p, 0, 10), .windows = weir_custom_windows (windows, NULL),
-                    .trigger = weir_after_watermark (.early = weir_custom_trigger (trigger, NULL)));
+  (void) !weir_window_into (weir_generate_sequence (p, 0, 10), .windows = weir_custom_windows (windows, NULL),
+                            .trigger = weir_after_watermark (.early = weir_custom_trigger (trigger, NULL)));
   return p;
 }
 

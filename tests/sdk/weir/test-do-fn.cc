@@ -40,7 +40,7 @@ a_pipeline_of_lambdas_has_no_errors (void **)
   auto groups = p.group_by_key (p.filter ("some", kvs, [] (const KV<String, int64_t> &kv) { return kv.value > 0; }));
 
   p.par_do ("sink", groups, [] (const Grouped<String, int64_t> &) {});
-  p.window_into (p.reshuffle (p.flatten ({ lines, bad })).named ("Spread"), Windowing ());
+  (void) p.window_into (p.reshuffle (p.flatten ({ lines, bad })).named ("Spread"), Windowing ());
   assert_string_equal (p.errors ().c_str (), "");
   assert_ptr_equal (weir_collection_type (groups.c ()), (Type<Grouped<String, int64_t>>::get ()));
 }
@@ -53,7 +53,7 @@ errors_name_the_users_file_and_line (void **)
   int       line;
 
   wrong.allowed_lateness = WEIR_SECONDS (-1);
-  p.window_into (some_lines (p), wrong); line = __LINE__;
+  (void) p.window_into (some_lines (p), wrong); line = __LINE__;
   assert_string_equal (p.errors ().c_str (), (std::string (__FILE__ ":") + std::to_string (line)
                                               + ": Window into: the allowed lateness must not be negative").c_str ());
 }
@@ -65,7 +65,7 @@ run_throws_all_construction_errors (void **)
   Windowing wrong = {};
 
   wrong.allowed_lateness = WEIR_SECONDS (-1);
-  p.window_into (some_lines (p), wrong);
+  (void) p.window_into (some_lines (p), wrong);
   try
     {
       p.run ();
