@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Running an operator in strict mode: as weir__operator_run, on one piece of the first pending chunk (strict.h). Bundles
- * end at random between two pieces. */
+ * end at random between two pieces, but not where elements are taken back: a retract and its replacement are in one
+ * bundle, which is promised. */
 
 #include "runners/harness/operator.h"
 
@@ -55,5 +56,5 @@ weir__operator_run_strictly (WeirOperator *op, const WeirStageSink *sink, GError
   op->position = 0;
   if (weir__strict_drop (strict))
     weir__chunk_queue_drop (&op->pending);
-  return weir__strict_random (strict, 3) > 0 || weir__operator_finish_bundle (op, error);
+  return op->takes_retracts || weir__strict_random (strict, 3) > 0 || weir__operator_finish_bundle (op, error);
 }

@@ -68,8 +68,9 @@ set_retracts (WeirOperator *op, const WeirDoFn *fn)
   const GArray    *inputs = weir__graph_transform (graph, op->transform)->inputs;
   bool             consumes = fn->retracts == WEIR_RETRACTS_CONSUME;
 
-  if (fn->retracts == WEIR_RETRACTS_KEEP && inputs->len > 0
-      && weir__graph_collection (graph, weir__graph_port (inputs, 0)->collection)->retracts)
+  op->takes_retracts
+      = inputs->len > 0 && weir__graph_collection (graph, weir__graph_port (inputs, 0)->collection)->retracts;
+  if (fn->retracts == WEIR_RETRACTS_KEEP && op->takes_retracts)
     op->kept = weir__kept_outputs_new ();
   op->selects = fn->select != NULL && op->kept == NULL && !consumes;
   for (unsigned i = 0; i < op->full.n_outputs; i++)

@@ -45,6 +45,7 @@ typedef struct
   GError                  *failure; /* a broken rule of emission, noted by a port */
   bool                     set_up, in_bundle, is_sink;
   bool                     selects; /* by the function's `select` */
+  bool                     takes_retracts; /* there may be some in its input */
   WeirKeptOutputs                *kept;    /* its outputs are kept per input; NULL for most */
   const uint32_t          *interrupted; /* the executor's */
   double                   work_found; /* atomic */

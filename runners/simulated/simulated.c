@@ -175,6 +175,8 @@ weir__simulate (WeirEngineOptions *options, const WeirSimulation *simulation, GE
                                                  : 0;
   s.engine = weir__engine_new (options);
   ok = run_lanes (&s, error);
+  if (simulation->ended != NULL)
+    simulation->ended (simulation->ended_data, options->plan, s.engine);
   weir__engine_free (s.engine);
   weir__world_simulated_free (s.world);
   return ok;

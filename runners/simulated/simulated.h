@@ -26,6 +26,9 @@ typedef struct
   bool     strict; /* mode, by the same seed */
   void (*cut) (void *data, const WeirCutPart *part);
   void *cut_data;
+  /* A last look at the engine, whose lanes are closed: at what its stages counted. */
+  void (*ended) (void *data, const WeirPlan *plan, WeirEngine *engine);
+  void *ended_data;
 } WeirSimulation;
 
 /* Runs the pipeline's graph to its end. FALSE: it failed, was refused, or got stuck. */

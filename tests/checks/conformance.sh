@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# docs/conformance.md and the tests agree: every case in the sources stands in the row of its number, and every test that the
-# page names exists.
+# docs/conformance.md and the tests agree: every case in the sources stands in the row of its number, every test that the page
+# names exists, and so does every runner.
 set -eu
 . "$WEIR_SRCDIR/tests/checks/tap.sh"
 cd "$WEIR_SRCDIR"
@@ -19,6 +19,10 @@ awk -F'|' '/^\| [A-Z][0-9]+ \|/ {
 }' docs/conformance.md > "$scratch/rows"
 grep -vE ' tests/|^twice ' "$scratch/rows" | sed 's/ *$//' > "$scratch/listed" || true
 cut -d' ' -f2 "$scratch/listed" | sort > "$scratch/listed-cases"
+
+# The runners: of the sources, and of the table.
+sed -n 's/^  { \.name = "\([^"]*\)".*/\1/p' tests/conformance/runners.c | sort > "$scratch/runners"
+sed -n '/^## Runners/,/^## Capabilities/s/^| `\([^`]*\)` |.*/\1/p' docs/conformance.md | sort > "$scratch/listed-runners"
 
 # "CASE" of each row of the table of capabilities that says yes.
 awk -F'|' 'NF == 8 && /\| yes \|/ { gsub (/[` ]/, "", $7); print $7 == "" ? "none:" $2 : $7 }' docs/conformance.md | sort -u \
@@ -37,6 +41,9 @@ verdict "every other test in docs/conformance.md exists" "$(
     if [ ! -f "$file" ]; then echo "$line: no $path"
     elif [ -n "$name" ] && ! grep -qF "cmocka_unit_test ($name)" "$file"; then echo "$line: no $name in $file"; fi
   done)"
+verdict "there are runners, and the page lists them" "$(
+  [ -s "$scratch/runners" ] || echo 'none found'
+  diff "$scratch/runners" "$scratch/listed-runners")"
 verdict "every capability is shown by a case" "$(
   [ -s "$scratch/capabilities" ] || echo 'there is no table'
   comm -23 "$scratch/capabilities" "$scratch/cases")"

@@ -19,6 +19,7 @@ typedef struct
 {
   Case       c;
   GPtrArray *expectations;
+  Dropped    dropped;
 } Built;
 
 static int
@@ -86,6 +87,7 @@ build (const CaseEntry *entry, const ConformanceRunner *runner)
                       .name = entry->name,
                       .runner = runner->name,
                       .lanes = runner->lanes,
+                      .fused = runner->skip == NULL || strstr (runner->skip, "fuse") == NULL,
                       .collector = weir_collector_new (),
                       .failures = g_ptr_array_new (),
                       .refusals = g_ptr_array_new () };
@@ -150,8 +152,21 @@ compare (const Built *built, const char *what, const char *by, const GPtrArray *
 }
 
 static void
+compare_dropped (const Built *built, const char *by, Dropped expected)
+{
+  Dropped found = built->dropped;
+
+  if (found.late != expected.late || found.closed != expected.closed)
+    fail_msg ("%s on %s: %s says that %" PRIu64 " late elements and %" PRIu64 " of closed windows are dropped, found %" PRIu64
+              " and %" PRIu64,
+              built->c.name, built->c.runner, by, expected.late, expected.closed, found.late, found.closed);
+}
+
+static void
 check_expectations (Built *built)
 {
+  if (built->c.dropped != NULL)
+    compare_dropped (built, "the case", *built->c.dropped);
   for (unsigned i = 0; i < built->expectations->len; i++)
     {
       const Expectation    *e = built->expectations->pdata[i];
@@ -169,6 +184,8 @@ compare_with_oracle (Built *built, const CaseEntry *entry)
 {
   static const ConformanceRunner oracle = { .name = "oracle", .lanes = 1 };
   Built                         *by_oracle = build (entry, &oracle);
+  WeirOracleDropped              dropped;
+  bool                           one_result = true;
   g_autoptr (GError)             error = NULL;
 
   if (!weir_oracle_run (by_oracle->c.p, &error))
@@ -182,7 +199,11 @@ compare_with_oracle (Built *built, const CaseEntry *entry)
 
       if (!(e->show & ANY_RESULT))
         compare (built, e->what, "the oracle", right, found);
+      one_result &= !(e->show & ANY_RESULT);
     }
+  dropped = weir_oracle_dropped (by_oracle->c.p, NULL);
+  if (one_result)
+    compare_dropped (built, "the oracle", (Dropped) { dropped.late, dropped.closed });
   free_built (by_oracle);
 }
 
@@ -206,7 +227,7 @@ run (Built *built, const ConformanceRunner *runner, uint64_t seed, GError **erro
     g_setenv ("WEIR_SKIP", runner->skip, TRUE);
   if (runner->force_general)
     g_setenv ("WEIR_FORCE", "general", TRUE);
-  ok = runner->run (built->c.p, runner, seed, error);
+  ok = runner->run (built->c.p, runner, seed, &built->dropped, error);
   g_unsetenv ("WEIR_SKIP");
   g_unsetenv ("WEIR_FORCE");
   return ok;

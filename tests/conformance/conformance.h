@@ -40,16 +40,23 @@ typedef enum
   ANY_RESULT = 16, /* a free choice of the runner: not compared with the oracle's */
 } Show;
 
+/* Elements that groupings dropped: their window had expired; its trigger had finished. */
+typedef struct
+{
+  uint64_t late, closed;
+} Dropped;
+
 struct _Case
 {
   WeirPipeline *p;
   const char   *name, *runner;
   unsigned      lanes; /* of this runner; 0: not known */
+  bool          fused; /* functions run in the stage of the grouping before them, in its lanes and bundles */
   /* The rest is for conformance/ only. */
   struct _Collector *collector;
   GPtrArray         *failures, *refusals; /* words that the run's error, or construction's, must have */
   void (*after) (Case *c);
-  gboolean            runs_out; /* never ends by itself */
+  const Dropped      *dropped;  /* as it should be; NULL: as the oracle has it */
 };
 
 /* In any order, these elements and no others. */
@@ -64,6 +71,16 @@ struct _Case
 typedef void (*CaseCheck) (Case *c, const GPtrArray *elements);
 void case_expect (Case *c, WeirCollection *collection, Show show, CaseCheck check, const char *what,
                   const char *const *elements, size_t n);
+
+/* All groupings together have dropped and counted as many, each once for each of its windows. Of cases that say nothing of
+ * it, as many as in the oracle. */
+#define expect_dropped(c, late_, closed_)                                                                             \
+  do                                                                                                                  \
+    {                                                                                                                 \
+      static const Dropped dropped_ = { (late_), (closed_) };                                                         \
+      (c)->dropped = &dropped_;                                                                                       \
+    }                                                                                                                 \
+  while (0)
 
 /* The run fails, and its error has these words in it (may be called more than once). */
 void expect_failure (Case *c, const char *words);
@@ -98,7 +115,8 @@ struct _ConformanceRunner
 {
   const char *name;
   /* Runs to the end; FALSE and the failure otherwise. */
-  gboolean (*run) (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed, GError **error);
+  gboolean (*run) (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed, Dropped *ret_dropped,
+                   GError **error);
   unsigned    lanes;         /* 0: as the seed will have it */
   unsigned    n_seeds;       /* how often, each time with another seed; WEIR_SEEDS overrides more than 1 */
   const char *skip;          /* passes not to run */
@@ -110,10 +128,13 @@ struct _ConformanceRunner
 /* Ends with one whose name is NULL. */
 extern const ConformanceRunner weir_conformance_runners[];
 
-/* What most of them run by: threads, and all lanes in this thread in an order that the seed decides. */
-gboolean weir_conformance_run_direct (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed, GError **error);
+/* What they run by: the oracle; threads; all lanes in this thread in an order that the seed decides. */
+gboolean weir_conformance_run_oracle (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed,
+                                      Dropped *ret_dropped, GError **error);
+gboolean weir_conformance_run_direct (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed,
+                                      Dropped *ret_dropped, GError **error);
 gboolean weir_conformance_run_simulated (WeirPipeline *p, const ConformanceRunner *runner, uint64_t seed,
-                                         GError **error);
+                                         Dropped *ret_dropped, GError **error);
 
 /* One case on one runner, with all of its seeds. */
 void weir_conformance_run (const CaseEntry *entry, const ConformanceRunner *runner);

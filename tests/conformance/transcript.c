@@ -23,6 +23,16 @@ without_time (const Timed *timed)
 }
 WEIR_MAP_FN (without_time, Timed, Scored)
 
+/* "7" or "7.001": milliseconds, as microseconds. */
+static int64_t
+parse_us (const char *word)
+{
+  char   *end;
+  int64_t us = g_ascii_strtoll (word, &end, 10) * 1000;
+
+  return *end == '.' ? us + g_ascii_strtoll (end + 1, NULL, 10) : us;
+}
+
 /* "a:7=3" */
 static Timed
 parse_element (const char *word)
@@ -32,7 +42,7 @@ parse_element (const char *word)
 
   return (Timed) { { word, colon != NULL ? (size_t) (colon - word) : 0 },
                    equals != NULL ? g_ascii_strtoll (equals + 1, NULL, 10) : time,
-                   weir_time_from_ms (time) };
+                   { parse_us (number) } };
 }
 
 static WeirTestEvent
@@ -59,12 +69,12 @@ parse_elements (const char *word, GPtrArray *memory)
 static WeirTestEvent
 parse_event (const char *word, GPtrArray *memory)
 {
-  int64_t n = g_ascii_strtoll (word + 1, NULL, 10);
+  int64_t us = parse_us (word + 1);
 
   if (word[0] == 'w')
-    return (WeirTestEvent) weir_test_watermark (weir_time_from_ms (n));
+    return (WeirTestEvent) weir_test_watermark (((WeirTime) { us }));
   if (word[0] == 'p')
-    return (WeirTestEvent) weir_test_processing_time (WEIR_MILLISECONDS (n));
+    return (WeirTestEvent) weir_test_processing_time (WEIR_MICROSECONDS (us));
   return parse_elements (word, memory);
 }
 

@@ -6,8 +6,9 @@
  *
  *   "1,2 w10 3=5 a:4 p7"    an event of the elements 1 and 2, the watermark goes to 10, an element 5 at the time 3,
  *                           one of key a, processing time moves on by 7
+ *   "w9.999 9.999=1"        the last microsecond before 10
  *
- * Times are milliseconds. An element's value is its time, if nothing else is said, its key is nothing. */
+ * Times are milliseconds, with a fraction of three digits or none. An element's value is its time, if nothing else is said, its key is nothing. */
 
 #include "tests/conformance/conformance.h"
 

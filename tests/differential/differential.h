@@ -29,6 +29,7 @@ typedef struct
   GPtrArray *lines[MAX_STEPS]; /* of each step that is seen, sorted; NULL of the others */
   char      *failure;          /* or NULL */
   bool       refused;          /* the failure is that the runner cannot run this at all */
+  Dropped    dropped;
 } Outcome;
 
 /* config: NULL for the oracle. */

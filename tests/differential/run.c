@@ -2,7 +2,6 @@
 /* Running a spec in one way or another, and comparing what came of it. */
 #include <string.h>
 
-#include "tests/conformance/oracle/oracle.h"
 #include "tests/differential/differential.h"
 
 /* --- ways to run -------------------------------------------------------------------------------------------------- */
@@ -76,17 +75,17 @@ weir_config_to_string (const Config *config)
 /* --- running ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
-run (WeirPipeline *p, const Config *config, GError **error)
+run (WeirPipeline *p, const Config *config, Dropped *ret_dropped, GError **error)
 {
   gboolean ok;
 
   if (config == NULL)
-    return weir_oracle_run (p, error);
+    return weir_conformance_run_oracle (p, NULL, 0, ret_dropped, error);
   if (config->skip[0] != '\0')
     g_setenv ("WEIR_SKIP", config->skip, TRUE);
   if (config->runner.force_general)
     g_setenv ("WEIR_FORCE", "general", TRUE);
-  ok = config->runner.run (p, &config->runner, config->seed, error);
+  ok = config->runner.run (p, &config->runner, config->seed, ret_dropped, error);
   g_unsetenv ("WEIR_SKIP");
   g_unsetenv ("WEIR_FORCE");
   return ok;
@@ -134,7 +133,7 @@ weir_outcome_of (const Spec *spec, const Config *config)
   for (unsigned i = 0; i < spec->n; i++)
     if (!spec->steps[i].unseen)
       weir_collector_attach (collector, made[i], i, TRUE);
-  if (!run (p, config, &error))
+  if (!run (p, config, &outcome.dropped, &error))
     {
       outcome.failure = g_strdup (error->message);
       outcome.refused = g_error_matches (error, WEIR_ERROR, WEIR_ERROR_UNSUPPORTED);
@@ -175,6 +174,28 @@ append_difference (const GPtrArray *right, const GPtrArray *found, GString *to)
     }
 }
 
+/* How many elements are dropped is promised where all that groupings get is. */
+static bool
+drops_are_promised (const Spec *spec)
+{
+  Sameness same[MAX_STEPS];
+
+  weir_spec_sameness (spec, same);
+  for (unsigned i = 0; i < spec->n; i++)
+    if (same[i] != SAME_ALL)
+      return false;
+  return true;
+}
+
+static void
+append_drops (const Dropped *right, const Dropped *found, GString *to)
+{
+  if (right->late != found->late)
+    g_string_append_printf (to, "dropped as late: %" PRIu64 ", found %" PRIu64 "\n", right->late, found->late);
+  if (right->closed != found->closed)
+    g_string_append_printf (to, "dropped as closed: %" PRIu64 ", found %" PRIu64 "\n", right->closed, found->closed);
+}
+
 char *
 weir_outcomes_compare (const Spec *spec, const Outcome *right, const Outcome *found)
 {
@@ -198,5 +219,7 @@ weir_outcomes_compare (const Spec *spec, const Outcome *right, const Outcome *fo
             g_string_insert (to, (gssize) before, head);
           }
       }
+  if (drops_are_promised (spec))
+    append_drops (&right->dropped, &found->dropped, to);
   return to->len > 0 ? g_strdup (to->str) : NULL;
 }

@@ -7,26 +7,6 @@
 
 #include "runners/simulated/simulated.h"
 
-/* [-50, 150) has 1, [50, 250) 1 and 2, and so on. */
-static void
-i11_elements_of_each_sliding_window_are_compared (void **state G_GNUC_UNUSED)
-{
-  WeirPipeline        *p = weir_pipeline_new ("test");
-  WeirWindows          windows = weir_sliding_windows (WEIR_MILLISECONDS (200), WEIR_MILLISECONDS (100));
-  WeirInt64Collection *timed = weir_create_timestamped (p, int64_t, { 1, weir_time_from_ms (100) },
-                                                        { 2, weir_time_from_ms (200) }, { 3, weir_time_from_ms (300) },
-                                                        { 4, weir_time_from_ms (400) });
-
-  windows.offset = WEIR_MILLISECONDS (50);
-  timed = weir_window_into (timed, .windows = windows);
-  weir_assert_elements_in (timed, (.window = { weir_time_from_ms (-50), weir_time_from_ms (150) }), 1);
-  weir_assert_elements_in (timed, (.window = { weir_time_from_ms (50), weir_time_from_ms (250) }), 2, 1);
-  weir_assert_elements_in (timed, (.window = { weir_time_from_ms (150), weir_time_from_ms (350) }), 2, 3);
-  weir_assert_elements_in (timed, (.window = { weir_time_from_ms (250), weir_time_from_ms (450) }), 4, 3);
-  weir_assert_elements_in (timed, (.window = { weir_time_from_ms (350), weir_time_from_ms (550) }), 4);
-  run (p);
-}
-
 /* --- assertions that were not checked ----------------------------------------------------------------------------- */
 
 typedef struct
@@ -200,7 +180,6 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (i11_elements_of_each_sliding_window_are_compared),
     cmocka_unit_test (an_assertion_that_never_passed_fails_the_run),
     cmocka_unit_test (an_assertion_that_passed_twice_fails_the_run),
     cmocka_unit_test (an_assertion_that_passed_once_is_fine_on_every_runner),

@@ -68,6 +68,14 @@ CASE (A5_created_timestamps_are_seen_in_a_par_do)
   expect_as (c, timed, SHOW_TIMES, "a @1", "b @2", "c @3");
 }
 
+CASE (A5_with_timestamps_too_nothing_is_created_of_nothing)
+{
+  WeirStringCollection *none = weir_create_timestamped (c->p, WeirString);
+
+  assert_ptr_equal (weir_collection_type (WEIR_COLLECTION (none)), WEIR_TYPE (WeirString));
+  expect (c, weir_par_do (none, name_and_time));
+}
+
 CASE (A5_elements_without_a_timestamp_stand_at_the_beginning_of_time)
 {
   expect_as (c, weir_create (c->p, int64_t, 1), SHOW_TIMES | SHOW_WINDOWS | SHOW_PANES, "1 @min global");
@@ -186,6 +194,17 @@ CASE (A21_a_flatten_of_equal_windows_keeps_them)
              "2 [60000,120000)");
 }
 
+/* Each element has brought the gap of its own input: [0,20) and [15,25) meet, as [30,40) and [40,60) do not. */
+CASE (A21_sessions_of_other_gaps_meet_in_a_flatten)
+{
+  WeirInt64Collection *x = weir_create_timestamped (c->p, int64_t, { 1, MS (15) }, { 2, MS (30) });
+  WeirInt64Collection *y = weir_create_timestamped (c->p, int64_t, { 10, MS (0) }, { 20, MS (40) });
+
+  x = weir_window_into (x, SESSIONS (10));
+  y = weir_window_into (y, SESSIONS (20));
+  expect_as (c, weir_sum_globally (weir_flatten (x, y)), SHOW_WINDOWS, "11 [0,25)", "2 [30,40)", "20 [40,60)");
+}
+
 CASE (A21_a_flatten_of_other_windows_is_refused)
 {
   WeirInt64Collection *x = weir_create (c->p, int64_t, 1);
@@ -238,6 +257,23 @@ CASE (A24_a_part_out_of_bounds_fails_the_run_and_is_named)
   expect_failure (c, "-1");
   expect_failure (c, "[0..5)");
   expect_failure (c, "astray");
+}
+
+static int
+one_too_many (const int64_t *n G_GNUC_UNUSED, int parts)
+{
+  return parts;
+}
+WEIR_PARTITION_FN (one_too_many, int64_t)
+
+CASE (A24_the_part_behind_the_last_is_out_of_bounds_too)
+{
+  WeirInt64Collection *parts[5];
+
+  weir_partition (weir_create (c->p, int64_t, 1), one_too_many, parts);
+  expect_failure (c, "5");
+  expect_failure (c, "[0..5)");
+  expect_failure (c, "one_too_many");
 }
 
 /* --- composites --------------------------------------------------------------------------------------------------- */
@@ -300,6 +336,7 @@ CASE (A27_projections_of_nothing_are_empty)
   expect (c, weir_keys (none));
   expect (c, weir_values (none));
   expect (c, weir_kv_swap (none, Swapped));
+  expect (c, weir_with_keys (weir_create (c->p, int64_t), own_text));
 }
 
 CASE (A27_with_keys_puts_a_key_before_each_element)
@@ -310,16 +347,19 @@ CASE (A27_with_keys_puts_a_key_before_each_element)
 
 CASES (a, A1_create_yields_its_elements_and_no_others, A2_create_of_nothing_yields_nothing_and_keeps_its_type,
        A3_missing_values_come_through_create, A4_units_and_pairs_of_units_are_elements_each,
-       A5_created_timestamps_are_seen_in_a_par_do, A5_elements_without_a_timestamp_stand_at_the_beginning_of_time,
+       A5_created_timestamps_are_seen_in_a_par_do,
+       A5_with_timestamps_too_nothing_is_created_of_nothing, A5_elements_without_a_timestamp_stand_at_the_beginning_of_time,
        A7_an_option_set_after_construction_is_read_while_running, X11_an_impulse_is_one_empty_element,
        A11_the_pieces_of_a_source_are_together_the_whole, A13_a_flatten_of_one_has_the_same_elements,
        A14_a_flatten_of_nothing_is_empty_and_can_be_used,
        A15_flatten_of_the_same_collection_twice_gives_each_element_twice,
        A16_a_flatten_keeps_missing_values,
        X8_flattens_of_flattens_lose_and_double_nothing, A19_a_list_comes_apart_into_its_items,
-       A21_a_flatten_of_equal_windows_keeps_them, A21_a_flatten_of_other_windows_is_refused,
+       A21_a_flatten_of_equal_windows_keeps_them, A21_sessions_of_other_gaps_meet_in_a_flatten,
+       A21_a_flatten_of_other_windows_is_refused,
        A22_a_flatten_of_nothing_without_a_type_is_refused, A23_partition_sends_each_element_to_its_part,
-       A24_a_part_out_of_bounds_fails_the_run_and_is_named, A26_a_function_may_be_applied_many_times,
+       A24_a_part_out_of_bounds_fails_the_run_and_is_named,
+       A24_the_part_behind_the_last_is_out_of_bounds_too, A26_a_function_may_be_applied_many_times,
        A26_composites_that_add_nothing_pass_collections_through, A26_an_empty_pipeline_runs_to_its_end,
        A26_what_nobody_reads_does_no_harm, A27_keys_values_and_swapped_pairs, A27_projections_of_nothing_are_empty,
        A27_with_keys_puts_a_key_before_each_element)

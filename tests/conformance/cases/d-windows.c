@@ -75,6 +75,11 @@ CASE (D4_what_falls_between_sliding_windows_vanishes)
 
   expect_as (c, gaps, SHOW_WINDOWS, "1 [0,3)", "2 [0,3)", "10 [10,13)", "11 [10,13)", "100 [100,103)");
   expect_as (c, weir_sum_globally (gaps), SHOW_WINDOWS, "3 [0,3)", "21 [10,13)", "100 [100,103)");
+  gaps = weir_window_into (weir_create_timestamped (c->p, int64_t, { 2, { 2999 } }, { 3, MS (3) }, { 9, { 9999 } },
+                                                    { -1, MS (-1) }, { -8, MS (-8) }),
+                           SLIDING (3, 10));
+  expect_as (c, gaps, SHOW_WINDOWS, "2 [0,3)", "-8 [-10,-7)");
+  expect_as (c, weir_sum_globally (gaps), SHOW_WINDOWS, "2 [0,3)", "-8 [-10,-7)");
 }
 
 CASE (D4_an_offset_moves_sliding_windows)
@@ -125,13 +130,49 @@ CASE (D9_weeks_months_and_years_begin_where_the_counting_does)
              "15 [1273017600000,1588636800000)");
 }
 
+/* In Los Angeles clocks go on in the night to the ninth of March, and back in that to the second of November. */
+CASE (D9_a_day_on_which_clocks_change_has_23_or_25_hours)
+{
+  static const int64_t hour = 3600000, march = NEW_YEAR_14 + 67 * DAY, november = NEW_YEAR_14 + 305 * DAY;
+  WeirInt64Collection *n = weir_create_timestamped (
+      c->p, int64_t, DAY_AT (1, march + 8 * hour), DAY_AT (2, march + 31 * hour - 1), DAY_AT (4, march + 31 * hour),
+      DAY_AT (8, november + 7 * hour), DAY_AT (16, november + 32 * hour - 1), DAY_AT (32, november + 32 * hour));
+
+  expect_as (c,
+             weir_sum_globally (weir_window_into (
+                 n, .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, "America/Los_Angeles"))),
+             SHOW_WINDOWS, "3 [1394352000000,1394434800000)", "4 [1394434800000,1394521200000)",
+             "24 [1414911600000,1415001600000)", "32 [1415001600000,1415088000000)");
+}
+
+static WeirInt64Collection *
+by_calendar (Case *c, WeirCalendarUnit unit, int32_t count, const char *zone, int64_t start)
+{
+  WeirWindows windows = weir_calendar_windows (unit, count, zone);
+
+  windows.start = MS (start);
+  return weir_window_into (weir_create (c->p, int64_t, 1), .windows = windows);
+}
+
 CASE (D9_calendars_that_differ_do_not_meet)
 {
-  WeirInt64Collection *n = weir_create (c->p, int64_t, 1);
+  weir_flatten (by_calendar (c, WEIR_CALENDAR_DAYS, 1, NULL, 0),
+                by_calendar (c, WEIR_CALENDAR_DAYS, 1, "Europe/Berlin", 0));
+  weir_flatten (by_calendar (c, WEIR_CALENDAR_DAYS, 1, NULL, 0), by_calendar (c, WEIR_CALENDAR_DAYS, 2, NULL, 0));
+  weir_flatten (by_calendar (c, WEIR_CALENDAR_DAYS, 7, NULL, 0), by_calendar (c, WEIR_CALENDAR_WEEKS, 7, NULL, 0));
+  weir_flatten (by_calendar (c, WEIR_CALENDAR_DAYS, 2, NULL, 0), by_calendar (c, WEIR_CALENDAR_DAYS, 2, NULL, DAY));
+  expect_refusal (c, "flatten: the inputs cannot meet");
+  expect_refusal (c, "flatten_2: the inputs cannot meet");
+  expect_refusal (c, "flatten_3: the inputs cannot meet");
+  expect_refusal (c, "flatten_4: the inputs cannot meet");
+}
 
-  weir_flatten (weir_window_into (n, .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, NULL)),
-                weir_window_into (n, .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, "Europe/Berlin")));
-  expect_refusal (c, "flatten");
+CASE (D9_equal_calendars_meet)
+{
+  expect_as (c,
+             weir_sum_globally (weir_flatten (by_calendar (c, WEIR_CALENDAR_MONTHS, 1, "Asia/Tokyo", DAY),
+                                              by_calendar (c, WEIR_CALENDAR_MONTHS, 1, "Asia/Tokyo", DAY))),
+             SHOW_VALUES, "2");
 }
 
 /* --- through a grouping ------------------------------------------------------------------------------------------- */
@@ -304,6 +345,7 @@ CASES (d, D1_fixed_windows_hold_their_start_and_not_their_end, D1_an_offset_move
        D4_sliding_windows_as_long_as_their_period_are_fixed_ones, D4_what_falls_between_sliding_windows_vanishes,
        D4_an_offset_moves_sliding_windows, D9_days_begin_at_midnight_where_the_user_is,
        D9_weeks_months_and_years_begin_where_the_counting_does, D9_calendars_that_differ_do_not_meet,
+       D9_a_day_on_which_clocks_change_has_23_or_25_hours, D9_equal_calendars_meet,
        D13_windows_that_do_not_overlap_are_grouped_apart, D14_an_element_counts_in_each_of_its_windows,
        D15_sessions_are_as_wide_as_their_elements, D15_sessions_that_only_touch_stay_two,
        D16_a_flatten_of_windowed_collections_keeps_their_windows, D17_windows_of_ones_own_may_merge,

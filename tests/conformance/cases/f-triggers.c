@@ -116,7 +116,16 @@ CASE (F11_the_default_trigger_fires_at_the_end_and_for_each_late_element)
                 "53 @99.999 [0,100) P(F,F,LATE,2,2)");
   expect_lists (c, (SLIDING (100, 50)), "10 w49 20 w50 30 w99 40 w100 45", "10 20 @49.999 [-50,50) P(T,T,ON_TIME,0,0)",
                 "10 20 30 40 @99.999 [0,100) P(T,T,ON_TIME,0,0)");
-  expect_lists (c, (SESSIONS (100)), "1 50 w149 w150 3", "1 50 @149.999 [1,150) P(T,T,ON_TIME,0,0)");
+  expect_lists (c, (SESSIONS (100)), "1 50 w149 50=7 w150 50=8", "1 7 50 @149.999 [1,150) P(T,T,ON_TIME,0,0)");
+}
+
+/* It has ended when the watermark is past it. */
+CASE (F11_at_the_last_instant_of_a_window_panes_are_early)
+{
+  expect_lists (c, (FIXED (10), LATENESS (5), .trigger = weir_after_watermark (.early = EACH (1), .late = EACH (1))),
+                "1 w9.999 2 w10 3", "1 @9.999 [0,10) P(T,F,EARLY,0,-1)", "2 @9.999 [0,10) P(F,F,EARLY,1,-1)",
+                "nothing @9.999 [0,10) P(F,F,ON_TIME,2,0)", "3 @9.999 [0,10) P(F,F,LATE,3,1)");
+  expect_lists (c, (FIXED (10), LATENESS (5)), "w9.999 4 w10", "4 @9.999 [0,10) P(T,F,ON_TIME,0,0)");
 }
 
 /* --- downstream --------------------------------------------------------------------------------------------------- */
@@ -153,6 +162,7 @@ CASE (C20_a_reshuffle_drops_nothing_that_is_late)
 
   expect (c, weir_reshuffle (scores), "{key: '', value: 0}", "{key: '', value: 1}", "{key: '', value: 2}");
   expect (c, weir_sum_per_key (weir_reshuffle (scores)), "{key: '', value: 1}", "{key: '', value: 2}");
+  expect_dropped (c, 1, 0);
 }
 
 /* The session of b ends at 12. By the earliest timestamp its pane belongs to [0,10), and so will that of a, which is
@@ -220,6 +230,7 @@ CASES (r, P5_a_session_in_one_key_holds_the_watermark_of_all, P8_steps_without_o
        F8_what_or_finally_has_ended_in_one_session_goes_on_when_it_merges_with_another,
        F8_what_the_end_has_ended_begins_again_when_its_session_grows_past_the_watermark,
        F11_the_default_trigger_fires_at_the_end_and_for_each_late_element,
+       F11_at_the_last_instant_of_a_window_panes_are_early,
        C16_a_grouping_downstream_of_a_delay_fires_early_too, C16_synchronized_processing_time_is_ready_with_each_pane,
        C19_a_reshuffle_keeps_late_panes, C20_a_reshuffle_drops_nothing_that_is_late,
        D8_the_earliest_timestamp_holds_the_watermark, D8_the_end_of_the_window_does_not_hold_the_watermark)

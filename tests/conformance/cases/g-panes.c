@@ -8,26 +8,30 @@
 
 CASE (G1_a_trigger_that_finishes_closes_the_window)
 {
-  expect_lists (c, (FIXED (10), LATENESS (100), EARLIEST, .trigger = TWO_THEN_ONE), "1 2 3 4 w10 5",
+  expect_lists (c, (FIXED (10), LATENESS (100), EARLIEST, .trigger = TWO_THEN_ONE), "1 2 3 4 w10 5 w110 6",
                 "1 2 @1 [0,10) P(T,F,EARLY,0,-1)", "3 @3 [0,10) P(F,T,EARLY,1,-1)");
+  expect_dropped (c, 1, 2); /* 6; 4 and 5 */
 }
 
 CASE (G2_accumulating_panes_have_the_timestamp_of_what_is_new)
 {
   expect_lists (c, (FIXED (10), LATENESS (100), EARLIEST, ACCUMULATING, .trigger = TWO_THEN_ONE), "1 2 3 4",
                 "1 2 @1 [0,10) P(T,F,EARLY,0,-1)", "1 2 3 @3 [0,10) P(F,T,EARLY,1,-1)");
+  expect_dropped (c, 0, 1);
 }
 
 CASE (G3_discarding_sums)
 {
   expect_sums (c, (FIXED (10), LATENESS (100), EARLIEST, .trigger = TWO_THEN_ONE), "2 3 4 6",
                "5 @2 [0,10) P(T,F,EARLY,0,-1)", "4 @4 [0,10) P(F,T,EARLY,1,-1)");
+  expect_dropped (c, 0, 1);
 }
 
 CASE (G4_accumulating_sums)
 {
   expect_sums (c, (FIXED (10), LATENESS (100), EARLIEST, ACCUMULATING, .trigger = TWO_THEN_ONE), "1 2 3 4",
                "3 @1 [0,10) P(T,F,EARLY,0,-1)", "6 @3 [0,10) P(F,T,EARLY,1,-1)");
+  expect_dropped (c, 0, 1);
 }
 
 CASE (G6_a_pane_by_the_clock_keeps_the_window_open)
@@ -116,6 +120,7 @@ CASE (G30_a_session_that_is_closed_drops_what_is_exactly_in_it)
 {
   expect_lists (c, (SESSIONS (10), LATENESS (100), .trigger = weir_after_count (1)), "2 2 w20 2",
                 "2 @11.999 [2,12) P(T,T,EARLY,0,-1)");
+  expect_dropped (c, 0, 2);
 }
 
 CASE (G31_a_closed_session_does_not_poison_its_neighbours)
@@ -192,6 +197,39 @@ CASE (G42_what_has_expired_is_dropped)
 {
   expect_lists (c, (FIXED (10)), "w15 13,16,5,18 w20", "13 16 18 @19.999 [10,20) P(T,T,ON_TIME,0,0)");
   expect_lists (c, (FIXED (10), LATENESS (5)), "w14 1 w15 2", "1 @9.999 [0,10) P(T,F,LATE,0,0)");
+  expect_dropped (c, 2, 0);
+}
+
+/* Its last instant is 9.999: it has expired when the watermark is past 14.999. */
+CASE (G42_a_window_expires_when_the_watermark_is_past_its_last_instant_and_the_lateness)
+{
+  expect_lists (c, (FIXED (10), LATENESS (5)), "w14.999 1 w15 2 9.999=3 10", "1 @9.999 [0,10) P(T,F,LATE,0,0)",
+                "10 @19.999 [10,20) P(T,F,ON_TIME,0,0)");
+  expect_dropped (c, 2, 0);
+}
+
+/* 8 comes too late for [0,10), 3 for that and for [-5,5); of [10,20) the first 12 closes it, and so of [5,15). */
+CASE (G42_an_element_is_dropped_and_counted_for_each_of_its_windows)
+{
+  expect_lists (c, (SLIDING (10, 5), .trigger = weir_after_count (1)), "w12 8 3 12 12=1 12=2",
+                "8 @14.999 [5,15) P(T,T,EARLY,0,-1)", "12 @19.999 [10,20) P(T,T,EARLY,0,-1)");
+  expect_dropped (c, 3, 5);
+}
+
+/* Whatever combines them before they come to the grouping. */
+CASE (G42_elements_are_counted_that_are_dropped_together)
+{
+  expect_sums (c, (FIXED (10)), "a:1 w10 a:1,a:2,b:3,a:4,a:11 a:5,a:6", "a: 1 @9.999 [0,10) P(T,T,ON_TIME,0,0)",
+               "a: 11 @19.999 [10,20) P(T,T,ON_TIME,0,0)");
+  expect_dropped (c, 6, 0);
+}
+
+/* A lateness that reaches past the end of time is cut there; one that is longer than all time is no error. */
+CASE (G42_a_lateness_longer_than_all_time_does_not_overflow)
+{
+  expect_lists (c, (FIXED (10), .allowed_lateness = { INT64_MAX }), "5 w9000000000000000 6",
+                "5 @9.999 [0,10) P(T,F,ON_TIME,0,0)", "6 @9.999 [0,10) P(F,F,LATE,1,1)");
+  expect_dropped (c, 0, 0);
 }
 
 /* However far the watermark jumps: a grouping of the same windows downstream has them still. */
@@ -203,6 +241,18 @@ CASE (G17_a_closing_pane_is_not_too_late_for_the_next_grouping)
 
   EXPECT (c, transcript_sums (sums), "the sums", SHOW_ALL, "1 @9.999 [0,10) P(T,F,ON_TIME,0,0)",
           "7 @9.999 [0,10) P(F,F,LATE,1,1)");
+}
+
+/* 3 is late already when it comes, 4 waits for nine more until the session that both made closes. */
+CASE (G17_the_closing_pane_of_a_late_session_is_not_too_late_either)
+{
+  ScoredCollection *sums = weir_sum_per_key (windowed (
+      c, (SESSIONS (10), LATENESS (100), .trigger = weir_after_watermark (.late = weir_after_count (10))),
+      "w20 3 4 w1000"));
+
+  EXPECT (c, transcript_sums (sums), "the sums", SHOW_ALL, "3 @12.999 [3,13) P(T,F,LATE,0,0)",
+          "4 @13.999 [3,14) P(T,F,LATE,0,0)");
+  expect_dropped (c, 0, 0);
 }
 
 CASES (g, G1_a_trigger_that_finishes_closes_the_window, G2_accumulating_panes_have_the_timestamp_of_what_is_new,
@@ -219,4 +269,8 @@ CASES (g, G1_a_trigger_that_finishes_closes_the_window, G2_accumulating_panes_ha
        G38_panes_by_the_clock_with_arrivals_in_between, G39_what_is_left_in_the_global_window_fires_at_the_end,
        G40_an_empty_pane_at_the_end_of_the_global_window,
        G41_late_elements_below_the_count_come_with_the_closing_pane, G42_what_has_expired_is_dropped,
-       G17_a_closing_pane_is_not_too_late_for_the_next_grouping)
+       G42_a_window_expires_when_the_watermark_is_past_its_last_instant_and_the_lateness,
+       G42_an_element_is_dropped_and_counted_for_each_of_its_windows,
+       G42_elements_are_counted_that_are_dropped_together, G42_a_lateness_longer_than_all_time_does_not_overflow,
+       G17_a_closing_pane_is_not_too_late_for_the_next_grouping,
+       G17_the_closing_pane_of_a_late_session_is_not_too_late_either)

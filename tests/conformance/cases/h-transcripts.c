@@ -130,6 +130,7 @@ CASE (H9_what_is_left_of_windows_goes_when_they_expire)
   expect_lists (c, (FIXED (10), LATENESS (10), .trigger = weir_after_count (2)), "1,2,3,10,11,25 w25 5 12 26",
                 "1 2 3 @9.999 [0,10) P(T,T,EARLY,0,-1)", "10 11 @19.999 [10,20) P(T,T,EARLY,0,-1)",
                 "25 26 @29.999 [20,30) P(T,T,EARLY,0,-1)");
+  expect_dropped (c, 1, 1); /* 5; 12 */
 }
 
 CASE (H31_what_a_count_leaves_comes_when_the_window_closes)
@@ -151,6 +152,7 @@ CASE (H23_a_delay_that_is_not_repeated_closes_the_window)
 {
   expect_lists (c, (.trigger = DELAY (2000)), "0 p500 0=1 p500 0=2 p500 0=3 p500 0=100 p2000 0=101",
                 "0 1 2 3 @end global P(T,T,EARLY,0,-1)");
+  expect_dropped (c, 0, 2);
 }
 
 CASE (H24_a_delay_counts_from_the_first_element_of_each_pane)
@@ -217,11 +219,23 @@ CASE (H37_any_of_a_count_and_always_fires_at_every_element)
                "4 @19.999 [10,20) P(T,F,EARLY,0,-1)", "5 @19.999 [10,20) P(F,F,EARLY,1,-1)");
 }
 
+/* In Weir, where it is ready with each element: model and C16. */
+CASE (H38_synchronized_processing_time_is_ready_with_each_element)
+{
+  static const WeirTrigger synchronized = { .kind = WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME };
+
+  expect_sums (c, SOME (weir_repeatedly (&synchronized)), "1=1 1=2 1=3 w11 12=4 12=5 w20",
+               "1 @9.999 [0,10) P(T,F,EARLY,0,-1)", "2 @9.999 [0,10) P(F,F,EARLY,1,-1)",
+               "3 @9.999 [0,10) P(F,F,EARLY,2,-1)", "4 @19.999 [10,20) P(T,F,EARLY,0,-1)",
+               "5 @19.999 [10,20) P(F,F,EARLY,1,-1)");
+}
+
 CASE (H40_always_until_a_count_of_two)
 {
   expect_sums (c, SOME (weir_or_finally (weir_always (), weir_after_count (2))), "1=1 1=2 1=3 w11 12=4 12=5 w20",
                "1 @9.999 [0,10) P(T,F,EARLY,0,-1)", "2 @9.999 [0,10) P(F,T,EARLY,1,-1)",
                "4 @19.999 [10,20) P(T,F,EARLY,0,-1)", "5 @19.999 [10,20) P(F,T,EARLY,1,-1)");
+  expect_dropped (c, 0, 1);
 }
 
 CASES (h, H1_every_window_fires_when_the_watermark_passes_it, H2_late_elements_fire_again_within_the_lateness,
@@ -239,4 +253,5 @@ CASES (h, H1_every_window_fires_when_the_watermark_passes_it, H2_late_elements_f
        H32_a_delay_that_has_not_ended_when_the_window_does,
        H32_a_delay_in_the_global_window, H30_always_fires_at_every_element,
        H35_all_of_always_and_a_count_fire_with_the_count, H36_a_count_and_always_in_turn,
-       H37_any_of_a_count_and_always_fires_at_every_element, H40_always_until_a_count_of_two)
+       H37_any_of_a_count_and_always_fires_at_every_element,
+       H38_synchronized_processing_time_is_ready_with_each_element, H40_always_until_a_count_of_two)

@@ -118,6 +118,43 @@ CASE (I11_elements_of_a_window_are_compared)
   weir_assert_elements (all, 4, 5);
 }
 
+#define WINDOW_MS(from, to) .window = { weir_time_from_ms (from), weir_time_from_ms (to) }
+
+CASE (I11_elements_of_each_sliding_window_are_compared)
+{
+  WeirInt64Collection *timed = weir_create_timestamped (c->p, int64_t, { 1, MS (100) }, { 2, MS (200) }, { 3, MS (300) },
+                                                        { 4, MS (400) });
+  WeirWindows          windows = weir_sliding_windows (WEIR_MILLISECONDS (200), WEIR_MILLISECONDS (100));
+
+  windows.offset = WEIR_MILLISECONDS (50);
+  timed = weir_window_into (timed, .windows = windows);
+  weir_assert_elements_in (timed, (WINDOW_MS (-50, 150)), 1);
+  weir_assert_elements_in (timed, (WINDOW_MS (50, 250)), 2, 1);
+  weir_assert_elements_in (timed, (WINDOW_MS (150, 350)), 2, 3);
+  weir_assert_elements_in (timed, (WINDOW_MS (250, 450)), 4, 3);
+  weir_assert_elements_in (timed, (WINDOW_MS (350, 550)), 4);
+  weir_assert_empty_in (timed, (WINDOW_MS (450, 650)));
+}
+
+CASE (I11_the_only_pane_of_each_window_is_compared)
+{
+  WeirInt64Collection *n = weir_create_timestamped (c->p, int64_t, { 43, MS (250) }, { 22, MS (-250) });
+
+  n = weir_sum_globally (weir_window_into (n, .windows = weir_fixed_windows (WEIR_MILLISECONDS (500))));
+  weir_assert_elements_in (n, (.panes = WEIR_PANES_ONLY, WINDOW_MS (0, 500)), 43);
+  weir_assert_singleton_in (n, (.panes = WEIR_PANES_ONLY, WINDOW_MS (-500, 0)), 22);
+}
+
+CASE (I12_a_sliding_window_without_the_element_is_shown)
+{
+  WeirInt64Collection *n = weir_create_timestamped (c->p, int64_t, { 1, MS (100) });
+
+  n = weir_window_into (n, SLIDING (200, 100));
+  weir_assert_elements_in (n, (WINDOW_MS (0, 200)), 1);
+  weir_assert_elements_in (n, (WINDOW_MS (200, 400)), 1);
+  expect_failure (c, "in [1970-01-01T00:00:00.2Z, 1970-01-01T00:00:00.4Z): Expected: <1> in any order but: was <>");
+}
+
 CASE (I11_a_batch_has_one_pane_which_is_on_time_and_final_and_the_only_one)
 {
   WeirInt64Collection *all = sums (c);
@@ -315,7 +352,9 @@ CASES (i, I11_elements_are_compared_in_any_order_each_as_often_as_it_is_there, I
        I11_a_singleton_is_equal_to_one_value_and_not_to_another,
        I11_lists_in_elements_are_compared_with_or_without_their_order,
        I11_a_flatten_of_collections_is_one_to_be_asserted, I11_a_function_of_ones_own_is_satisfied,
-       I11_elements_of_a_window_are_compared, I11_a_batch_has_one_pane_which_is_on_time_and_final_and_the_only_one,
+       I11_elements_of_a_window_are_compared,
+       I11_elements_of_each_sliding_window_are_compared, I11_the_only_pane_of_each_window_is_compared,
+       I12_a_sliding_window_without_the_element_is_shown, I11_a_batch_has_one_pane_which_is_on_time_and_final_and_the_only_one,
        I11_what_was_never_grouped_is_in_a_pane_of_its_own, I11_what_is_never_retracted_is_its_own_net_result,
        I11_assertions_do_not_get_in_each_others_way, I12_another_value_is_shown_beside_the_expected_one,
        I12_what_must_be_another_is_the_same, I12_a_singleton_of_nothing, I12_a_singleton_of_two,

@@ -208,6 +208,13 @@ CASE (B19_windows_and_panes_become_values)
           "1970-01-01T00:00:10Z, timing: 2, is_first: true, is_last: true, index: 0, on_time_index: 0}");
 }
 
+CASE (B19_of_what_was_never_grouped_they_are_the_global_window_and_no_pane)
+{
+  expect (c, weir_reify (weir_create_timestamped (c->p, int64_t, { 4, MS (123) }), SeenInt),
+          "{value: 4, time: 1970-01-01T00:00:00.123Z, window_start: min, window_end: +294247-01-09T04:00:54.775808Z, "
+          "timing: 0, is_first: true, is_last: true, index: 0, on_time_index: 0}");
+}
+
 CASES (s, O9_the_latest_by_time, O9_the_latest_of_nothing_is_none, O9_the_latest_of_each_key,
        O9_the_latest_of_each_window, O9_of_two_at_one_time_the_greater_is_the_latest, X30_a_union_has_what_is_in_either,
        X30_an_intersection_has_what_is_in_both, X30_a_difference_has_what_is_left_of_the_first, X30_sets_with_nothing,
@@ -215,4 +222,5 @@ CASES (s, O9_the_latest_by_time, O9_the_latest_of_nothing_is_none, O9_the_latest
        X31_an_inner_join_pairs_values_of_one_key, X31_a_left_outer_join_has_every_left_value,
        X31_a_right_outer_join_has_every_right_value, X31_a_full_outer_join_has_every_value, X31_joins_with_nothing,
        X31_joins_are_made_in_each_window, B19_timestamps_become_values_and_values_timestamps,
-       B19_values_may_bring_earlier_timestamps, B19_windows_and_panes_become_values)
+       B19_values_may_bring_earlier_timestamps, B19_windows_and_panes_become_values,
+       B19_of_what_was_never_grouped_they_are_the_global_window_and_no_pane)

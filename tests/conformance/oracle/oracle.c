@@ -266,10 +266,21 @@ keep_dropped (const Oracle *oracle)
 WeirOracleDropped
 weir_oracle_dropped (const WeirPipeline *p, const char *path)
 {
-  GHashTable              *all = weir__pipeline_data (p, DROPPED);
-  const WeirOracleDropped *dropped = all != NULL ? g_hash_table_lookup (all, path) : NULL;
+  GHashTable       *all = weir__pipeline_data (p, DROPPED);
+  WeirOracleDropped sum = { 0 };
+  GHashTableIter    iter;
+  void             *of, *dropped;
 
-  return dropped != NULL ? *dropped : (WeirOracleDropped) { 0 };
+  if (all == NULL)
+    return sum;
+  g_hash_table_iter_init (&iter, all);
+  while (g_hash_table_iter_next (&iter, &of, &dropped))
+    if (path == NULL || strcmp (of, path) == 0)
+      {
+        sum.late += ((WeirOracleDropped *) dropped)->late;
+        sum.closed += ((WeirOracleDropped *) dropped)->closed;
+      }
+  return sum;
 }
 
 gboolean

@@ -23,7 +23,8 @@ typedef struct
   uint64_t late, closed; /* elements dropped: their window had expired; its trigger had finished */
 } WeirOracleDropped;
 
-/* What the grouping of that path dropped in the oracle's last run of the pipeline; of any other transform, nothing. */
+/* What the grouping of that path (NULL: what all of them) dropped in the oracle's last run of the pipeline; of any other
+ * transform, nothing. */
 WeirOracleDropped weir_oracle_dropped (const WeirPipeline *p, const char *path);
 
 #endif
