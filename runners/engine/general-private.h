@@ -72,8 +72,6 @@ void weir__general_reset_accumulator (WeirGeneral *general, WeirOpenWindow *wind
 void weir__general_add_value (WeirGeneral *general, WeirOpenWindow *window, uint32_t tag, const void *value);
 /* Merges in an accumulator of other elements of the window. */
 void weir__general_merge_accumulator (WeirGeneral *general, WeirOpenWindow *window, const void *from);
-/* When the window next needs the watermark: its end, or its expiry. It is due once the watermark is past that. */
-WeirTime weir__general_window_due (const WeirGeneral *general, const WeirOpenWindow *window);
 /* When the window is gone. */
 WeirTime weir__general_expiry (const WeirGeneral *general, WeirWindow window);
 /* Takes the time of an element, or of what was held by another window, into what the window's pane is held at. */

@@ -90,8 +90,9 @@ weir__general_expiry (const WeirGeneral *general, WeirWindow window)
   return (WeirTime) { MIN (expiry.us, weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us) };
 }
 
-WeirTime
-weir__general_window_due (const WeirGeneral *general, const WeirOpenWindow *window)
+/* When the window next needs the watermark: its end, or its expiry. It is due once the watermark is past that. */
+static WeirTime
+window_due (const WeirGeneral *general, const WeirOpenWindow *window)
 {
   return window->ended ? weir__general_expiry (general, window->window) : weir_window_max_timestamp (window->window);
 }
@@ -113,7 +114,7 @@ weir__general_plan_window (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWi
 {
   WeirTime processing = WEIR_TIME_MAX;
 
-  weir__general_key_plan (&general->keys.event, key, &key->event_due, weir__general_window_due (general, window));
+  weir__general_key_plan (&general->keys.event, key, &key->event_due, window_due (general, window));
   if (window->is_held)
     weir__general_key_plan (&general->keys.holds, key, &key->hold_due, window->held);
   if (!window->closed)
@@ -361,7 +362,7 @@ plan_event (WeirGeneral *general, WeirGeneralKey *key, uint32_t first_to_end)
   for (size_t i = 0; i < G_N_ELEMENTS (next); i++)
     if (next[i] < key->n_windows)
       weir__general_key_plan (&general->keys.event, key, &key->event_due,
-                              weir__general_window_due (general, weir__general_window (&general->keys, key, next[i])));
+                              window_due (general, weir__general_window (&general->keys, key, next[i])));
 }
 
 /* The watermark is past `at`, for a key that has something due then. Windows that expire are the first of all, and those
