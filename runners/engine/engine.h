@@ -7,6 +7,7 @@
  * (later). */
 
 #include "runners/engine/lane.h"
+#include "runners/world/world.h"
 
 typedef struct _WeirEngine WeirEngine;
 

@@ -7,8 +7,8 @@
 
 #include "runners/engine/group-collect.h"
 #include "runners/engine/group-table.h"
+#include "runners/engine/host.h"
 #include "runners/engine/late-rows.h"
-#include "runners/engine/stage.h"
 #include "runners/engine/step.h"
 
 /* What a window keeps so that values can be taken back (general-key.h). */

@@ -11,7 +11,9 @@
  * Values that are not combined (GroupByKey) are combined all the same, by a CombineFn of the engine's own that collects
  * lists: see group-collect.h. */
 
+#include "runners/engine/executor.h"
 #include "runners/engine/group-path.h"
+#include "runners/world/world.h"
 
 typedef struct _WeirGroup WeirGroup;
 

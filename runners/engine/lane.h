@@ -18,7 +18,8 @@
  * so that at a mark nothing is inside the stage but what a cut records: a grouping's windows, a source's
  * restriction. */
 
-#include "runners/engine/stage.h"
+#include "runners/engine/executor.h"
+#include "runners/engine/host.h"
 
 typedef struct _WeirLane WeirLane;
 

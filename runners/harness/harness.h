@@ -7,7 +7,7 @@
  *
  * One harness serves all lanes of a process: what it holds is read-only once made, but for metrics. */
 
-#include "runners/engine/stage.h"
+#include "runners/engine/executor.h"
 #include "runners/harness/metrics.h"
 
 typedef struct _WeirHarness WeirHarness;

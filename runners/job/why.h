@@ -5,7 +5,7 @@
 /* Why does it not fire? What lanes tell of their stages, put together: for each grouping what is open in it, and who holds
  * its watermark. Not locked: that is the runner's. */
 
-#include "runners/engine/stage.h"
+#include "runners/engine/host.h"
 
 typedef struct _WeirWhy WeirWhy;
 
