@@ -2,20 +2,12 @@
 /* A trigger as a machine: its tree as an array of nodes, each with its place in the state. */
 #include "runners/engine/trigger-private.h"
 
-static uint32_t
-words_of (const WeirTrigger *trigger)
+static const WeirTriggerOps *
+ops_of (WeirTriggerKind kind)
 {
-  switch (trigger->kind)
-    {
-    case WEIR_TRIGGER_AFTER_COUNT:
-    case WEIR_TRIGGER_AFTER_PROCESSING_TIME:
-    case WEIR_TRIGGER_AFTER_SYNCHRONIZED_PROCESSING_TIME:
-      return 1;
-    case WEIR_TRIGGER_CUSTOM:
-      return trigger->custom->n_words;
-    default:
-      return 0;
-    }
+  const WeirTriggerOps *leaf = &weir__trigger_leaves[kind];
+
+  return leaf->ready != NULL ? leaf : &weir__trigger_composites[kind];
 }
 
 static uint32_t
@@ -27,12 +19,13 @@ compile (WeirTriggerMachine *machine, const WeirTrigger *trigger)
   if (trigger == NULL)
     trigger = &default_trigger;
   WeirTriggerNode node = { .kind = trigger->kind,
-                           .n_words = words_of (trigger),
+                           .ops = ops_of (trigger->kind),
                            .count = trigger->count,
                            .delay = trigger->delay,
                            .align = trigger->align,
                            .fn = trigger->custom,
                            .config = trigger->custom_config };
+  node.n_words = node.kind == WEIR_TRIGGER_CUSTOM ? node.fn->n_words : node.ops->n_words;
   g_array_append_val (machine->nodes, node);
   if (trigger->early != NULL)
     early = compile (machine, trigger->early);
