@@ -2,7 +2,8 @@
 #ifndef WEIR_RUNNERS_ENGINE_FAST_H
 #define WEIR_RUNNERS_ENGINE_FAST_H
 
-/* Fast: the path of grouping for global and fixed windows with the default trigger, discarding, without lateness.
+/* Fast: the path of grouping for windows that do not merge, with the default trigger, discarding, where nothing late is
+ * waited for: without an allowed lateness, or of a bounded input.
  *
  * A table per open window collects; when the watermark passes a window's maximum timestamp its table fires, in one
  * on-time pane per key, and is forgotten. Rows of a window that is already past are late, and so expired: dropped and

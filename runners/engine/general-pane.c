@@ -73,7 +73,8 @@ put_pane (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, Wei
   WeirPane pane = number_pane (window, firing);
 
   weir__general_refresh (general, window);
-  weir__group_row_show (&general->row, general->call.arena, weir__general_key_value (key), weir__general_accumulator (general, window));
+  weir__group_row_show (&general->row, general->call.arena, weir__general_key_value (key),
+                        weir__general_accumulator (general, window));
   put_row (general, general->row.bytes, timestamp, window->window, pane, WEIR_INSERT);
   if (accumulation == WEIR_RETRACTING && !firing.finished)
     let_stand (general, window, timestamp, pane);

@@ -85,7 +85,8 @@ weir__general_has_nothing_left (const WeirGeneral *general, WeirOpenWindow *wind
 bool
 weir__general_is_spent (const WeirGeneral *general, WeirOpenWindow *window)
 {
-  return weir__general_has_nothing_left (general, window) && !window->closed && !weir__general_has_standing (&general->keys, window)
+  return weir__general_has_nothing_left (general, window) && !window->closed
+         && !weir__general_has_standing (&general->keys, window)
          && (general->options.windowing->accumulation == WEIR_RETRACTING || window->n_panes == 0);
 }
 

@@ -3,7 +3,7 @@
 #define WEIR_RUNNERS_ENGINE_GENERAL_H
 
 /* General: the path of grouping that can do everything: any windows, merging ones too, any trigger, any accumulation, late
- * data. The fast path (group.h) does for global and fixed windows what is asked of it most, with the same answers.
+ * data. The fast path (fast.h) does what is asked of a grouping most, with the same answers.
  *
  * It is driven by its lane: rows are given, or a watermark or the clock moves; then it is run until it has nothing left to
  * say. What it says are panes: rows for the stage behind it, a frame at a time. Each element is a step of its own: it finds

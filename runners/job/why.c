@@ -104,7 +104,7 @@ print_source (const WeirWhy *why, const WeirPlanStage *stage, const WeirWhyPart 
     }
 }
 
-/* The lane in which the stage, of that kind, is behind all others. NULL: none has told. */
+/* What the lane told in which the stage is behind all others. NULL: none has told. */
 static const WeirWhyPart *
 most_behind (const WeirWhy *why, uint32_t stage)
 {
@@ -194,7 +194,7 @@ sum_group (const WeirWhy *why, uint32_t stage, const WeirWhyPart **ret_behind)
         continue;
       if (group->n_windows > 0 && (sum.n_windows == 0 || weir_window_compare (group->oldest, sum.oldest) < 0))
         sum.oldest = group->oldest;
-      /* A window that several keys have counts once where keys are not counted, and those of a lane are mostly all. */
+      /* Where keys are not counted, a window is counted once for all keys of a lane, and mostly each lane has them all. */
       sum.n_windows = group->n_keys > 0 ? sum.n_windows + group->n_windows : MAX (sum.n_windows, group->n_windows);
       sum.n_keys += group->n_keys;
       sum.deadline.us = MIN (sum.deadline.us, group->deadline.us);

@@ -41,7 +41,9 @@ weir_collection_windowing (const WeirCollection *c)
 {
   WeirWindowingId id = { 0 };
 
-  return weir__graph_windowing (given (c, G_STRFUNC)->pipeline->graph, weir__collection_is_broken (c) ? id : node_of (c)->windowing);
+  if (!weir__collection_is_broken (given (c, G_STRFUNC)))
+    id = node_of (c)->windowing;
+  return weir__graph_windowing (c->pipeline->graph, id);
 }
 
 gboolean

@@ -3,7 +3,10 @@
  * with the same times, windows and panes.
  *
  * A graph is grown from a seed: a pool of integer collections, from which each step takes some, applies a transform at
- * random, and puts back what comes of it. WEIR_SEED=N runs graph N alone, WEIR_GRAPHS=N the first N. */
+ * random, and puts back what comes of it. WEIR_SEED=N runs graph N alone, WEIR_GRAPHS=N the first N.
+ *
+ * tests/differential grows pipelines, too, far more of them and with streams, but sets up one engine for each. Here each
+ * graph runs on every runner of the conformance suite; and it has what those have not: Partition and fan-outs. */
 #include "sdk/model/windowing.h"
 #include "tests/conformance/cases/common.h"
 

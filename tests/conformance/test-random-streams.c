@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random scripts of TestStreams through random windows and triggers must give on every runner the panes that the oracle
- * gives, one grouping behind the other. WEIR_SEED=N runs script N alone, WEIR_STREAMS=N the first N. */
+ * gives, one grouping behind the other. WEIR_SEED=N runs script N alone, WEIR_STREAMS=N the first N.
+ *
+ * tests/differential has scripts, too, but sets up one engine for each of its pipelines. Here each runs on every runner of
+ * the conformance suite; and it has what those have not: triggers of users' own, and fan-outs. */
 #include <weir/sys/trigger-fn.h>
 
 #include "sdk/model/trigger.h"

@@ -3,8 +3,8 @@
  * standard output, and what was done to standard error, in one line. `mutate --list FILE...` tells of all that could be.
  *
  * It sees tokens, not a tree: comments, strings, preprocessor lines, assertions and the arguments of allocations are passed
- * over, and only bodies of functions are touched. Sources laid out as Weir's are need no more; what it gets wrong does not compile and is not
- * counted. No line is added or taken, so that the line that is named is the line of the original. */
+ * over, and only bodies of functions are touched. Sources laid out as Weir's are need no more; what it gets wrong does not
+ * compile and is not counted. No line is added or taken, so that the line that is named is the line of the original. */
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>

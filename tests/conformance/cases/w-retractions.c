@@ -115,8 +115,8 @@ CASE (W4_users_are_counted_by_the_sum_they_have_now)
   expect (c, weir_count_per_element (weir_values (sums_by_user (c)), Users), "{key: 1, value: 1}",
           "-{key: 1, value: 1}", "{key: 3, value: 1}", "-{key: 3, value: 1}", "{key: 3, value: 2}",
           "-{key: 3, value: 2}", "{key: 3, value: 1}", "-{key: 3, value: 1}", "{key: 3, value: 1}",
-          "-{key: 3, value: 1}", "{key: 3, value: 1}", "{key: 6, value: 1}", "-{key: 6, value: 1}", "{key: 6, value: 1}", "-{key: 6, value: 1}",
-          "{key: 6, value: 1}");
+          "-{key: 3, value: 1}", "{key: 3, value: 1}", "{key: 6, value: 1}", "-{key: 6, value: 1}",
+          "{key: 6, value: 1}", "-{key: 6, value: 1}", "{key: 6, value: 1}");
 }
 
 /* --- ParDo -------------------------------------------------------------------------------------------------------- */

@@ -66,7 +66,7 @@ static gboolean
 join_once (const OracleGrouping *grouping, GArray *parts, Number number)
 {
   g_autoptr (GArray)     before = g_array_copy (parts);
-  const OracleMerged            *p = (const OracleMerged *) (const void *) before->data;
+  const OracleMerged    *p = (const OracleMerged *) (const void *) before->data;
   g_autofree uint32_t   *group = g_new0 (uint32_t, parts->len);
   g_autofree WeirWindow *spans = g_new (WeirWindow, parts->len);
 

@@ -41,7 +41,8 @@ entries_come_in_order_however_many_are_due_at_once (G_GNUC_UNUSED void **state)
   for (int round = 0; round < 60; round++)
     {
       WeirDueHeap due;
-      unsigned    pushed = (unsigned) g_rand_int_range (rand, 0, 3000), popped = 0, more = (unsigned) g_rand_int_range (rand, 0, 100);
+      unsigned    pushed = (unsigned) g_rand_int_range (rand, 0, 3000), popped = 0;
+      unsigned    more = (unsigned) g_rand_int_range (rand, 0, 100);
       weir__due_heap_init (&due);
       for (unsigned i = 0; i < pushed; i++)
         push (&due, rand, -500, 500);

@@ -301,8 +301,8 @@ give_joined (WeirGeneral *general, uint32_t tag, int64_t value, WeirElementKind 
   Number       row = { { "k", 1 }, value };
   WeirPlanEdge edge = { .key = WEIR_TYPE (WeirString), .value = WEIR_TYPE (int64_t), .tag = tag,
                         .value_offset = offsetof (Number, value) };
-  WeirBatch    batch = { .type = WEIR_TYPE (Number), .rows = (const char *) &row, .n = 1, .row_size = sizeof row, .window = WEIR_GLOBAL_WINDOW,
-                         .kind = (uint8_t) kind };
+  WeirBatch    batch = { .type = WEIR_TYPE (Number), .rows = (const char *) &row, .n = 1, .row_size = sizeof row,
+                         .window = WEIR_GLOBAL_WINDOW, .kind = (uint8_t) kind };
 
   weir__general_give (general, &edge, &batch);
   assert_null (weir__general_run (general));
