@@ -34,28 +34,28 @@ append_standing (const WeirGeneralKeys *keys, WeirOpenWindow *into, WeirOpenWind
   *end = g_steal_pointer (weir__general_standing (keys, from));
 }
 
-WeirOpenWindow *
-weir__general_find_open (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window)
+static WeirOpenWindow *
+find_exactly (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window, bool closed)
 {
   for (uint32_t i = 0; i < key->n_windows; i++)
     {
-      WeirOpenWindow *open = weir__general_window (&general->keys, key, i);
-      if (!open->closed && weir_window_equal (open->window, window))
-        return open;
+      WeirOpenWindow *other = weir__general_window (&general->keys, key, i);
+      if (other->closed == closed && weir_window_equal (other->window, window))
+        return other;
     }
   return NULL;
+}
+
+WeirOpenWindow *
+weir__general_find_open (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window)
+{
+  return find_exactly (general, key, window, false);
 }
 
 bool
 weir__general_has_tombstone (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window)
 {
-  for (uint32_t i = 0; i < key->n_windows; i++)
-    {
-      const WeirOpenWindow *other = weir__general_window (&general->keys, key, i);
-      if (other->closed && weir_window_equal (other->window, window))
-        return true;
-    }
-  return false;
+  return find_exactly (general, key, window, true) != NULL;
 }
 
 /* The window that was made for the element at hand has no say: nothing has reached it. */
