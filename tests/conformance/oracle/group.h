@@ -31,7 +31,7 @@ typedef struct
   GPtrArray     *arrivals;   /* OracleArrival */
   GPtrArray     *standing;   /* OracleStanding */
   OracleTrigger *trigger;
-  uint32_t       n_panes, n_on_time; /* n_on_time: and late ones */
+  uint32_t       n_panes, n_on_time; /* the second counts those on time and later */
   gboolean       has_news;           /* something came since the last pane */
   gboolean       has_lost;           /* an element of a window that merges was taken back: it is to be derived anew */
   gboolean       ended;              /* the watermark is past its end */

@@ -48,7 +48,7 @@ struct _OracleNode
   void                     *state; /* of `run`'s file */
   gboolean                  takes_event; /* TestStream: this step is the event that it comes to */
   size_t                    next_event;
-  GPtrArray                *late_outputs; /* GArray of OracleElement: where a grouping's expired elements go */
+  GPtrArray                *late_outputs; /* grouping: OracleNode, which give what it drops as expired */
   GHashTable               *keys;         /* grouping: key by its encoding, GBytes */
   WeirOracleDropped         dropped;
   int64_t                   passed;  /* WEIR_ASSERTION_PASSED */
