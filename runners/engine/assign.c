@@ -347,11 +347,11 @@ weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArr
   return TRUE;
 }
 
-WeirStep
+WeirNext
 weir__assigner_append_some (WeirAssigner *assigner, const void *row, WeirTime t, uint64_t from, GArray *to,
                             GError **error)
 {
   if (assigner->windows->kind == WEIR_WINDOWS_SLIDING)
-    return append_sliding (assigner->windows, t, from, AT_ONCE, to) ? WEIR_STEP_SOME : WEIR_STEP_NONE;
-  return weir__assigner_append (assigner, row, t, to, error) ? WEIR_STEP_NONE : WEIR_STEP_FAILED;
+    return append_sliding (assigner->windows, t, from, AT_ONCE, to) ? WEIR_NEXT_SOME : WEIR_NEXT_NONE;
+  return weir__assigner_append (assigner, row, t, to, error) ? WEIR_NEXT_NONE : WEIR_NEXT_FAILED;
 }

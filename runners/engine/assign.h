@@ -8,7 +8,7 @@
  * them. Custom ones: as many as the user's function says. An assigner remembers the window it found last, so it belongs
  * to one thread. */
 
-#include "runners/engine/step.h"
+#include "runners/engine/next.h"
 
 #include <weir/windowing.h>
 
@@ -28,7 +28,7 @@ bool weir__assigner_windows_of (WeirAssigner *assigner, const WeirTime *times, u
  * cut there. */
 gboolean weir__assigner_append (WeirAssigner *assigner, const void *row, WeirTime t, GArray *to, GError **error);
 /* The same, but of very many only some: the next ones from the `from`-th on. Some: there are more. */
-WeirStep weir__assigner_append_some (WeirAssigner *assigner, const void *row, WeirTime t, uint64_t from, GArray *to,
+WeirNext weir__assigner_append_some (WeirAssigner *assigner, const void *row, WeirTime t, uint64_t from, GArray *to,
                                      GError **error);
 
 #endif

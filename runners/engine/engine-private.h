@@ -138,23 +138,23 @@ void weir__lane_stage_mark_watermark (LaneStage *stage, WeirTime watermark);
 void weir__lane_stage_mark_barrier (LaneStage *stage, uint64_t epoch);
 
 /* One step by kind of head. None: there was nothing to do. The stage is drained, settled, without mark. */
-WeirStep weir__lane_impulse_step (LaneStage *stage);
-WeirStep weir__lane_source_step (LaneStage *stage, GError **error);
-WeirStep weir__lane_input_step (LaneStage *stage, GError **error);
+WeirNext weir__lane_impulse_step (LaneStage *stage);
+WeirNext weir__lane_source_step (LaneStage *stage, GError **error);
+WeirNext weir__lane_input_step (LaneStage *stage, GError **error);
 /* SOURCE: runs what it holds for a while. As above. */
-WeirStep weir__lane_source_run (LaneStage *stage, GError **error);
+WeirNext weir__lane_source_run (LaneStage *stage, GError **error);
 /* When the stage has something to do by the clock; the end of time: never. */
 WeirTime weir__lane_stage_alarm (const LaneStage *stage);
 /* A head that barriers are asked of: one that was asked for is on its way; false: none was. */
 bool weir__lane_head_barrier (LaneStage *stage);
 /* lane-steps.c: lanes of stepped engines. */
 /* TEST_STREAM; as above. */
-WeirStep weir__lane_test_stream_step (LaneStage *stage, GError **error);
+WeirNext weir__lane_test_stream_step (LaneStage *stage, GError **error);
 /* Lane 0 begins the next step if it may. True: all lanes have been told. */
 bool weir__lane_begin_step (WeirLane *lane);
 /* All inputs of a stage are at a barrier. It then goes through the phases, one at a call; None: it is at none. */
 void weir__lane_stage_end_step (LaneStage *stage, uint64_t epoch);
-WeirStep weir__lane_stage_step_phase (LaneStage *stage);
+WeirNext weir__lane_stage_step_phase (LaneStage *stage);
 /* Steps may come that need the lane. */
 bool weir__lane_awaits_steps (const WeirLane *lane);
 /* Processing time: the script's or the world's. */

@@ -313,14 +313,14 @@ start_firing (WeirFast *fast)
 }
 
 /* Unless the last one still waits for room. None: the window has given all. */
-static WeirStep
+static WeirNext
 next_entry (WeirFast *fast, const WeirFastWindow *open, GError **error)
 {
   if (fast->has_entry)
-    return WEIR_STEP_SOME;
+    return WEIR_NEXT_SOME;
   if (open->spill != NULL)
     return weir__group_spill_next (open->spill, &fast->entry, error);
-  return weir__group_cursor_next (&fast->cursor, &fast->entry) ? WEIR_STEP_SOME : WEIR_STEP_NONE;
+  return weir__group_cursor_next (&fast->cursor, &fast->entry) ? WEIR_NEXT_SOME : WEIR_NEXT_NONE;
 }
 
 static WeirTime
@@ -347,38 +347,38 @@ put_row (WeirFast *fast, const WeirFastWindow *open, WeirFrame *frame)
 }
 
 /* The firing window's rows until the frame is full (some) or it has given all (none). */
-static WeirStep
+static WeirNext
 fill_frame (WeirFast *fast, WeirFrame *frame, GError **error)
 {
   WeirFastWindow *open = weir__fast_windows_first (&fast->windows);
-  WeirStep        step;
+  WeirNext        next;
 
-  while ((step = next_entry (fast, open, error)) == WEIR_STEP_SOME)
+  while ((next = next_entry (fast, open, error)) == WEIR_NEXT_SOME)
     {
       fast->has_entry = !put_row (fast, open, frame);
       if (fast->options.spec.failure != NULL && *fast->options.spec.failure != NULL) /* of the CombineFn: the row is no result */
-        return g_propagate_error (error, g_steal_pointer (fast->options.spec.failure)), WEIR_STEP_FAILED;
+        return g_propagate_error (error, g_steal_pointer (fast->options.spec.failure)), WEIR_NEXT_FAILED;
       if (fast->has_entry)
         break;
     }
-  return step;
+  return next;
 }
 
-WeirStep
+WeirNext
 weir__fast_fire (WeirFast *fast, WeirFrame *frame, GError **error)
 {
   weir__frame_reset (frame, fast->options.row);
   while (fast->firing || start_firing (fast))
     {
-      WeirStep step = fill_frame (fast, frame, error);
-      if (step != WEIR_STEP_NONE)
-        return step;
+      WeirNext next = fill_frame (fast, frame, error);
+      if (next != WEIR_NEXT_NONE)
+        return next;
       fast->firing = false;
       close_first (fast);
       if (frame->batch.n >= FEW_ROWS)
-        return WEIR_STEP_SOME; /* the windows of a frame may differ, but one window a frame keeps it uniform */
+        return WEIR_NEXT_SOME; /* the windows of a frame may differ, but one window a frame keeps it uniform */
     }
-  return weir__frame_is_empty (frame) ? WEIR_STEP_NONE : WEIR_STEP_SOME;
+  return weir__frame_is_empty (frame) ? WEIR_NEXT_NONE : WEIR_NEXT_SOME;
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------------------- */
@@ -398,14 +398,14 @@ static gboolean
 take_window (const WeirFastWindow *open, WeirGroupTake take, void *data, GError **error)
 {
   WeirGroupEntry entry;
-  WeirStep       step;
+  WeirNext       next;
 
   if (open->spill == NULL)
     return take_table (open->table, open->window, take, data), TRUE;
   weir__group_spill_start (open->spill, open->table);
-  while ((step = weir__group_spill_next (open->spill, &entry, error)) == WEIR_STEP_SOME)
+  while ((next = weir__group_spill_next (open->spill, &entry, error)) == WEIR_NEXT_SOME)
     take (data, open->window, entry.key, entry.accumulator, NULL);
-  return step != WEIR_STEP_FAILED;
+  return next != WEIR_NEXT_FAILED;
 }
 
 gboolean

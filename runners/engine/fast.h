@@ -44,7 +44,7 @@ gboolean weir__fast_add (WeirFast *fast, const WeirPlanEdge *edge, const WeirBat
 /* The input watermark rose: windows may be due. */
 void weir__fast_watermark (WeirFast *fast, WeirTime watermark);
 /* The next rows of due windows, in `frame` (reset by the call). None: no window is due (any more). */
-WeirStep weir__fast_fire (WeirFast *fast, WeirFrame *frame, GError **error);
+WeirNext weir__fast_fire (WeirFast *fast, WeirFrame *frame, GError **error);
 /* Hands every key of every open window, or slice, to `take`. Only when nothing fires. */
 gboolean weir__fast_cut (WeirFast *fast, WeirGroupTake take, void *data, GError **error);
 /* The output's least possible timestamp: what open windows hold the watermark at. */

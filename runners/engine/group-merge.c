@@ -53,15 +53,15 @@ free_source (void *data)
   g_free (source);
 }
 
-static inline WeirStep
+static inline WeirNext
 next_of_source (Source *source, uint64_t *ret_hash, GError **error)
 {
   if (source->table == NULL)
     return weir__run_reader_next (&source->reader, ret_hash, error);
   if (!weir__group_cursor_next (&source->cursor, &source->entry))
-    return WEIR_STEP_NONE;
+    return WEIR_NEXT_NONE;
   *ret_hash = source->entry.hash;
-  return WEIR_STEP_SOME;
+  return WEIR_NEXT_SOME;
 }
 
 static inline gboolean
@@ -143,10 +143,10 @@ start (WeirGroupMerge *merge, GError **error)
   for (unsigned i = 0; i < merge->sources->len; i++)
     {
       HeapPlace place = { .source = merge->sources->pdata[i] };
-      WeirStep  step = next_of_source (place.source, &place.hash, error);
-      if (step == WEIR_STEP_FAILED)
+      WeirNext  next = next_of_source (place.source, &place.hash, error);
+      if (next == WEIR_NEXT_FAILED)
         return FALSE;
-      if (step == WEIR_STEP_SOME)
+      if (next == WEIR_NEXT_SOME)
         g_array_append_val (merge->heap, place);
     }
   for (unsigned i = merge->heap->len / 2; i-- > 0;)
@@ -159,11 +159,11 @@ static inline gboolean
 advance_top (WeirGroupMerge *merge, GError **error)
 {
   HeapPlace *top = &g_array_index (merge->heap, HeapPlace, 0);
-  WeirStep   step = next_of_source (top->source, &top->hash, error);
+  WeirNext   next = next_of_source (top->source, &top->hash, error);
 
-  if (G_UNLIKELY (step != WEIR_STEP_SOME))
+  if (G_UNLIKELY (next != WEIR_NEXT_SOME))
     {
-      if (step == WEIR_STEP_FAILED)
+      if (next == WEIR_NEXT_FAILED)
         return FALSE;
       g_array_remove_index_fast (merge->heap, 0);
       if (merge->heap->len == 0)
@@ -245,32 +245,32 @@ forget_gathered (WeirGroupMerge *merge)
 }
 
 /* The entries of the least hash are gathered; or one that is alone is given where it lies, and nothing is gathered. */
-static WeirStep
+static WeirNext
 take_least (WeirGroupMerge *merge, WeirGroupEntry *ret_entry, GError **error)
 {
   forget_gathered (merge);
   if (!merge->started && !start (merge, error))
-    return WEIR_STEP_FAILED;
+    return WEIR_NEXT_FAILED;
   if (merge->given && !advance_top (merge, error))
-    return WEIR_STEP_FAILED;
+    return WEIR_NEXT_FAILED;
   merge->given = false;
   if (merge->heap->len == 0)
-    return WEIR_STEP_NONE;
+    return WEIR_NEXT_NONE;
   if (!top_is_alone (merge))
-    return weir__step_of (gather (merge, error));
+    return weir__next_of (gather (merge, error));
   merge->given = true;
-  return weir__step_of (show_source (merge, g_array_index (merge->heap, HeapPlace, 0).source, ret_entry, error));
+  return weir__next_of (show_source (merge, g_array_index (merge->heap, HeapPlace, 0).source, ret_entry, error));
 }
 
-WeirStep
+WeirNext
 weir__group_merge_next (WeirGroupMerge *merge, WeirGroupEntry *ret_entry, GError **error)
 {
   if (merge->next_gathered == merge->gathered->len)
     {
-      WeirStep step = take_least (merge, ret_entry, error);
-      if (step != WEIR_STEP_SOME || merge->given)
-        return step;
+      WeirNext next = take_least (merge, ret_entry, error);
+      if (next != WEIR_NEXT_SOME || merge->given)
+        return next;
     }
   *ret_entry = g_array_index (merge->gathered, WeirGroupEntry, merge->next_gathered++);
-  return WEIR_STEP_SOME;
+  return WEIR_NEXT_SOME;
 }

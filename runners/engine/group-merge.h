@@ -16,6 +16,6 @@ void weir__group_merge_add_run (WeirGroupMerge *merge, const WeirRunFormat *form
                                 WeirRun *file, WeirRunPart part, size_t buffer_size);
 void weir__group_merge_add_table (WeirGroupMerge *merge, WeirGroupTable *table);
 /* The next key; valid until the next call. O(log sources). */
-WeirStep weir__group_merge_next (WeirGroupMerge *merge, WeirGroupEntry *ret_entry, GError **error);
+WeirNext weir__group_merge_next (WeirGroupMerge *merge, WeirGroupEntry *ret_entry, GError **error);
 
 #endif

@@ -9,7 +9,7 @@
 #include "runners/engine/group-table.h"
 #include "runners/engine/host.h"
 #include "runners/engine/late-rows.h"
-#include "runners/engine/step.h"
+#include "runners/engine/next.h"
 
 /* What a window keeps so that values can be taken back (general-key.h). */
 typedef struct _WeirKept WeirKept;

@@ -193,7 +193,7 @@ need (WeirRunReader *reader, size_t size, GError **error)
   return G_LIKELY (reader->filled - reader->start >= size) || fill (reader, size, error);
 }
 
-WeirStep
+WeirNext
 weir__run_reader_next (WeirRunReader *reader, uint64_t *ret_hash, GError **error)
 {
   const WeirRunFormat *format = reader->format;
@@ -201,9 +201,9 @@ weir__run_reader_next (WeirRunReader *reader, uint64_t *ret_hash, GError **error
   reader->start += reader->size;
   reader->size = 0;
   if (reader->start == reader->filled && reader->next == reader->end)
-    return WEIR_STEP_NONE;
+    return WEIR_NEXT_NONE;
   if (!need (reader, format->fixed_size, error))
-    return WEIR_STEP_FAILED;
+    return WEIR_NEXT_FAILED;
   if (format->stride != 0)
     reader->size = format->stride;
   else
@@ -211,11 +211,11 @@ weir__run_reader_next (WeirRunReader *reader, uint64_t *ret_hash, GError **error
       uint64_t size;
       memcpy (&size, reader->buffer + reader->start, sizeof size);
       if (!need (reader, weir__aligned (size), error))
-        return WEIR_STEP_FAILED;
+        return WEIR_NEXT_FAILED;
       reader->size = weir__aligned (size);
     }
   memcpy (ret_hash, reader->buffer + reader->start + (format->stride == 0 ? 8 : 0), sizeof *ret_hash);
-  return WEIR_STEP_SOME;
+  return WEIR_NEXT_SOME;
 }
 
 /* Zeroed first: what the type does not name in a struct (see group-collect.h) must not be garbage. */

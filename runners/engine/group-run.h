@@ -6,7 +6,7 @@
  * back, read from front to back as often as wanted. See the .c for the bytes. */
 
 #include "runners/engine/group-table.h"
-#include "runners/engine/step.h"
+#include "runners/engine/next.h"
 #include "runners/world/world.h"
 #include "sdk/base/writer.h"
 
@@ -67,7 +67,7 @@ void weir__run_reader_init (WeirRunReader *reader, const WeirRunFormat *format, 
                             WeirRun *file, WeirRunPart part, size_t buffer_size);
 void weir__run_reader_clear (WeirRunReader *reader);
 /* Moves on to the next entry and gives its hash. */
-WeirStep weir__run_reader_next (WeirRunReader *reader, uint64_t *ret_hash, GError **error);
+WeirNext weir__run_reader_next (WeirRunReader *reader, uint64_t *ret_hash, GError **error);
 /* Shows the entry: in the reader, and in `arena` what had to be decoded. Valid until the next one. */
 gboolean weir__run_reader_show (WeirRunReader *reader, WeirArena *arena, WeirGroupEntry *ret_entry, GError **error);
 

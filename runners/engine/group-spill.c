@@ -131,12 +131,12 @@ static gboolean
 write_merged (WeirGroupSpill *spill G_GNUC_UNUSED, void *from, WeirRunWriter *to, GError **error)
 {
   WeirGroupEntry entry;
-  WeirStep       step;
+  WeirNext       next;
 
-  while ((step = weir__group_merge_next (from, &entry, error)) == WEIR_STEP_SOME)
+  while ((next = weir__group_merge_next (from, &entry, error)) == WEIR_NEXT_SOME)
     if (!weir__run_writer_add (to, &entry, error))
       return FALSE;
-  return step != WEIR_STEP_FAILED;
+  return next != WEIR_NEXT_FAILED;
 }
 
 static void
@@ -202,7 +202,7 @@ weir__group_spill_start (WeirGroupSpill *spill, WeirGroupTable *table)
   weir__group_merge_add_table (spill->walk, table);
 }
 
-WeirStep
+WeirNext
 weir__group_spill_next (WeirGroupSpill *spill, WeirGroupEntry *ret_entry, GError **error)
 {
   return weir__group_merge_next (spill->walk, ret_entry, error);

@@ -6,7 +6,7 @@
  * the window fires, the runs and the table are merged back in order of hash, equal keys' accumulators merged. */
 
 #include "runners/engine/group-table.h"
-#include "runners/engine/step.h"
+#include "runners/engine/next.h"
 #include "runners/world/world.h"
 
 typedef struct _WeirGroupSpill WeirGroupSpill;
@@ -19,6 +19,6 @@ gboolean weir__group_spill_write (WeirGroupSpill *spill, WeirGroupTable *table, 
 uint64_t weir__group_spill_written (const WeirGroupSpill *spill);
 /* The merged walk over all runs and the table, in ascending order of hash. Entries are valid until the next call. */
 void weir__group_spill_start (WeirGroupSpill *spill, WeirGroupTable *table);
-WeirStep weir__group_spill_next (WeirGroupSpill *spill, WeirGroupEntry *ret_entry, GError **error);
+WeirNext weir__group_spill_next (WeirGroupSpill *spill, WeirGroupEntry *ret_entry, GError **error);
 
 #endif

@@ -161,42 +161,42 @@ weir__group_end_step (WeirGroup *group, WeirTime now)
   weir__general_end_step (group->general);
 }
 
-static WeirStep
+static WeirNext
 run_fast (WeirGroup *group, const WeirBatch **ret_panes, GError **error)
 {
-  WeirStep step;
+  WeirNext next;
 
   if (group->batch != NULL && !weir__fast_add (group->fast, group->edge, group->batch, error))
-    return WEIR_STEP_FAILED;
+    return WEIR_NEXT_FAILED;
   group->batch = NULL;
-  step = weir__fast_fire (group->fast, group->frame, error);
+  next = weir__fast_fire (group->fast, group->frame, error);
   *ret_panes = &group->frame->batch;
-  return step;
+  return next;
 }
 
 /* What a CombineFn that failed comes to is no result. */
-static WeirStep
+static WeirNext
 run_general (WeirGroup *group, const WeirBatch **ret_panes, GError **error)
 {
   const WeirFrame *frame = weir__general_run (group->general);
 
   if (group->failure != NULL && *group->failure != NULL)
-    return g_propagate_error (error, g_steal_pointer (group->failure)), WEIR_STEP_FAILED;
+    return g_propagate_error (error, g_steal_pointer (group->failure)), WEIR_NEXT_FAILED;
   if (frame == NULL)
-    return WEIR_STEP_NONE;
+    return WEIR_NEXT_NONE;
   *ret_panes = &frame->batch;
-  return WEIR_STEP_SOME;
+  return WEIR_NEXT_SOME;
 }
 
-WeirStep
+WeirNext
 weir__group_run (WeirGroup *group, const WeirBatch **ret_rows, uint32_t *ret_port, GError **error)
 {
-  WeirStep step = group->general != NULL ? run_general (group, ret_rows, error) : run_fast (group, ret_rows, error);
+  WeirNext next = group->general != NULL ? run_general (group, ret_rows, error) : run_fast (group, ret_rows, error);
 
   *ret_port = 0;
-  if (step == WEIR_STEP_NONE && weir__late_rows_next (&group->late, ret_rows, ret_port))
-    return WEIR_STEP_SOME;
-  return step;
+  if (next == WEIR_NEXT_NONE && weir__late_rows_next (&group->late, ret_rows, ret_port))
+    return WEIR_NEXT_SOME;
+  return next;
 }
 
 /* --- the rest ----------------------------------------------------------------------------------------------------- */

@@ -19,7 +19,7 @@ weir__lane_head_barrier (LaneStage *stage)
 }
 
 /* In a stepped engine all that it gives belongs to the first step. */
-WeirStep
+WeirNext
 weir__lane_impulse_step (LaneStage *stage)
 {
   static const WeirBytes nothing = { (const uint8_t *) "", 0 };
@@ -33,7 +33,7 @@ weir__lane_impulse_step (LaneStage *stage)
   bool      at_end = stage->input_watermark.us == INT64_MAX;
 
   if ((at_end || lane->engine->steps == NULL) && weir__lane_head_barrier (stage))
-    return WEIR_STEP_SOME;
+    return WEIR_NEXT_SOME;
   if (!stage->impulse_given)
     {
       stage->impulse_given = true;
@@ -42,13 +42,13 @@ weir__lane_impulse_step (LaneStage *stage)
           lane->engine->options.harness.executor->push (stage->executor, 0, &impulse);
           stage->unsettled = true;
         }
-      return WEIR_STEP_SOME;
+      return WEIR_NEXT_SOME;
     }
   if (at_end)
-    return WEIR_STEP_NONE;
+    return WEIR_NEXT_NONE;
   stage->input_watermark = WEIR_TIME_MAX;
   weir__lane_stage_mark_watermark (stage, WEIR_TIME_MAX);
-  return WEIR_STEP_SOME;
+  return WEIR_NEXT_SOME;
 }
 
 /* --- SOURCE ------------------------------------------------------------------------------------------------------- */
@@ -155,26 +155,26 @@ must_wait (LaneStage *stage)
   return stage->resume_at.us != INT64_MIN && world->now (world->self).us < stage->resume_at.us;
 }
 
-WeirStep
+WeirNext
 weir__lane_source_run (LaneStage *stage, GError **error)
 {
   if (stage->held == NULL || must_wait (stage))
-    return WEIR_STEP_NONE;
-  return weir__step_of (run_held (stage, error));
+    return WEIR_NEXT_NONE;
+  return weir__next_of (run_held (stage, error));
 }
 
-WeirStep
+WeirNext
 weir__lane_source_step (LaneStage *stage, GError **error)
 {
   WeirMessage message;
 
   if (weir__channel_receive (stage->from_pool, &message))
-    return weir__step_of (take_pool_message (stage, message, error));
+    return weir__next_of (take_pool_message (stage, message, error));
   if (stage->held != NULL || stage->asked || stage->input_watermark.us == INT64_MAX)
-    return WEIR_STEP_NONE;
+    return WEIR_NEXT_NONE;
   stage->asked = true;
   tell_pool (stage, WEIR_POOL_WANT);
-  return WEIR_STEP_SOME;
+  return WEIR_NEXT_SOME;
 }
 
 /* --- GROUP and CHANNEL -------------------------------------------------------------------------------------------- */
@@ -191,32 +191,32 @@ count_group (LaneStage *stage)
 
 /* The next panes. When there are none left, what was given goes back, and the watermark may pass as far as no pane under way
  * holds it. */
-static WeirStep
+static WeirNext
 run_group (LaneStage *stage, GError **error)
 {
   const WeirBatch *rows;
   uint32_t         port;
-  WeirStep         step = weir__group_run (stage->group, &rows, &port, error);
+  WeirNext         next = weir__group_run (stage->group, &rows, &port, error);
 
-  if (step == WEIR_STEP_FAILED)
-    return WEIR_STEP_FAILED;
-  if (step == WEIR_STEP_SOME && rows->n > 0)
+  if (next == WEIR_NEXT_FAILED)
+    return WEIR_NEXT_FAILED;
+  if (next == WEIR_NEXT_SOME && rows->n > 0)
     {
       stage->lane->engine->options.harness.executor->push (stage->executor, port, rows);
       stage->unsettled = true;
     }
-  if (step == WEIR_STEP_SOME)
-    return WEIR_STEP_SOME;
+  if (next == WEIR_NEXT_SOME)
+    return WEIR_NEXT_SOME;
   stage->running = false;
   if (stage->given != NULL)
     weir__channel_return_frame (stage->given_channel, g_steal_pointer (&stage->given));
   count_group (stage);
   weir__lane_stage_mark_watermark (stage,
                                    (WeirTime) { MIN (stage->input_watermark.us, weir__group_hold (stage->group).us) });
-  return WEIR_STEP_SOME;
+  return WEIR_NEXT_SOME;
 }
 
-static WeirStep
+static WeirNext
 give_group (LaneStage *stage, LaneInput *input, WeirFrame *frame, GError **error)
 {
   if (weir__group_uses_clock (stage->group))
@@ -286,7 +286,7 @@ take_barrier (LaneStage *stage, LaneInput *input, uint64_t epoch)
     weir__lane_stage_mark_barrier (stage, epoch);
 }
 
-static WeirStep
+static WeirNext
 take_frame (LaneStage *stage, LaneInput *input, WeirFrame *frame, GError **error)
 {
   WEIR__COUNT_ADD (stage->counts.rows_in, frame->batch.n);
@@ -296,10 +296,10 @@ take_frame (LaneStage *stage, LaneInput *input, WeirFrame *frame, GError **error
   stage->head_channel = input->channel;
   stage->lane->engine->options.harness.executor->push (stage->executor, 0, &frame->batch);
   stage->unsettled = true;
-  return WEIR_STEP_SOME;
+  return WEIR_NEXT_SOME;
 }
 
-static WeirStep
+static WeirNext
 take_message (LaneStage *stage, GError **error)
 {
   for (unsigned tried = 0; tried < stage->inputs->len; tried++)
@@ -315,12 +315,12 @@ take_message (LaneStage *stage, GError **error)
         take_watermark (stage, input, message.time);
       else
         take_barrier (stage, input, message.epoch);
-      return WEIR_STEP_SOME;
+      return WEIR_NEXT_SOME;
     }
-  return WEIR_STEP_NONE;
+  return WEIR_NEXT_NONE;
 }
 
-WeirStep
+WeirNext
 weir__lane_input_step (LaneStage *stage, GError **error)
 {
   if (stage->running || clock_is_due (stage))

@@ -120,7 +120,7 @@ give_event (LaneStage *stage, const WeirTestStep *event, GError **error)
 }
 
 /* Other lanes than the first give nothing, and never will. */
-WeirStep
+WeirNext
 weir__lane_test_stream_step (LaneStage *stage, GError **error)
 {
   static const WeirTestStep nothing = { .kind = WEIR_TEST_WATERMARK, .watermark = WEIR_TIME_MAX };
@@ -132,8 +132,8 @@ weir__lane_test_stream_step (LaneStage *stage, GError **error)
   else if (stage->input_watermark.us != INT64_MAX)
     event = &nothing;
   if (event != NULL)
-    return weir__step_of (give_event (stage, event, error));
-  return weir__lane_head_barrier (stage) ? WEIR_STEP_SOME : WEIR_STEP_NONE;
+    return weir__next_of (give_event (stage, event, error));
+  return weir__lane_head_barrier (stage) ? WEIR_NEXT_SOME : WEIR_NEXT_NONE;
 }
 
 /* --- the end of a step, for a stage with inputs ------------------------------------------------------------------- */
@@ -145,25 +145,25 @@ weir__lane_stage_end_step (LaneStage *stage, uint64_t epoch)
   stage->step_epoch = epoch;
 }
 
-WeirStep
+WeirNext
 weir__lane_stage_step_phase (LaneStage *stage)
 {
   switch (stage->step_phase)
     {
     case STEP_UNDER_WAY:
-      return WEIR_STEP_NONE;
+      return WEIR_NEXT_NONE;
     case STEP_TRIGGERS:
       stage->step_phase = STEP_WATERMARK;
       weir__group_end_step (stage->group, weir__engine_now (stage->lane->engine));
       stage->running = true;
-      return WEIR_STEP_SOME;
+      return WEIR_NEXT_SOME;
     case STEP_WATERMARK:
       stage->step_phase = STEP_BARRIER;
       weir__lane_input_watermark (stage);
-      return WEIR_STEP_SOME;
+      return WEIR_NEXT_SOME;
     default:
       stage->step_phase = STEP_UNDER_WAY;
       weir__lane_stage_mark_barrier (stage, stage->step_epoch);
-      return WEIR_STEP_SOME;
+      return WEIR_NEXT_SOME;
     }
 }

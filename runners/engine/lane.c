@@ -182,15 +182,15 @@ step_mark (LaneStage *stage, GError **error)
 /* --- a step ------------------------------------------------------------------------------------------------------- */
 
 /* None: the stage has nothing to do, or no room for what it would give. */
-static WeirStep
+static WeirNext
 step_stage (LaneStage *stage, GError **error)
 {
   if (!weir__lane_stage_drain (stage))
-    return WEIR_STEP_NONE;
+    return WEIR_NEXT_NONE;
   if (stage->unsettled)
-    return weir__step_of (settle (stage, error));
+    return weir__next_of (settle (stage, error));
   if (stage->mark != MARK_NONE)
-    return weir__step_of (step_mark (stage, error));
+    return weir__next_of (step_mark (stage, error));
   switch (stage->plan->head)
     {
     case WEIR_HEAD_IMPULSE:
@@ -205,31 +205,31 @@ step_stage (LaneStage *stage, GError **error)
 }
 
 /* The next source that has something to run and room for what it gives. */
-static WeirStep
+static WeirNext
 step_sources (WeirLane *lane, GError **error)
 {
   uint32_t n = lane->engine->n_stages;
-  WeirStep step = WEIR_STEP_NONE;
+  WeirNext next = WEIR_NEXT_NONE;
 
-  for (uint32_t tried = 0; tried < n && step == WEIR_STEP_NONE; tried++)
+  for (uint32_t tried = 0; tried < n && next == WEIR_NEXT_NONE; tried++)
     {
       LaneStage *stage = &lane->stages[lane->next_source];
       lane->next_source = lane->next_source + 1 < n ? lane->next_source + 1 : 0;
       if (stage->held != NULL && !stage->unsettled && stage->mark == MARK_NONE && weir__lane_stage_drain (stage))
-        step = weir__lane_source_run (stage, error);
+        next = weir__lane_source_run (stage, error);
     }
-  return step;
+  return next;
 }
 
 /* The most downstream stage that has something to do, and room for what it would give. */
-static WeirStep
+static WeirNext
 step_stages (WeirLane *lane, GError **error)
 {
-  WeirStep step = WEIR_STEP_NONE;
+  WeirNext next = WEIR_NEXT_NONE;
 
-  for (uint32_t s = lane->engine->n_stages; s-- > 0 && step == WEIR_STEP_NONE;)
-    step = step_stage (&lane->stages[s], error);
-  return step;
+  for (uint32_t s = lane->engine->n_stages; s-- > 0 && next == WEIR_NEXT_NONE;)
+    next = step_stage (&lane->stages[s], error);
+  return next;
 }
 
 /* Input pauses: what is half full is sent after all. */
@@ -326,15 +326,15 @@ weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error)
     weir__lane_tell_why (lane);
   bool     begun = weir__lane_begin_step (lane);
   bool     pooled = step_pools (lane->engine);
-  WeirStep step = step_stages (lane, error);
+  WeirNext next = step_stages (lane, error);
 
-  if (step == WEIR_STEP_NONE)
-    step = step_sources (lane, error);
-  if (step == WEIR_STEP_FAILED)
+  if (next == WEIR_NEXT_NONE)
+    next = step_sources (lane, error);
+  if (next == WEIR_NEXT_FAILED)
     return WEIR_LANE_FAILED;
   if (lane->combine_failure != NULL) /* of a CombineFn, which returns nothing, on the way */
     return g_propagate_error (error, g_steal_pointer (&lane->combine_failure)), WEIR_LANE_FAILED;
-  if (step == WEIR_STEP_SOME || begun || pooled || flush_frames (lane))
+  if (next == WEIR_NEXT_SOME || begun || pooled || flush_frames (lane))
     return WEIR_LANE_PROGRESS;
   return rest (lane, ret_wait);
 }

@@ -111,35 +111,35 @@ static gboolean
 assign_more (WeirOperator *op, const WeirBatch *batch, GError **error)
 {
   uint32_t i = op->position;
-  WeirStep step;
+  WeirNext next;
 
   op->full.context.position = i;
   g_array_set_size (op->assigned, 0);
-  step = weir__assigner_append_some (op->assigner, weir_batch_value (batch, i), weir_batch_timestamp (batch, i),
+  next = weir__assigner_append_some (op->assigner, weir_batch_value (batch, i), weir_batch_timestamp (batch, i),
                                      op->n_assigned, op->assigned, error);
-  if (step == WEIR_STEP_FAILED)
+  if (next == WEIR_NEXT_FAILED)
     return weir__operator_blame (op, batch, error), FALSE;
-  op->has_more = step == WEIR_STEP_SOME;
+  op->has_more = next == WEIR_NEXT_SOME;
   op->n_assigned += op->assigned->len;
   op->next_assigned = 0;
   return TRUE;
 }
 
 /* The rest of the windows of the element at op->position. None: the chunk is full before that. */
-static WeirStep
+static WeirNext
 assign_element (WeirOperator *op, Fan *fan, GError **error)
 {
   if (op->n_assigned == 0 && !assign_more (op, &fan->in->batch, error))
-    return WEIR_STEP_FAILED;
+    return WEIR_NEXT_FAILED;
   for (;;)
     {
       while (op->next_assigned < op->assigned->len)
         if (append_row (fan, op->position, g_array_index (op->assigned, WeirWindow, op->next_assigned++)))
-          return WEIR_STEP_NONE;
+          return WEIR_NEXT_NONE;
       if (!op->has_more)
-        return WEIR_STEP_SOME;
+        return WEIR_NEXT_SOME;
       if (!assign_more (op, &fan->in->batch, error))
-        return WEIR_STEP_FAILED;
+        return WEIR_NEXT_FAILED;
     }
 }
 
@@ -148,18 +148,18 @@ static gboolean
 assign_many (WeirOperator *op, WeirChunk *in, GError **error)
 {
   Fan      fan = { .op = op, .in = in };
-  WeirStep step = WEIR_STEP_SOME;
+  WeirNext next = WEIR_NEXT_SOME;
 
   for (; op->position < in->batch.n; op->position++)
     {
-      step = assign_element (op, &fan, error);
-      if (step != WEIR_STEP_SOME)
+      next = assign_element (op, &fan, error);
+      if (next != WEIR_NEXT_SOME)
         break;
       op->n_assigned = 0;
     }
   if (fan.out != NULL)
     finish_chunk (&fan);
-  return step != WEIR_STEP_FAILED;
+  return next != WEIR_NEXT_FAILED;
 }
 
 gboolean

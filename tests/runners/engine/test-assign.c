@@ -51,7 +51,7 @@ very_many_windows_come_some_at_a_time (void **state G_GNUC_UNUSED)
   for (unsigned k = 0; k < G_N_ELEMENTS (froms); k++)
     {
       g_array_set_size (some, 0);
-      bool more = weir__assigner_append_some (assigner, NULL, (WeirTime) { 0 }, froms[k], some, NULL) == WEIR_STEP_SOME;
+      bool more = weir__assigner_append_some (assigner, NULL, (WeirTime) { 0 }, froms[k], some, NULL) == WEIR_NEXT_SOME;
       assert_int_equal (more, k < 2);
       if (!more)
         assert_int_equal (some->len, 10);

@@ -94,12 +94,12 @@ fire (Fixture *f, WeirFast *fast, WeirTime watermark)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   const WeirBatch      *b = &f->frame->batch;
-  WeirStep              step;
+  WeirNext              step;
   unsigned              n_windows = 0;
   WeirWindow            last = { WEIR_TIME_MIN, WEIR_TIME_MIN };
 
   weir__fast_watermark (fast, watermark);
-  while ((step = weir__fast_fire (fast, f->frame, NULL)) == WEIR_STEP_SOME)
+  while ((step = weir__fast_fire (fast, f->frame, NULL)) == WEIR_NEXT_SOME)
     for (uint32_t i = 0; i < b->n; i++)
       {
         WeirWindow window = weir_batch_window (b, i);
@@ -112,7 +112,7 @@ fire (Fixture *f, WeirFast *fast, WeirTime watermark)
         weir_value_print (b->type, b->rows + (size_t) i * b->row_size, SIZE_MAX, line);
         g_ptr_array_add (lines, g_string_free (line, FALSE));
       }
-  assert_int_equal (step, WEIR_STEP_NONE);
+  assert_int_equal (step, WEIR_NEXT_NONE);
   g_ptr_array_sort (lines, compare_lines);
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **) lines->pdata);

@@ -117,7 +117,7 @@ static void
 fire (Fixture *f, WeirTime watermark)
 {
   weir__fast_watermark (f->fast, watermark);
-  while (weir__fast_fire (f->fast, f->frame, NULL) == WEIR_STEP_SOME)
+  while (weir__fast_fire (f->fast, f->frame, NULL) == WEIR_NEXT_SOME)
     {
       f->n_frames++;
       f->n_fired += f->frame->batch.n;

@@ -70,7 +70,7 @@ assert_walk_equals_model (Fixture *f)
   uint64_t       last = 0;
 
   weir__group_spill_start (f->spill, f->table);
-  while (weir__group_spill_next (f->spill, &entry, &error) == WEIR_STEP_SOME)
+  while (weir__group_spill_next (f->spill, &entry, &error) == WEIR_NEXT_SOME)
     {
       assert_true (entry.hash >= last);
       last = entry.hash;
@@ -260,7 +260,7 @@ succeeds_within (Fixture *f, GPtrArray *keys, uint64_t n_bytes)
   if (error == NULL)
     {
       weir__group_spill_start (f->spill, f->table);
-      while (weir__group_spill_next (f->spill, &entry, &error) == WEIR_STEP_SOME)
+      while (weir__group_spill_next (f->spill, &entry, &error) == WEIR_NEXT_SOME)
         continue;
     }
   if (error == NULL)
@@ -292,13 +292,13 @@ failing_storage_is_an_error_that_names_it_and_nothing_leaks (void **state)
 
 /* How many entries a walk without a GError gives; its last answer. */
 static unsigned
-walk_without_error (Fixture *f, WeirStep *ret_last)
+walk_without_error (Fixture *f, WeirNext *ret_last)
 {
   WeirGroupEntry entry;
   unsigned       n = 0;
 
   weir__group_spill_start (f->spill, f->table);
-  while ((*ret_last = weir__group_spill_next (f->spill, &entry, NULL)) == WEIR_STEP_SOME)
+  while ((*ret_last = weir__group_spill_next (f->spill, &entry, NULL)) == WEIR_NEXT_SOME)
     n++;
   return n;
 }
@@ -307,7 +307,7 @@ static void
 a_failed_read_is_not_taken_for_the_end_by_one_who_passes_no_error (void **state)
 {
   Fixture  f;
-  WeirStep last;
+  WeirNext last;
   unsigned n_failures = 0;
 
   set_up (&f, *state, WEIR_TYPE (WeirString), WEIR_TYPE (WeirString));
@@ -319,13 +319,13 @@ a_failed_read_is_not_taken_for_the_end_by_one_who_passes_no_error (void **state)
       spill_table (&f);
     }
   unsigned all = walk_without_error (&f, &last);
-  assert_int_equal (last, WEIR_STEP_NONE);
+  assert_int_equal (last, WEIR_NEXT_NONE);
   for (uint64_t n_bytes = 0; n_failures < 20; n_bytes++)
     {
       weir__world_simulated_fail_after (f.world, n_bytes * 64);
       unsigned n = walk_without_error (&f, &last);
-      n_failures += last == WEIR_STEP_FAILED;
-      if (last == WEIR_STEP_NONE)
+      n_failures += last == WEIR_NEXT_FAILED;
+      if (last == WEIR_NEXT_NONE)
         {
           assert_int_equal (n, all);
           break;

@@ -267,7 +267,7 @@ counts_that_were_spilled_come_back (void **state)
         assert_true (weir__group_spill_write (spill, f->table, &error));
     }
   weir__group_spill_start (spill, f->table);
-  for (; weir__group_spill_next (spill, &entry, &error) == WEIR_STEP_SOME; n++)
+  for (; weir__group_spill_next (spill, &entry, &error) == WEIR_NEXT_SOME; n++)
     assert_entry (f, &entry);
   assert_null (error);
   assert_int_equal (n, g_hash_table_size (f->model));

@@ -111,9 +111,9 @@ add_copied (Fixture *f, const WeirPlanEdge *edge, WeirBatch batch, GError **erro
   batch.rows = rows;
   const WeirBatch *panes;
   weir__group_give (f->group, edge, &batch);
-  WeirStep step = weir__group_run (f->group, &panes, &f->port, error);
-  assert_int_not_equal (step, WEIR_STEP_SOME); /* the watermark alone has panes fire */
-  return step == WEIR_STEP_NONE;
+  WeirNext step = weir__group_run (f->group, &panes, &f->port, error);
+  assert_int_not_equal (step, WEIR_NEXT_SOME); /* the watermark alone has panes fire */
+  return step == WEIR_NEXT_NONE;
 }
 
 static void
@@ -158,7 +158,7 @@ fire (Fixture *f, int64_t watermark)
   const WeirBatch      *b;
 
   weir__group_watermark (f->group, (WeirTime) { watermark });
-  while (weir__group_run (f->group, &b, &f->port, &error) == WEIR_STEP_SOME)
+  while (weir__group_run (f->group, &b, &f->port, &error) == WEIR_NEXT_SOME)
     {
       assert_true (b->panes == NULL && b->kinds == NULL);
       assert_int_equal (b->pane.timing, WEIR_PANE_ON_TIME);
@@ -212,11 +212,11 @@ windows_that_are_due_together_fire_in_order_of_their_ends (void **state G_GNUC_U
   for (int i = 0; i < 3; i++)
     say (&f, "ann", "x", windows[i].start.us, windows[i]);
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  assert_int_equal (weir__group_run (f.group, &f.panes, &f.port, NULL), WEIR_STEP_SOME); /* few rows: one frame */
+  assert_int_equal (weir__group_run (f.group, &f.panes, &f.port, NULL), WEIR_NEXT_SOME); /* few rows: one frame */
   assert_int_equal (f.panes->n, 3);
   for (int i = 0; i < 3; i++)
     assert_int_equal (f.panes->windows[i].end.us, 10 * (i + 1));
-  assert_int_equal (weir__group_run (f.group, &f.panes, &f.port, NULL), WEIR_STEP_NONE);
+  assert_int_equal (weir__group_run (f.group, &f.panes, &f.port, NULL), WEIR_NEXT_NONE);
   tear_down (&f);
 }
 
@@ -312,7 +312,7 @@ keys_and_values_of_any_length_come_out_whole (void **state G_GNUC_UNUSED)
                                       .window = window_1 });
       }
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_STEP_SOME)
+  while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_NEXT_SOME)
     for (uint32_t r = 0; r < f.panes->n; r++)
       {
         const SaidBy *row = (const SaidBy *) (const void *) f.panes->rows + r;
@@ -349,7 +349,7 @@ more_keys_than_a_frame_holds_fire_in_several (void **state G_GNUC_UNUSED)
       count (&f, key, i, window_1);
     }
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  for (; weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_STEP_SOME; frames++)
+  for (; weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_NEXT_SOME; frames++)
     for (uint32_t i = 0; i < f.panes->n; i++, n++)
       sum += ((const Total *) (const void *) f.panes->rows)[i].value;
   assert_int_equal (n, 10000);
@@ -500,7 +500,7 @@ a_group_that_outgrows_its_memory_gives_the_same (void **state G_GNUC_UNUSED)
         }
       assert_int_equal (weir__group_spilled_bytes (f.group) > 0, round == 0);
       weir__group_watermark (f.group, WEIR_TIME_MAX);
-      while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_STEP_SOME)
+      while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_NEXT_SOME)
         for (uint32_t i = 0; i < f.panes->n; i++, n++)
           sum += ((const Total *) (const void *) f.panes->rows)[i].value;
       assert_int_equal (n, 9000); /* 9000 is even: a key is in one window */
@@ -562,7 +562,7 @@ a_cut_sees_every_key_and_changes_nothing (void **state G_GNUC_UNUSED)
         }
       assert_int_equal (cut, INT64_C (10000) * 10001 / 2);
       weir__group_watermark (f.group, WEIR_TIME_MAX);
-      while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_STEP_SOME)
+      while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_NEXT_SOME)
         for (uint32_t i = 0; i < f.panes->n; i++)
           total += ((const Total *) (const void *) f.panes->rows)[i].value;
       assert_int_equal (total, INT64_C (20000) * 19999 / 2);
@@ -646,7 +646,7 @@ every_call_of_a_function_is_given_its_own_data (void **state G_GNUC_UNUSED)
     }
   assert_true (weir__group_spilled_bytes (f.group) > 0);
   weir__group_watermark (f.group, WEIR_TIME_MAX);
-  while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_STEP_SOME)
+  while (weir__group_run (f.group, &f.panes, &f.port, NULL) == WEIR_NEXT_SOME)
     for (uint32_t i = 0; i < f.panes->n; i++)
       total += ((const Total *) (const void *) f.panes->rows)[i].value;
   assert_int_equal (total, INT64_C (20000) * 19999 / 2);
