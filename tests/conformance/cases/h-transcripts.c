@@ -34,6 +34,18 @@ CASE (H11_of_a_pane_whose_elements_were_all_behind_it_is_the_end_of_the_window)
   expect_lists (c, (FIXED (10), EARLIEST), "w8 2,3,7 w11", "2 3 7 @9.999 [0,10) P(T,T,ON_TIME,0,0)");
 }
 
+/* 7 is behind 8 when it comes: of those that count 6 is the last. */
+CASE (H10_nor_do_they_push_the_latest_timestamp_on)
+{
+  expect_lists (c, (FIXED (10), .timestamp_combiner = WEIR_LATEST), "w5 6 w8 7 w11", "6 7 @6 [0,10) P(T,T,ON_TIME,0,0)");
+}
+
+CASE (H11_by_the_latest_combiner_it_is_the_end_of_the_window_too)
+{
+  expect_lists (c, (FIXED (10), .timestamp_combiner = WEIR_LATEST), "w8 2,3,7 w11",
+                "2 3 7 @9.999 [0,10) P(T,T,ON_TIME,0,0)");
+}
+
 CASE (H29_the_default_trigger_fires_once_per_window)
 {
   expect_sums (c, (FIXED (10000)), "1000=1,1000=2,1000=3 w11000 12000=4,12000=5 w13000",
@@ -197,6 +209,14 @@ CASE (H30_always_fires_at_every_element)
                "2 @9.999 [0,10) P(F,F,EARLY,1,-1)", "3 @9.999 [0,10) P(F,F,EARLY,2,-1)");
 }
 
+/* Neither the watermark nor the clock is something new; what accumulates does not make it so. */
+CASE (H30_without_an_element_no_early_pane_comes)
+{
+  expect_sums (c, (FIXED (10), ACCUMULATING, ON_TIME_IF_ANY, .trigger = weir_always ()), "1=1 w5 p10 12=7 w6 1=2 p1 w11 w20",
+               "1 @9.999 [0,10) P(T,F,EARLY,0,-1)", "3 @9.999 [0,10) P(F,F,EARLY,1,-1)",
+               "7 @19.999 [10,20) P(T,F,EARLY,0,-1)");
+}
+
 CASE (H35_all_of_always_and_a_count_fire_with_the_count)
 {
   expect_sums (c, SOME (weir_repeatedly (weir_after_all (weir_always (), weir_after_count (5)))),
@@ -242,6 +262,7 @@ CASES (h, H1_every_window_fires_when_the_watermark_passes_it, H2_late_elements_f
        H6_by_the_earliest_combiner_a_panes_timestamp_is_that_of_its_first,
        H10_elements_behind_the_watermark_do_not_pull_the_timestamp_back,
        H11_of_a_pane_whose_elements_were_all_behind_it_is_the_end_of_the_window,
+       H10_nor_do_they_push_the_latest_timestamp_on, H11_by_the_latest_combiner_it_is_the_end_of_the_window_too,
        H29_the_default_trigger_fires_once_per_window, H39_never_fires_when_windows_close,
        H7_a_session_that_grows_counts_its_panes_anew, H8_early_panes_discard_what_they_held,
        H13_accumulating_panes_hold_all_that_came_however_it_came, H14_early_on_time_and_late_panes,
@@ -252,6 +273,7 @@ CASES (h, H1_every_window_fires_when_the_watermark_passes_it, H2_late_elements_f
        H24_a_delay_counts_from_the_first_element_of_each_pane, H28_a_delay_that_never_ends_does_not_hold_the_pipeline,
        H32_a_delay_that_has_not_ended_when_the_window_does,
        H32_a_delay_in_the_global_window, H30_always_fires_at_every_element,
+       H30_without_an_element_no_early_pane_comes,
        H35_all_of_always_and_a_count_fire_with_the_count, H36_a_count_and_always_in_turn,
        H37_any_of_a_count_and_always_fires_at_every_element,
        H38_synchronized_processing_time_is_ready_with_each_element, H40_always_until_a_count_of_two)
