@@ -182,7 +182,7 @@ weir__apply_window_fn (WeirApply *apply, const WeirWindowFn *fn)
     }
   if (!check_head (apply, "window function", fn->abi, fn->size, sizeof *fn)
       || !check_name (apply, "window function", fn->name)
-      || !check_type (apply, fn->name, "configuration", fn->config))
+      || !check_type (apply, fn->name, "configuration", fn->config) || !check_type (apply, fn->name, "input", fn->input))
     return FALSE;
   if (fn->assign == NULL || (fn->merges && fn->merge == NULL))
     {

@@ -31,6 +31,24 @@ check_time_zone (WeirApply *apply, const WeirWindows *windows)
   return TRUE;
 }
 
+/* Not of windows that the elements are in already: their function is not asked again. */
+static gboolean
+check_input_type (WeirApply *apply, const WeirCollection *in, const WeirWindows *windows)
+{
+  const WeirType  *type = weir_collection_type (in);
+  g_autofree char *has = NULL, *wants = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (windows->kind != WEIR_WINDOWS_CUSTOM || windows->custom->input == NULL
+      || weir_type_same_layout (type, windows->custom->input, &error))
+    return TRUE;
+  has = weir_type_to_string (type);
+  wants = weir_type_to_string (windows->custom->input);
+  weir__apply_error (apply, "%s has windows for %s, the collection has %s: %s", windows->custom->name, wants, has,
+                     error->message);
+  return FALSE;
+}
+
 static gboolean
 check (WeirApply *apply, const WeirWindowing *windowing)
 {
@@ -58,7 +76,7 @@ weir_collection_window_into (WeirCollection *in, const WeirWindowing *windowing,
   if (windowing == NULL)
     windowing = &zero;
   resolved = resolve (in, windowing);
-  if (!check (&apply, &resolved))
+  if (!check (&apply, &resolved) || !check_input_type (&apply, in, &windowing->windows))
     return weir__apply_broken (&apply);
   apply.node->keeps_windows = windowing->windows.kind == WEIR_WINDOWS_SAME;
   apply.node->windowing = weir__graph_add_windowing (apply.pipeline->graph, &resolved);

@@ -137,9 +137,9 @@ WEIR_API const WeirType *weir_pipeline_kv_type (WeirPipeline *p, const WeirType 
   }                                                                                                                   \
   enum                                                                                                                \
   {                                                                                                                   \
-    fn##__options = 0 WEIR__COMBINE_OPTIONS (WEIR__COMBINE_KNOWN, (), ##__VA_ARGS__)                                  \
+    fn##__options = 0 WEIR__OPTIONS (WEIR__COMBINE_KNOWN, (), ##__VA_ARGS__)                                  \
   };                                                                                                                  \
-  WEIR__COMBINE_OPTIONS (WEIR__COMBINE_DEFINE, (fn, In, Accum, PARAMS, ARGS), ##__VA_ARGS__)                          \
+  WEIR__OPTIONS (WEIR__COMBINE_DEFINE, (fn, In, Accum, PARAMS, ARGS), ##__VA_ARGS__)                          \
   typedef In##Collection  fn##__In;                                                                                   \
   typedef Out##Collection fn##__OutCollection;                                                                        \
   typedef In              fn##__InElement;                                                                            \
@@ -158,7 +158,7 @@ WEIR_API const WeirType *weir_pipeline_kv_type (WeirPipeline *p, const WeirType 
           .add_rows = fn##__add_rows,                                                                                 \
           .merge = fn##__merge,                                                                                       \
           .extract = fn##__extract,                                                                                   \
-          WEIR__COMBINE_OPTIONS (WEIR__COMBINE_FIELD, (fn, In, Accum, PARAMS, ARGS), ##__VA_ARGS__) };
+          WEIR__OPTIONS (WEIR__COMBINE_FIELD, (fn, In, Accum, PARAMS, ARGS), ##__VA_ARGS__) };
 
 /* Each option is a word; it selects what is defined and which field it fills. A word that is none is undeclared. */
 enum
@@ -168,15 +168,8 @@ enum
   weir__combine_option_compact = 4,
 };
 #define WEIR__COMBINE_KNOWN(c, option)     | weir__combine_option_##option
-#define WEIR__COMBINE_OPTIONS(M, c, ...)                                                                              \
-  WEIR__CAT (WEIR__COMBINE_OPTIONS_, WEIR__HAS_ARGS (__VA_ARGS__)) (M, c, ##__VA_ARGS__)
-#define WEIR__HAS_ARGS(...)              WEIR__HAS_ARGS_ (~, ##__VA_ARGS__, 1, 1, 1, 1, 0)
-#define WEIR__HAS_ARGS_(a_, b, c, d, e, n_, ...) n_
-#define WEIR__COMBINE_OPTIONS_0(M, c)
-#define WEIR__COMBINE_OPTIONS_1(M, c, ...) WEIR__EACH (M, c, __VA_ARGS__)
-#define WEIR__COMBINE_DEFINE(c, option)    WEIR__COMBINE_EXPAND (WEIR__COMBINE_DEFINE_##option, WEIR__UNPAREN c)
-#define WEIR__COMBINE_FIELD(c, option)     WEIR__COMBINE_EXPAND (WEIR__COMBINE_FIELD_##option, WEIR__UNPAREN c)
-#define WEIR__COMBINE_EXPAND(M, ...)       M (__VA_ARGS__)
+#define WEIR__COMBINE_DEFINE(c, option)    WEIR__EXPAND (WEIR__COMBINE_DEFINE_##option, WEIR__UNPAREN c)
+#define WEIR__COMBINE_FIELD(c, option)     WEIR__EXPAND (WEIR__COMBINE_FIELD_##option, WEIR__UNPAREN c)
 #define WEIR__COMBINE_DEFINE_create(fn, In, Accum, PARAMS, ARGS)                                                      \
   static void fn##__create (const WeirCombineCall *call_ G_GNUC_UNUSED, void *accumulator_)                           \
   {                                                                                                                   \

@@ -56,19 +56,19 @@ G_BEGIN_DECLS
           .user_data = &fn##__composition };
 
 #define WEIR__COMPOSE_CHECK(c, pair)                                                                                  \
-  WEIR__COMBINE_EXPAND (WEIR__COMPOSE_CHECK_, WEIR__UNPAREN c, WEIR__UNPAREN pair)
+  WEIR__EXPAND (WEIR__COMPOSE_CHECK_, WEIR__UNPAREN c, WEIR__UNPAREN pair)
 #define WEIR__COMPOSE_CHECK_(fn, In, Out, field, f)                                                                   \
   _Static_assert (__builtin_types_compatible_p (f##__InElement, In),                                                  \
                   "WEIR_COMPOSE_FN (" #fn "): " #f " does not combine " #In);                                         \
   _Static_assert (__builtin_types_compatible_p (f##__OutElement, __typeof__ (((Out *) 0)->field)),                    \
                   "WEIR_COMPOSE_FN (" #fn "): " #f " does not give what " #field " is");
-#define WEIR__COMPOSE_MEMBER(c, pair) WEIR__COMBINE_EXPAND (WEIR__COMPOSE_MEMBER_, WEIR__UNPAREN pair)
+#define WEIR__COMPOSE_MEMBER(c, pair) WEIR__EXPAND (WEIR__COMPOSE_MEMBER_, WEIR__UNPAREN pair)
 #define WEIR__COMPOSE_MEMBER_(field, f) f##__Accum field;
 #define WEIR__COMPOSE_PART(c, pair)                                                                                   \
-  WEIR__COMBINE_EXPAND (WEIR__COMPOSE_PART_, WEIR__UNPAREN c, WEIR__UNPAREN pair)
+  WEIR__EXPAND (WEIR__COMPOSE_PART_, WEIR__UNPAREN c, WEIR__UNPAREN pair)
 #define WEIR__COMPOSE_PART_(fn, Out, field, f)                                                                        \
   { #field, &f##__combine_fn, offsetof (fn##__Accum, field), offsetof (Out, field) },
-#define WEIR__COMPOSE_OPTIONS(c, pair)     WEIR__COMBINE_EXPAND (WEIR__COMPOSE_OPTIONS_, WEIR__UNPAREN pair)
+#define WEIR__COMPOSE_OPTIONS(c, pair)     WEIR__EXPAND (WEIR__COMPOSE_OPTIONS_, WEIR__UNPAREN pair)
 #define WEIR__COMPOSE_OPTIONS_(field, f)   & f##__options
 
 typedef struct

@@ -140,19 +140,8 @@ struct _WeirDoFn
 /* What a `run` returns when the element at ctx->position failed: sees to it that there is an error, returns ctx->position. */
 WEIR_API uint32_t weir_do_fn_fail (WeirContext *ctx, GError **error);
 
-/* So that weir_par_do_with on a function without a configuration is refused in the user's words. */
-#define WEIR__DO_FN_NO_CONFIG(fn)                                                                                     \
-  typedef struct                                                                                                      \
-  {                                                                                                                   \
-    char takes_no_configuration;                                                                                      \
-  } fn##__Config;                                                                                                     \
-  WEIR__DO_FN_HAS_CONFIG (fn, 0)
-#define WEIR__DO_FN_HAS_CONFIG(fn, has)                                                                               \
-  enum                                                                                                                \
-  {                                                                                                                   \
-    fn##__has_a_configuration = (has),                                                                                \
-    fn##__is_declared_by_WEIR_DO_FN = 1                                                                               \
-  };
+#define WEIR__DO_FN_NO_CONFIG(fn)       WEIR__FN_NO_CONFIG (fn, DO_FN)
+#define WEIR__DO_FN_HAS_CONFIG(fn, has) WEIR__FN_HAS_CONFIG (fn, has, DO_FN)
 
 #define WEIR__DO_FN_SINGLE(fn, In, Out)                                                                               \
   typedef In##Collection fn##__In;                                                                                    \

@@ -19,8 +19,10 @@
 #include <weir/sqlite.h>
 #include <weir/string.h>
 #include <weir/transforms.h>
+#include <weir/trigger-fn.h>
 #include <weir/types.h>
 #include <weir/version.h>
+#include <weir/window-fn.h>
 #include <weir/windowing.h>
 
 #endif

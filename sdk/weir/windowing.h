@@ -32,7 +32,7 @@ typedef enum
   WEIR_CALENDAR_YEARS,
 } WeirCalendarUnit;
 
-typedef struct _WeirWindowFn WeirWindowFn; /* custom windows: <weir/sys/window-fn.h> */
+typedef struct _WeirWindowFn WeirWindowFn; /* custom windows: <weir/window-fn.h> */
 
 typedef struct
 {
@@ -122,7 +122,7 @@ typedef enum
   WEIR_TRIGGER_CUSTOM,             /* custom, custom_config */
 } WeirTriggerKind;
 
-typedef struct _WeirTriggerFn WeirTriggerFn; /* triggers of one's own: <weir/sys/trigger-fn.h> */
+typedef struct _WeirTriggerFn WeirTriggerFn; /* triggers of one's own: <weir/trigger-fn.h> */
 
 typedef struct _WeirTrigger WeirTrigger;
 struct _WeirTrigger

@@ -51,6 +51,15 @@
 #define WEIR__EACH_31(M, c, a, ...) M (c, a) WEIR__EACH_30 (M, c, __VA_ARGS__)
 #define WEIR__EACH_32(M, c, a, ...) M (c, a) WEIR__EACH_31 (M, c, __VA_ARGS__)
 
+/* The same for any number of arguments up to four, none included: the options of a function. */
+#define WEIR__OPTIONS(M, c, ...)    WEIR__CAT (WEIR__OPTIONS_, WEIR__HAS_ARGS (__VA_ARGS__)) (M, c, ##__VA_ARGS__)
+#define WEIR__HAS_ARGS(...)         WEIR__HAS_ARGS_ (~, ##__VA_ARGS__, 1, 1, 1, 1, 0)
+#define WEIR__HAS_ARGS_(a_, b, c, d, e, n_, ...) n_
+#define WEIR__OPTIONS_0(M, c)
+#define WEIR__OPTIONS_1(M, c, ...)  WEIR__EACH (M, c, __VA_ARGS__)
+/* M, once its arguments have been expanded: one that stands for several is several. */
+#define WEIR__EXPAND(M, ...)        M (__VA_ARGS__)
+
 /* A field is named plainly (user) or with its declared type, WEIR_AS (where, Place), which is a pair in parentheses.
  * WEIR__PLAIN_OR_PAIR (P, Q, c, x): P (c, name) for the first, Q (c, name, Type) for the second. */
 #define WEIR__IS_PAIR(x)            WEIR__SECOND (WEIR__IS_PAIR_PROBE x, 0, ~)

@@ -3,7 +3,7 @@
 #define WEIR_SYS_TRIGGER_FN_H
 
 /* Triggers of one's own: a trigger function, for weir_custom_trigger (&fn, &config), which may stand wherever a trigger
- * may: alone, inside others, as an early or a late one.
+ * may: alone, inside others, as an early or a late one. With types, and less to write: <weir/trigger-fn.h>.
  *
  * What a trigger knows of one key's window is a few words, its state, which the runner keeps; words of zero are a
  * window that nothing has reached yet. The functions get a state, what the time is, and the configuration. They must
@@ -97,9 +97,10 @@ struct _WeirTriggerFn
   /* Asked after each `fire`: was that the last one? The state is then forgotten, until something makes the trigger
    * begin again, from zero. NULL, and only then: it never finishes. */
   bool (*finished) (const void *config, const uint64_t *state);
-  /* Required, even where windows do not merge now: the window of `from` became part of that of `into`, which is now `now.window`. One of the two states may be zero,
-   * if nothing has reached it or the trigger had finished there. Windows merge two by two, in any order, and either may
-   * be `into`: all of that must come to the same. That a window grows is not told: `now.window` shows it. */
+  /* Required, even where windows do not merge now: the window of `from` became part of that of `into`, which is now
+   * `now.window`. One of the two states may be zero, if nothing has reached it or the trigger had finished there. Windows
+   * merge two by two, in any order, and either may be `into`: all of that must come to the same. That a window grows is
+   * not told: `now.window` shows it. */
   void (*merge) (const void *config, uint64_t *into, const uint64_t *from, WeirTriggerNow now);
   /* The earliest processing time past `after` at which the answer of `ready` may change; WEIR_TIME_MAX: none. Not asked
    * of a state of zero. NULL: processing time makes no difference to it. */

@@ -43,6 +43,28 @@ weir__to_be_used (WeirCollection *c)
     0;                                                                                                                \
   }))
 
+/* A function of the user's that stands in a fixed place. */
+#define WEIR__CHECK_SIGNATURE(fn, Pointer, header)                                                                    \
+  _Static_assert (_Generic (&fn, Pointer: 1, default: 0), #fn " has not the signature that it has in " header)
+
+/* What a function that WEIR_KIND declared says of its configuration, so that the macros which apply it refuse one that is
+ * missing or too much in the user's words. */
+#define WEIR__FN_HAS_CONFIG(fn, has, KIND)                                                                            \
+  enum                                                                                                                \
+  {                                                                                                                   \
+    fn##__has_a_configuration = (has),                                                                                \
+    fn##__is_declared_by_WEIR_##KIND = 1                                                                              \
+  };
+#define WEIR__FN_CONFIG(fn, Config, KIND)                                                                             \
+  typedef Config fn##__Config;                                                                                        \
+  WEIR__FN_HAS_CONFIG (fn, 1, KIND)
+#define WEIR__FN_NO_CONFIG(fn, KIND)                                                                                  \
+  typedef struct                                                                                                      \
+  {                                                                                                                   \
+    char takes_no_configuration;                                                                                      \
+  } fn##__Config;                                                                                                     \
+  WEIR__FN_HAS_CONFIG (fn, 0, KIND)
+
 /* Are two expressions of one type? (They are not evaluated.) */
 #define WEIR__SAME(a, b) __builtin_types_compatible_p (__typeof__ (a), __typeof__ (b))
 

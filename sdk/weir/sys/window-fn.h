@@ -3,7 +3,7 @@
 #define WEIR_SYS_WINDOW_FN_H
 
 /* Custom windows: a window function of one's own, for weir_window_into (c, .windows = weir_custom_windows (&fn,
- * &config)).
+ * &config)). With types, and less to write: <weir/window-fn.h>.
  *
  * Like every function it is known to the graph by name. The descriptor must outlive the pipeline; that of a graph that
  * was read from bytes holds name, config and merges, and the runner finds the rest in the program by name. */
@@ -31,6 +31,10 @@ struct _WeirWindowFn
    * asked again about what came of that, until it finds no more; what comes to the same bounds is the same window. Must
    * depend on its arguments alone. */
   void (*merge) (const void *config, const WeirWindow *windows, uint32_t n, uint32_t *ret_group);
+
+  /* The rows that `assign` reads; those of another type are refused at construction. NULL: it looks at the time alone, or knows
+   * what it is given. */
+  const WeirType *input;
 };
 
 WEIR_BEGIN_VALUES
