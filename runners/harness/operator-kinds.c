@@ -88,7 +88,7 @@ send_restriction (WeirOperator *op, const WeirStageSink *sink, GBytes *bytes, co
   uint32_t         i = op->full.context.position;
   WeirRestriction *restriction = g_new0 (WeirRestriction, 1);
   WeirTime         timestamp = weir_context_timestamp (&op->full.context);
-  double           work = work_of (op, element, range), found = op->work_found + work;
+  double           work = work_of (op, element, range);
 
   *restriction = (WeirRestriction) { .element = g_bytes_ref (bytes),
                                      .timestamp = timestamp,
@@ -98,7 +98,11 @@ send_restriction (WeirOperator *op, const WeirStageSink *sink, GBytes *bytes, co
                                      .range = range,
                                      .watermark = WEIR_TIME_MIN,
                                      .work = work };
-  __atomic_store (&op->work_found, &found, __ATOMIC_RELAXED);
+  if (!op->info->do_fn->splittable->unbounded) /* else there is no total that could be come near to */
+    {
+      double found = op->work_found + work;
+      __atomic_store (&op->work_found, &found, __ATOMIC_RELAXED);
+    }
   sink->restriction (sink->self, op->index, restriction);
 }
 

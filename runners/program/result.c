@@ -369,6 +369,15 @@ weir_result_counter (WeirResult *result, const char *path, const char *name)
   return weir__harness_counter (result->job->harness, path, name);
 }
 
+/* The work of an unbounded source has no total, and is not counted. */
+static bool
+has_end (const WeirPlan *plan, WeirStageId id)
+{
+  const WeirPlanStage *stage = weir__plan_stage (plan, id);
+
+  return stage->head != WEIR_HEAD_SOURCE || !weir__graph_transform (plan->graph, stage->head_transform)->unbounded;
+}
+
 void
 weir_result_progress (WeirResult *result, WeirProgress *ret_progress)
 {
@@ -386,7 +395,8 @@ weir_result_progress (WeirResult *result, WeirProgress *ret_progress)
       progress.elements_in += counts.rows_given;
       if (result->running == NULL)
         continue;
-      progress.work_done += counts.work_done;
+      if (has_end (result->job->plan, (WeirStageId) { s }))
+        progress.work_done += counts.work_done;
       progress.queued += counts.queued;
       progress.watermark.us = MIN (progress.watermark.us, counts.watermark.us);
     }

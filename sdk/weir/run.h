@@ -72,7 +72,7 @@ typedef struct
 {
   WeirTime watermark;   /* the least of all stages */
   uint64_t elements_in; /* out of sources */
-  double   work_done, work_total; /* of the sources, in their own unit (bytes); total grows as files are found */
+  double   work_done, work_total; /* of the bounded sources, in their own unit (bytes); total grows as files are found */
   uint64_t elements_out;/* into sinks: what steps without a consumer emitted or took */
   unsigned queued;      /* batches in channels */
 } WeirProgress;

@@ -191,6 +191,28 @@ a_run_may_be_looked_at_while_it_runs_and_after (void **state)
   assert_int_equal (progress.queued, 0);
 }
 
+/* The ticks of a year from now on, 31 million; each comes when its time has come. */
+static void
+what_an_unbounded_source_has_done_is_no_part_of_a_total (void **state)
+{
+  g_autoptr (WeirPipeline) p = numbers (1000);
+  WeirTime                 now = { g_get_real_time () };
+  g_autoptr (WeirResult)   running = NULL;
+  WeirProgress             progress = { 0 };
+
+  (void) state;
+  weir_periodic_impulse (p, now, weir_time_add (now, WEIR_DAYS (365)), WEIR_SECONDS (1));
+  running = weir_pipeline_start (p, &(WeirRunOptions) { .parallelism = 2 }, NULL, NULL, NULL, NULL);
+  while (progress.work_done < 999.5) /* of the numbers, which have an end */
+    {
+      weir_result_progress (running, &progress);
+      g_thread_yield ();
+    }
+  assert_true (progress.work_total < 2000);
+  weir_result_cancel (running);
+  assert_int_equal (weir_result_wait (running), WEIR_STATE_CANCELLED);
+}
+
 static void
 a_result_lives_as_long_as_its_last_reference (void **state)
 {
@@ -234,6 +256,7 @@ main (void)
     cmocka_unit_test_setup (a_run_whose_end_is_to_be_told_goes_on_though_nobody_keeps_it, reset),
     cmocka_unit_test_setup (result_and_pipeline_may_go_at_the_same_time, reset),
     cmocka_unit_test_setup (a_run_may_be_looked_at_while_it_runs_and_after, reset),
+    cmocka_unit_test_setup (what_an_unbounded_source_has_done_is_no_part_of_a_total, reset),
     cmocka_unit_test_setup (a_result_lives_as_long_as_its_last_reference, reset),
     cmocka_unit_test_setup (every_runner_that_is_named_runs, reset),
   };
