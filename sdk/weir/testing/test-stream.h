@@ -43,6 +43,19 @@ typedef struct
 
 #define WEIR_TEST_SAME_TIME SIZE_MAX
 
+/* Arguments, unlike initialisers, cannot be bare numbers. */
+static inline WeirTime
+weir__test_time (WeirTime time)
+{
+  return time;
+}
+
+static inline WeirDuration
+weir__test_duration (WeirDuration duration)
+{
+  return duration;
+}
+
 /* The stream of the events listed; at least one. → weir_pipeline_test_stream */
 #define weir_test_stream(p, T, ...)                                                                                   \
   ((T##Collection *) (void *) weir_pipeline_test_stream (                                                             \
@@ -52,7 +65,7 @@ typedef struct
 /* Elements of type T, all with the timestamp `t`: weir_test_elements (Score, t, { WEIR_STRING ("ann"), 3 }). */
 #define weir_test_elements(T, t, ...)                                                                                 \
   { .kind = WEIR_TEST_ELEMENTS,                                                                                       \
-    .time = (t),                                                                                                      \
+    .time = weir__test_time (t),                                                                                      \
     .elements = (const T[]) { __VA_ARGS__ },                                                                          \
     .n = sizeof ((const T[]) { __VA_ARGS__ }) / sizeof (T),                                                           \
     .size = sizeof (T),                                                                                               \
@@ -60,9 +73,9 @@ typedef struct
     .time_offset = WEIR_TEST_SAME_TIME,                                                                               \
     .type = WEIR_TYPE (T) }
 /* The watermark is now `t`. It never goes back, and to the end of time only behind the last event. */
-#define weir_test_watermark(t) { .kind = WEIR_TEST_WATERMARK, .time = (t) }
+#define weir_test_watermark(t)       { .kind = WEIR_TEST_WATERMARK, .time = weir__test_time (t) }
 /* Processing time goes on by `d`. */
-#define weir_test_processing_time(d) { .kind = WEIR_TEST_PROCESSING_TIME, .by = (d) }
+#define weir_test_processing_time(d) { .kind = WEIR_TEST_PROCESSING_TIME, .by = weir__test_duration (d) }
 
 /* The untyped core. `events` and what they point to are copied, elements in their encoding. Construction errors:
  * elements of another type or size than the stream's, elements at WEIR_TIME_MAX, a watermark that goes back or is WEIR_TIME_MAX,
