@@ -168,6 +168,12 @@ typedef struct
 /* Once `d` of processing time has gone by since the pane's first element; finishes. */
 #define weir_after_delay(d)                                                                                           \
   (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = weir__delay (d) })
+/* The same, but that the moment is put off to the next whole multiple of `period` since 1970: with WEIR_SECONDS (0) and
+ * WEIR_MINUTES (1), panes of all keys come together at each full minute. Finishes. */
+#define weir_after_delay_aligned(d, period)                                                                           \
+  (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME,                                                 \
+                          .delay = weir__delay (d),                                                                   \
+                          .align = weir__delay (period) })
 /* With the pane's n-th element; finishes. */
 #define weir_after_count(n)       (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_COUNT, .count = (n) })
 /* With every element. */
