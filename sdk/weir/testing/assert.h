@@ -40,6 +40,11 @@
  * A run in which an assertion was not checked to its end, once, has failed, too, whatever its runner; so a test needs
  * no more than a pipeline that is run. weir_pipeline_n_assertions says how many there are.
  *
+ * That two collections hold the same, in each window, is said with <weir/sets.h>: nothing is left of either without the other.
+ *
+ *   weir_assert_empty (weir_except_all (totals, wanted));
+ *   weir_assert_empty (weir_except_all (wanted, totals));
+ *
  * An assertion is made of public transforms: it writes down each element with its time, window, pane and kind, gathers
  * all of them in the global window at the end of time, and compares. It is for tests: all elements are in one list.
  * Values are compared by their canonical encoding: doubles by their bits, maps without an order. */
