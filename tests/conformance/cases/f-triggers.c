@@ -221,6 +221,29 @@ CASE (P11_the_same_watermark_twice_changes_nothing)
                 "nothing @9.999 [0,10) P(F,T,LATE,2,2)");
 }
 
+/* --- aligned delays ------------------------------------------------------------------------------------------------- */
+
+/* The first pane's delay ends at 3, the second's at 13, the third's at 31. */
+CASE (X23_an_aligned_delay_ends_at_a_whole_multiple)
+{
+  const WeirTrigger *trigger = weir_after_delay_aligned (WEIR_MILLISECONDS (3), WEIR_MILLISECONDS (10));
+
+  expect_lists (c, (FIXED (100), ON_TIME_IF_ANY, .trigger = weir_repeatedly (trigger)),
+                "1 p9 2 p1 3 p9 4 p1 p8 5 p2 p9 6 p1 w100", "1 2 @99.999 [0,100) P(T,F,EARLY,0,-1)",
+                "3 4 @99.999 [0,100) P(F,F,EARLY,1,-1)", "5 6 @99.999 [0,100) P(F,F,EARLY,2,-1)");
+}
+
+/* With no delay at all; an element at a whole multiple need not wait for the next. */
+CASE (X23_aligned_panes_of_all_keys_come_together)
+{
+  const WeirTrigger *trigger = weir_after_delay_aligned (WEIR_SECONDS (0), WEIR_MILLISECONDS (10));
+
+  expect_lists (c, (FIXED (100), ON_TIME_IF_ANY, .trigger = weir_repeatedly (trigger)),
+                "p1 a:1 p4 a:2,b:3 p4 b:4 p1 a:5 p1 b:6 w100", "a: 1 2 @99.999 [0,100) P(T,F,EARLY,0,-1)",
+                "b: 3 4 @99.999 [0,100) P(T,F,EARLY,0,-1)", "a: 5 @99.999 [0,100) P(F,F,EARLY,1,-1)",
+                "b: 6 @99.999 [0,100) P(F,T,ON_TIME,1,0)");
+}
+
 CASES (r, P5_a_session_in_one_key_holds_the_watermark_of_all, P8_steps_without_output_hand_the_watermark_on,
        P11_the_same_watermark_twice_changes_nothing, F2_counts_of_sessions_that_merge_add_up,
        F6_an_after_each_goes_on_when_its_session_grows, F13_a_late_session_that_grows_and_has_ended_stays_late,
@@ -233,4 +256,5 @@ CASES (r, P5_a_session_in_one_key_holds_the_watermark_of_all, P8_steps_without_o
        F11_at_the_last_instant_of_a_window_panes_are_early,
        C16_a_grouping_downstream_of_a_delay_fires_early_too, C16_synchronized_processing_time_is_ready_with_each_pane,
        C19_a_reshuffle_keeps_late_panes, C20_a_reshuffle_drops_nothing_that_is_late,
-       D8_the_earliest_timestamp_holds_the_watermark, D8_the_end_of_the_window_does_not_hold_the_watermark)
+       D8_the_earliest_timestamp_holds_the_watermark, D8_the_end_of_the_window_does_not_hold_the_watermark,
+       X23_an_aligned_delay_ends_at_a_whole_multiple, X23_aligned_panes_of_all_keys_come_together)

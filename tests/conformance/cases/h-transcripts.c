@@ -175,27 +175,6 @@ CASE (H24_a_delay_counts_from_the_first_element_of_each_pane)
                 "4 5 @end global P(F,F,EARLY,2,-1)", "6 @end global P(F,T,ON_TIME,3,0)");
 }
 
-/* The first pane's delay ends at 3, the second's at 13, the third's at 31. */
-CASE (X23_an_aligned_delay_ends_at_a_whole_multiple)
-{
-  const WeirTrigger *trigger = weir_after_delay_aligned (WEIR_MILLISECONDS (3), WEIR_MILLISECONDS (10));
-
-  expect_lists (c, (FIXED (100), ON_TIME_IF_ANY, .trigger = weir_repeatedly (trigger)),
-                "1 p9 2 p1 3 p9 4 p1 p8 5 p2 p9 6 p1 w100", "1 2 @99.999 [0,100) P(T,F,EARLY,0,-1)",
-                "3 4 @99.999 [0,100) P(F,F,EARLY,1,-1)", "5 6 @99.999 [0,100) P(F,F,EARLY,2,-1)");
-}
-
-/* With no delay at all; an element at a whole multiple need not wait for the next. */
-CASE (X23_aligned_panes_of_all_keys_come_together)
-{
-  const WeirTrigger *trigger = weir_after_delay_aligned (WEIR_SECONDS (0), WEIR_MILLISECONDS (10));
-
-  expect_lists (c, (FIXED (100), ON_TIME_IF_ANY, .trigger = weir_repeatedly (trigger)),
-                "p1 a:1 p4 a:2,b:3 p4 b:4 p1 a:5 p1 b:6 w100", "a: 1 2 @99.999 [0,100) P(T,F,EARLY,0,-1)",
-                "b: 3 4 @99.999 [0,100) P(T,F,EARLY,0,-1)", "a: 5 @99.999 [0,100) P(F,F,EARLY,1,-1)",
-                "b: 6 @99.999 [0,100) P(F,T,ON_TIME,1,0)");
-}
-
 CASE (H28_a_delay_that_never_ends_does_not_hold_the_pipeline)
 {
   const WeirTrigger *trigger = weir_after_any (weir_after_delay (WEIR_HOURS (1)), weir_after_watermark ());
@@ -291,8 +270,7 @@ CASES (h, H1_every_window_fires_when_the_watermark_passes_it, H2_late_elements_f
        H20_counts_of_sessions_that_merge_add_up, H21_sessions_fire_at_every_second_element,
        H9_what_is_left_of_windows_goes_when_they_expire, H31_what_a_count_leaves_comes_when_the_window_closes,
        H33_a_repeated_count_fires_again_and_again, H23_a_delay_that_is_not_repeated_closes_the_window,
-       H24_a_delay_counts_from_the_first_element_of_each_pane, X23_an_aligned_delay_ends_at_a_whole_multiple,
-       X23_aligned_panes_of_all_keys_come_together, H28_a_delay_that_never_ends_does_not_hold_the_pipeline,
+       H24_a_delay_counts_from_the_first_element_of_each_pane, H28_a_delay_that_never_ends_does_not_hold_the_pipeline,
        H32_a_delay_that_has_not_ended_when_the_window_does,
        H32_a_delay_in_the_global_window, H30_always_fires_at_every_element,
        H30_without_an_element_no_early_pane_comes,
