@@ -13,7 +13,7 @@ program () {
     "$WEIR_SRCDIR/docs/$1.md" > "$scratch/$1.c"
 }
 
-for guide in streaming retractions; do
+for guide in custom-windows retractions streaming; do
   program "$guide"
   for cc in "$WEIR_CC" "$WEIR_CLANG"; do
     [ -n "$cc" ] || continue
@@ -26,7 +26,7 @@ for guide in streaming retractions; do
   fi
   # shellcheck disable=SC2086
   if $WEIR_CC $flags "$scratch/$guide.c" -o "$scratch/$guide" -L"$WEIR_BUILDDIR/.libs" -lweir $WEIR_GLIB_LIBS > "$scratch/said" 2>&1 \
-      && LD_LIBRARY_PATH="$WEIR_BUILDDIR/.libs" "$scratch/$guide" --parallelism=2 >> "$scratch/said" 2>&1; then
+      && (cd "$scratch" && LD_LIBRARY_PATH="$WEIR_BUILDDIR/.libs" "./$guide" --parallelism=2) >> "$scratch/said" 2>&1; then
     ok "the program of $guide.md ends well"
   else
     not_ok "the program of $guide.md ends well" "$(head -n 20 "$scratch/said")"

@@ -221,7 +221,7 @@ CASE (P11_the_same_watermark_twice_changes_nothing)
                 "nothing @9.999 [0,10) P(F,T,LATE,2,2)");
 }
 
-/* --- aligned delays ------------------------------------------------------------------------------------------------- */
+/* --- aligned delays ----------------------------------------------------------------------------------------------- */
 
 /* The first pane's delay ends at 3, the second's at 13, the third's at 31. */
 CASE (X23_an_aligned_delay_ends_at_a_whole_multiple)
