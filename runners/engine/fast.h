@@ -23,18 +23,18 @@ typedef struct _WeirFast WeirFast;
 /* All that is pointed to is borrowed. */
 typedef struct
 {
-  WeirGroupSpec    spec;         /* what is grouped, and how it is combined */
-  WeirCollect     *collect;      /* whose function spec.fn is, for GroupByKey; NULL for a Combine */
-  const WeirType  *row;          /* of panes: { key, value }, or the value alone */
-  bool             keyless;      /* the value alone */
-  const WeirWindows *windows;    /* sliding ones, of which rows bring slices of size `slice`, unless that is 0 */
-  WeirDuration     slice;
-  bool             owns_default; /* global combine: this lane answers for an empty input */
-  bool             allows_late;  /* panes are not called the last ones: the strategy has it that late ones may follow */
-  const WeirType  *lifted_row;   /* batches of this type carry accumulators */
-  WeirLateRows    *late;         /* where rows go that come too late */
-  const WeirWorld *world;
-  uint64_t         memory_limit; /* bytes for this operator; 0: none */
+  WeirGroupSpec      spec;    /* what is grouped, and how it is combined */
+  WeirCollect       *collect; /* whose function spec.fn is, for GroupByKey; NULL for a Combine */
+  const WeirType    *row;     /* of panes: { key, value }, or the value alone */
+  bool               keyless; /* the value alone */
+  const WeirWindows *windows; /* sliding ones, of which rows bring slices of size `slice`, unless that is 0 */
+  WeirDuration       slice;
+  bool               owns_default; /* global combine: this lane answers for an empty input */
+  bool               allows_late;  /* late panes may follow, by the strategy: none is called the last */
+  const WeirType    *lifted_row;   /* batches of this type carry accumulators */
+  WeirLateRows      *late;         /* where rows go that come too late */
+  const WeirWorld   *world;
+  uint64_t           memory_limit; /* bytes for this operator; 0: none */
 } WeirFastOptions;
 
 WeirFast *weir__fast_new (const WeirFastOptions *options);

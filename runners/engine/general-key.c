@@ -447,12 +447,11 @@ weir__general_key_remove (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i
 }
 
 uint32_t
-weir__general_key_sort_in (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i)
+weir__general_key_sort_in (WeirGeneralKey *key, uint32_t i)
 {
   WeirOpenWindow **at = key->n_windows > 2 ? key->list->at + key->list->first : key->few, *moving = at[i];
   uint32_t         to = i;
 
-  (void) keys;
   for (; to + 1 < key->n_windows && weir_window_compare (at[to + 1]->window, moving->window) < 0; to++)
     at[to] = at[to + 1];
   at[to] = moving;

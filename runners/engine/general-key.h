@@ -42,16 +42,16 @@ struct _WeirStanding
 
 typedef struct
 {
-  WeirWindow    window;
-  WeirTime      held;      /* of the new elements that were not behind the watermark, by the timestamp combiner */
-  uint32_t      n_panes, n_on_time; /* emitted; the second counts those on time and later */
-  bool          is_held, has_new; /* has_new: something arrived since the last pane */
-  bool          ended;     /* the watermark was seen past its end: the on-time pane is done with */
-  bool          closed;    /* its trigger has finished; only the head is still of use, as a tombstone */
-  bool          is_wanted; /* while windows merge: the element at hand belongs here */
-  bool          is_own;    /* while windows merge: made for the element at hand, which is not in it yet */
-  bool          is_part;   /* while windows merge: it becomes one with the others that are */
-  bool          is_touched; /* its trigger is to be asked at the end of the step */
+  WeirWindow window;
+  WeirTime   held;               /* of the new elements that were not behind the watermark, by the timestamp combiner */
+  uint32_t   n_panes, n_on_time; /* emitted; the second counts those on time and later */
+  bool       is_held, has_new;   /* has_new: something arrived since the last pane */
+  bool       ended;              /* the watermark was seen past its end: the on-time pane is done with */
+  bool       closed;             /* its trigger has finished; only the head is still of use, as a tombstone */
+  bool       is_wanted;          /* while windows merge: the element at hand belongs here */
+  bool       is_own;             /* while windows merge: made for the element at hand, which is not in it yet */
+  bool       is_part;            /* while windows merge: it becomes one with the others that are */
+  bool       is_touched;         /* its trigger is to be asked at the end of the step */
 } WeirOpenWindow;
 
 /* What a window keeps of its values if they may be taken back: how many there are and, unless that is enough, which. */
@@ -95,16 +95,16 @@ typedef struct
 
 typedef struct
 {
-  const WeirType *type;
-  size_t          kept_at; /* in a window; 0: nothing is ever taken back */
-  size_t          standing_at; /* in a window; 0: what is said stands */
-  bool            keeps_values;
-  WeirSlab        windows, fixed; /* `fixed`: keys whose type is flat */
-  WeirGeneralSlot *slots; /* open addressing, by hash */
+  const WeirType  *type;
+  size_t           kept_at;     /* in a window; 0: nothing is ever taken back */
+  size_t           standing_at; /* in a window; 0: what is said stands */
+  bool             keeps_values;
+  WeirSlab         windows, fixed; /* `fixed`: keys whose type is flat */
+  WeirGeneralSlot *slots;          /* open addressing, by hash */
   size_t           n_slots, n_keys;
   uint32_t         shift;
-  WeirDueHeap     event, processing, holds;
-  uint64_t       *n_looked; /* windows that were looked at: tests hold it down */
+  WeirDueHeap      event, processing, holds;
+  uint64_t        *n_looked; /* windows that were looked at: tests hold it down */
 } WeirGeneralKeys;
 
 /* What a window keeps besides its accumulator, to have values taken back. */
@@ -176,7 +176,7 @@ WeirOpenWindow *weir__general_key_insert (WeirGeneralKeys *keys, WeirGeneralKey 
 /* Frees what stands and what is kept, too. */
 void weir__general_key_remove (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i);
 /* `windows[i]` has a new end: moves it to where it belongs, and says where that is. */
-uint32_t weir__general_key_sort_in (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i);
+uint32_t weir__general_key_sort_in (WeirGeneralKey *key, uint32_t i);
 
 /* How many windows end at `time` or before: those are the first ones. */
 uint32_t weir__general_key_n_ending (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirTime time);

@@ -128,7 +128,7 @@ merge_parts_within (WeirGeneral *general, WeirGeneralKey *key, uint32_t first, u
   window = weir__general_window (keys, key, into);
   weir__trigger_machine_grow (general->trigger, weir__general_trigger_state (window),
                               weir__general_now (general, window->window, general->watermark));
-  return weir__general_key_sort_in (keys, key, into);
+  return weir__general_key_sort_in (key, into);
 }
 
 static uint32_t

@@ -12,16 +12,16 @@
 
 struct _WeirGeneral
 {
-  WeirGeneralOptions   options;
-  bool                 merges;
-  WeirTriggerMachine  *trigger;
-  size_t               accumulator_at; /* in a window */
-  WeirGeneralKeys      keys;
-  WeirTime             watermark, processing_time;
-  bool                 answered_default, has_had_windows;
-  WeirGroupDropped     dropped;
+  WeirGeneralOptions  options;
+  bool                merges;
+  WeirTriggerMachine *trigger;
+  size_t              accumulator_at; /* in a window */
+  WeirGeneralKeys     keys;
+  WeirTime            watermark, processing_time;
+  bool                answered_default, has_had_windows;
+  WeirGroupDropped    dropped;
 
-  /* What accumulators point to; compacted when over half of it may be garbage. */
+  /* What accumulators point to; compacted when over three quarters of it may be garbage. */
   WeirCombineCall call;
   size_t          arena_live;
 
@@ -36,9 +36,9 @@ struct _WeirGeneral
   bool       at_end;
 
   /* Frames that are full, and at the tail the one being filled; the one that was lent; empty ones; one that stays so. */
-  GQueue     full;
-  WeirFrame *lent, *nothing_yet;
-  GPtrArray *empty;
+  GQueue       full;
+  WeirFrame   *lent, *nothing_yet;
+  GPtrArray   *empty;
   WeirGroupRow row;
 };
 

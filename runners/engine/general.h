@@ -50,10 +50,10 @@ typedef struct
   const WeirType      *row;       /* of panes: { key, value }, or the value alone */
   bool                 keyless;   /* the value alone */
   bool                 takes_retracts; /* rows may be of kind RETRACT */
-  const WeirType      *lifted_row; /* batches of this type carry accumulators; none come if rows may be RETRACTs */
-  WeirLateRows        *late;      /* where rows go that come too late */
-  bool                 owns_default; /* global combine: this lane answers for an empty input */
-  bool                 stepped;      /* rows are only collected until the end of the step (steps.h) */
+  const WeirType      *lifted_row;     /* batches of this type carry accumulators; none come if rows may be RETRACTs */
+  WeirLateRows        *late;           /* where rows go that come too late */
+  bool                 owns_default;   /* global combine: this lane answers for an empty input */
+  bool                 stepped;        /* rows are only collected until the end of the step (steps.h) */
 } WeirGeneralOptions;
 
 WeirGeneral *weir__general_new (const WeirGeneralOptions *options);
@@ -66,8 +66,8 @@ void weir__general_processing_time (WeirGeneral *general, WeirTime now);
 /* Stepped: no more rows come in this step. The triggers of the windows that got some are asked, once each. Then clock and
  * watermark are looked at, until rows are given again. */
 void weir__general_end_step (WeirGeneral *general);
-/* The next panes, valid until the next call; NULL: nothing is left. None, if it has worked for a while without filling a
- * frame: the lane may have to stop, or has been asked something. */
+/* The next panes, valid until the next call; NULL: nothing is left. A frame without rows: it has worked for a while and filled
+ * none, and is to be called again once the lane has looked whether it must stop, or has been asked something. */
 const WeirFrame *weir__general_run (WeirGeneral *general);
 
 /* Does its trigger look at processing time? */

@@ -7,7 +7,8 @@
  * The slot of a key follows from the high bits of its hash, so walking the table is walking the hashes (nearly) in
  * order. (Which lane a key goes to follows from the low bits: those of one lane are spread over the whole table.) Keys
  * of up to 23 bytes of text and all small flat keys lie in the slot; longer ones in the table's arena. Accumulators lie
- * in the slot; what they point to in the arena, which is compacted when over half of it is garbage. */
+ * in the slot; what they point to in the arena, which is compacted when over three quarters of it
+ * are garbage. */
 
 #include <weir/combine-fn.h>
 

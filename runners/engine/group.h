@@ -44,7 +44,7 @@ void weir__group_processing_time (WeirGroup *group, WeirTime now);
 /* Of a plan that is stepped (steps.h): no more rows come in this step. Its clock is at `now`. */
 void weir__group_end_step (WeirGroup *group, WeirTime now);
 /* The next rows, for that port of the head: panes (0), or what came too late (the edge's late_port). Valid until the next
- * call. Some may be no rows at all, in the middle of much work. None: nothing is left. */
+ * call. Some, without a row: it is in the middle of much work. None: nothing is left. */
 WeirNext weir__group_run (WeirGroup *group, const WeirBatch **ret_rows, uint32_t *ret_port, GError **error);
 
 /* Does what it gives depend on processing time? */
