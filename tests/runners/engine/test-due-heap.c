@@ -84,12 +84,46 @@ earlier_ones_that_are_pushed_while_many_are_due_come_first (G_GNUC_UNUSED void *
   weir__due_heap_clear (&due);
 }
 
+/* One in 16 of the heap, and 64 or more, are worth sorting; fewer are popped one by one. */
+static void
+a_good_part_of_the_heap_is_taken_out_at_once_and_known_ahead (G_GNUC_UNUSED void **state)
+{
+  static const struct
+  {
+    int      n, due;
+    unsigned taken;
+  } cases[] = { { 16000, 1000, 1000 }, { 16000, 999, 0 }, { 600, 64, 64 }, { 600, 63, 0 }, { 1000, 1000, 1000 } };
+
+  for (unsigned c = 0; c < 2 * G_N_ELEMENTS (cases); c++)
+    {
+      int         n = cases[c / 2].n, n_due = cases[c / 2].due;
+      WeirDueHeap due;
+
+      weir__due_heap_init (&due);
+      for (int i = 0; i < n; i++)
+        {
+          int at = c % 2 == 0 ? i : n - 1 - i;
+          weir__due_heap_push (&due, (WeirDue) { .at = { at }, .key = GINT_TO_POINTER (at + 1) });
+        }
+      weir__due_heap_ready (&due, (WeirTime) { n_due });
+      assert_int_equal (due.sorted->len, cases[c / 2].taken);
+      for (int i = 0; i < n_due; i++)
+        {
+          bool is_known = cases[c / 2].taken > 0 && i + 4 < n_due;
+          assert_ptr_equal (weir__due_heap_ahead (&due, 4), is_known ? GINT_TO_POINTER (i + 5) : NULL);
+          assert_int_equal (weir__due_heap_pop (&due).at.us, i);
+        }
+      weir__due_heap_clear (&due);
+    }
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (entries_come_in_order_however_many_are_due_at_once),
     cmocka_unit_test (earlier_ones_that_are_pushed_while_many_are_due_come_first),
+    cmocka_unit_test (a_good_part_of_the_heap_is_taken_out_at_once_and_known_ahead),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
