@@ -163,8 +163,8 @@ typedef struct
  * behind it, each again and again: they need no weir_repeatedly. */
 #define weir_after_watermark(...)                                                                                     \
   (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_WATERMARK,                                                       \
-                          .n_subs = 0 * sizeof ((const WeirAfterWatermarkParts) { .kind = 0, ##__VA_ARGS__ }),        \
-                          ##__VA_ARGS__ })
+                          .n_subs = 0 * sizeof ((const WeirAfterWatermarkParts) { .kind = 0, __VA_ARGS__ }),          \
+                          __VA_ARGS__ })
 /* Once `d` of processing time has gone by since the pane's first element; finishes. */
 #define weir_after_delay(d)                                                                                           \
   (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_PROCESSING_TIME, .delay = weir__delay (d) })

@@ -46,6 +46,9 @@ a_trigger_reads_like_a_sentence (void **state)
   assert_text (weir_after_watermark (.late = weir_after_count (2)), "after watermark (late: after 2 elements)");
   assert_text (weir_after_watermark (.early = weir_after_delay (WEIR_SECONDS (30)), .late = weir_after_count (1)),
                "after watermark (early: after 30 s; late: after 1 element)");
+  assert_text (weir_after_watermark (.early = weir_after_each (weir_after_watermark (), weir_after_watermark (.late = NULL)),
+                                     .late = weir_always ()),
+               "after watermark (early: after each (after watermark, after watermark); late: always)");
   assert_text (weir_repeatedly (weir_after_any (weir_after_count (3), weir_after_delay (WEIR_MILLISECONDS (1500)))),
                "repeatedly (after any (after 3 elements, after 1500 ms))");
   assert_text (weir_or_finally (weir_always (), weir_never ()), "until the last (always, or finally never)");
