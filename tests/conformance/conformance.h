@@ -139,6 +139,10 @@ gboolean weir_conformance_run_simulated (WeirPipeline *p, const ConformanceRunne
 /* One case on one runner, with all of its seeds. */
 void weir_conformance_run (const CaseEntry *entry, const ConformanceRunner *runner);
 
+/* Elements of one key that come in one event may come in any order where they come from several places: is there no saying
+ * then which panes come of them? */
+bool conformance_goes_by_order (const WeirWindowing *windowing);
+
 /* The collecting sink. */
 typedef struct _Collector Collector;
 Collector *weir_collector_new (void);
