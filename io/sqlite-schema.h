@@ -24,7 +24,7 @@ typedef struct
 
 /* SQL, to be freed. Field i is parameter i + 1. */
 char *weir__sqlite_create (const WeirSqliteSchema *schema);     /* the table, if there is none */
-char *weir__sqlite_put (const WeirSqliteSchema *schema);        /* a row; one of its key is replaced, or makes it fail (insert_only) */
+char *weir__sqlite_put (const WeirSqliteSchema *schema);        /* a row; replaces one of its key, or fails (insert_only) */
 char *weir__sqlite_remove (const WeirSqliteSchema *schema);     /* whatever row has the key */
 char *weir__sqlite_remove_row (const WeirSqliteSchema *schema); /* the row, if all its fields are these */
 char *weir__sqlite_empty (const WeirSqliteSchema *schema);      /* deletes all rows */

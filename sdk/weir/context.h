@@ -95,7 +95,8 @@ weir_context_output (WeirContext *ctx, unsigned output)
 }
 /* The same as a typed emitter: weir_context_emitter (ctx, 0, WeirString). `output` counts from 0 in the order in which the
  * outputs were declared. Aborts if T is not what the output holds. */
-#define weir_context_emitter(ctx, output, T) ((T##Emitter *) (void *) weir__context_output_checked ((ctx), (output), WEIR_TYPE (T)))
+#define weir_context_emitter(ctx, output, T)                                                                           \
+  ((T##Emitter *) (void *) weir__context_output_checked ((ctx), (output), WEIR_TYPE (T)))
 WEIR_API WeirOutput *weir__context_output_checked (WeirContext *ctx, unsigned output, const WeirType *type);
 
 G_END_DECLS

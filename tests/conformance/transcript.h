@@ -8,7 +8,8 @@
  *                           one of key a, processing time moves on by 7
  *   "w9.999 9.999=1"        the last microsecond before 10
  *
- * Times are milliseconds, with a fraction of three digits or none. An element's value is its time, if nothing else is said, its key is nothing. */
+ * Times are milliseconds, with a fraction of three digits or none. An element's value is its time, if nothing else is said;
+ * its key is nothing. */
 
 #include "tests/conformance/conformance.h"
 
