@@ -58,13 +58,14 @@ weir__parse_bytes (const char *text, uint64_t *ret_bytes, GError **error)
   return TRUE;
 }
 
+/* --strict=SEED, as GLib tells it. */
 static gboolean
-take_strict (const char *name, const char *value, void *data, GError **error)
+take_seed (const char *name, const char *value, void *data, GError **error)
 {
   WeirMainOptions *o = data;
 
   o->strict = TRUE;
-  if (value == NULL || g_ascii_string_to_unsigned (value, 10, 1, UINT64_MAX, &o->strict_seed, NULL))
+  if (g_ascii_string_to_unsigned (value, 10, 1, UINT64_MAX, &o->strict_seed, NULL))
     return TRUE;
   g_set_error (error, WEIR_ERROR, WEIR_ERROR_OPTIONS, "%s=%s: the seed must be a number from 1 on", name, value);
   return FALSE;
@@ -80,8 +81,11 @@ runner_group (WeirMainOptions *o)
     { "memory-limit", 0, 0, G_OPTION_ARG_STRING, &o->memory_limit_text,
       "Grouped data beyond this goes to disk: 512M, 2G", "BYTES" },
     { "spill-dir", 0, 0, G_OPTION_ARG_FILENAME, &o->spill_dir, "Where to (default: the temporary directory)", "DIR" },
-    { "strict", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (void *) take_strict,
-      "Run slowly and find functions that break rules; again by the seed that an error names", "SEED" },
+    /* Two of one name, of which GLib takes the one that fits: an optional argument could be the next word, which may be
+     * the name of a file. */
+    { "strict", 0, 0, G_OPTION_ARG_NONE, &o->strict,
+      "Run slowly and find functions that break rules; --strict=SEED again by the seed that an error names", NULL },
+    { "strict", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_CALLBACK, (void *) take_seed, NULL, "SEED" },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &o->explain, "Show the plan instead of running", NULL },
     { "graph", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->graphs,
       "Write the graph instead of running: FILE.weir, .dot, .svg or .json", "FILE" },

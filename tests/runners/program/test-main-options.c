@@ -66,6 +66,8 @@ the_programs_options_and_the_runners_are_in_one_help (void **state)
   assert_string_equal (argv[1], "rest");
   assert_non_null (strstr (o->help_text, "--input"));
   assert_non_null (strstr (o->help_text, "--parallelism"));
+  assert_non_null (strstr (o->help_text, "\n  --strict "));
+  assert_null (strstr (o->help_text, "--weir-strict"));
   g_free (input);
 }
 
@@ -89,7 +91,8 @@ strict_mode_takes_a_seed_or_none (void **state)
     const char *argument;
     uint64_t    seed;
     bool        good;
-  } cases[] = { { "--strict", 0, true }, { "--strict=7", 7, true }, { "--strict=0", 0, false }, { "--strict=x", 0, false } };
+  } cases[] = { { "--strict", 0, true },    { "--strict=7", 7, true }, { "--strict=0", 0, false },
+                { "--strict=x", 0, false }, { "--strict=", 0, false } };
 
   (void) state;
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -102,8 +105,32 @@ strict_mode_takes_a_seed_or_none (void **state)
       weir_pipeline_parse (p, NULL, &argc, &argv);
       const WeirMainOptions *o = weir__main_options (p);
       assert_true ((o->error == NULL) == cases[i].good);
-      assert_true (o->strict);
+      assert_true (o->strict || !cases[i].good);
       assert_true (o->strict_seed == cases[i].seed);
+    }
+}
+
+/* As of a program that is given the names of files. */
+static void
+strict_mode_leaves_the_next_word_alone (void **state)
+{
+  static const char *const words[] = { "v2.csv", "7", "-" };
+
+  (void) state;
+  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (WeirPipeline) p = weir_pipeline_new ("options");
+      char *arguments[] = { (char *) "prog", (char *) "--strict", (char *) (uintptr_t) words[i], (char *) "--quiet", NULL };
+      char **argv = arguments;
+      int    argc = 4;
+
+      weir_pipeline_parse (p, NULL, &argc, &argv);
+      const WeirMainOptions *o = weir__main_options (p);
+      assert_null (o->error);
+      assert_true (o->strict && o->quiet);
+      assert_true (o->strict_seed == 0);
+      assert_int_equal (argc, 2);
+      assert_string_equal (argv[1], words[i]);
     }
 }
 
@@ -115,6 +142,7 @@ main (void)
     cmocka_unit_test (what_is_no_number_of_bytes_is_refused),
     cmocka_unit_test (the_programs_options_and_the_runners_are_in_one_help),
     cmocka_unit_test (strict_mode_takes_a_seed_or_none),
+    cmocka_unit_test (strict_mode_leaves_the_next_word_alone),
     cmocka_unit_test (a_wrong_option_is_kept_until_main_reports_it),
   };
 
