@@ -28,11 +28,32 @@ inputs_of (const LaneStage *stage)
   return inputs;
 }
 
+static WeirWhyHeld *
+unsent_of (const LaneStage *stage, uint32_t *ret_n)
+{
+  const GPtrArray *ops = stage->plan->ops;
+  WeirWhyHeld     *unsent = g_new0 (WeirWhyHeld, ops->len + 1);
+  uint32_t         n = 0;
+
+  for (uint32_t i = 0; i < ops->len; i++)
+    {
+      const WeirPlanOp *op = ops->pdata[i];
+      WeirWindow        window;
+      uint64_t          n_keys = stage->scatters[i] != NULL ? weir__scatter_held (stage->scatters[i], &window) : 0;
+      if (n_keys > 0)
+        unsent[n++] = (WeirWhyHeld) { weir__plan_edge (stage->lane->engine->options.plan, op->edge)->to, n_keys, window };
+    }
+  *ret_n = n;
+  return unsent;
+}
+
 static void
 tell (LaneStage *stage)
 {
   const WeirHost         *host = &stage->lane->engine->options.host;
   g_autofree WeirWhyInput *inputs = inputs_of (stage);
+  uint32_t                 n_unsent;
+  g_autofree WeirWhyHeld  *unsent = unsent_of (stage, &n_unsent);
   WeirWhyPart part = { .stage = stage->plan->id,
                        .lane = stage->lane->i,
                        .input_watermark = stage->input_watermark,
@@ -40,7 +61,9 @@ tell (LaneStage *stage)
                        .inputs = inputs,
                        .n_inputs = stage->inputs->len,
                        .held = stage->held,
-                       .resume_at = stage->resume_at };
+                       .resume_at = stage->resume_at,
+                       .unsent = unsent,
+                       .n_unsent = n_unsent };
 
   if (stage->group != NULL)
     weir__group_why (stage->group, &part.group);

@@ -44,6 +44,14 @@ typedef struct
   WeirTime    watermark;
 } WeirWhyInput;
 
+/* What a stage in a lane has combined for a grouping and not sent yet. */
+typedef struct
+{
+  WeirStageId to;
+  uint64_t    n_keys;
+  WeirWindow  window;
+} WeirWhyHeld;
+
 /* What a stage in a lane waits for. */
 typedef struct
 {
@@ -54,6 +62,8 @@ typedef struct
   const WeirRestriction *held;   /* SOURCE: or NULL */
   WeirTime               resume_at;
   WeirGroupWhy           group; /* GROUP */
+  const WeirWhyHeld     *unsent;
+  uint32_t               n_unsent;
 } WeirWhyPart;
 
 typedef struct

@@ -335,6 +335,15 @@ weir__scatter_is_congested (const WeirScatter *scatter)
 }
 
 uint64_t
+weir__scatter_held (const WeirScatter *scatter, WeirWindow *ret_window)
+{
+  if (scatter->table == NULL || scatter->rows_in_table == 0)
+    return 0;
+  *ret_window = scatter->window;
+  return weir__group_table_n_keys (scatter->table);
+}
+
+uint64_t
 weir__scatter_rows_out (const WeirScatter *scatter)
 {
   return __atomic_load_n (&scatter->rows_out, __ATOMIC_RELAXED);

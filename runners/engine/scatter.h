@@ -31,6 +31,8 @@ void weir__scatter_flush_frames (WeirScatter *scatter);
 /* Moves waiting messages on; true: nothing waits. */
 bool weir__scatter_drain (WeirScatter *scatter);
 bool weir__scatter_is_congested (const WeirScatter *scatter);
+/* What the lifted table holds: of how many keys, all in one window. 0: it is empty, or there is none. */
+uint64_t weir__scatter_held (const WeirScatter *scatter, WeirWindow *ret_window);
 /* Rows, lifted or not, that were sent. From any thread. */
 uint64_t weir__scatter_rows_out (const WeirScatter *scatter);
 

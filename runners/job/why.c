@@ -28,6 +28,7 @@ static void
 forget (Told *told)
 {
   g_free ((void *) told->part.inputs);
+  g_free ((void *) told->part.unsent);
   if (told->part.held != NULL)
     weir__restriction_free ((WeirRestriction *) told->part.held);
   *told = (Told) { .told = false };
@@ -59,6 +60,7 @@ weir__why_add (WeirWhy *why, const WeirWhyPart *part)
   forget (told);
   *told = (Told) { *part, true };
   told->part.inputs = g_memdup2 (part->inputs, part->n_inputs * sizeof *part->inputs);
+  told->part.unsent = g_memdup2 (part->unsent, part->n_unsent * sizeof *part->unsent);
   if (part->held != NULL)
     told->part.held = weir__restriction_copy (part->held);
 }
@@ -71,6 +73,16 @@ print_time (WeirTime time, GString *to)
   g_autofree char *text = weir_time_to_string (time);
 
   g_string_append (to, time.us == INT64_MIN ? "the beginning of time" : time.us == INT64_MAX ? "the end of time" : text);
+}
+
+static void
+print_window (WeirWindow window, GString *to)
+{
+  const bool ends = window.end.us < WEIR_GLOBAL_WINDOW.end.us;
+
+  print_time (window.start, to);
+  g_string_append (to, " to ");
+  print_time (ends ? window.end : (WeirTime) { INT64_MAX }, to);
 }
 
 static void
@@ -204,6 +216,30 @@ sum_group (const WeirWhy *why, uint32_t stage, const WeirWhyPart **ret_behind)
   return sum;
 }
 
+/* What those before a grouping have combined and keep until they know more of the time: in no window of the grouping yet. */
+static void
+print_unsent (const WeirWhy *why, uint32_t to_stage, GString *to)
+{
+  uint64_t   n_keys = 0;
+  WeirWindow oldest = { 0 };
+
+  for (size_t i = 0; i < (size_t) why->plan->stages->len * why->n_lanes; i++)
+    for (uint32_t k = 0; k < why->told[i].part.n_unsent; k++)
+      {
+        const WeirWhyHeld *held = &why->told[i].part.unsent[k];
+        if (held->to.i != to_stage)
+          continue;
+        if (n_keys == 0 || weir_window_compare (held->window, oldest) < 0)
+          oldest = held->window;
+        n_keys += held->n_keys;
+      }
+  if (n_keys == 0)
+    return;
+  g_string_append_printf (to, "\n    combined but not sent yet: %" PRIu64 " partial result%s, the oldest from ", n_keys,
+                          n_keys == 1 ? "" : "s");
+  print_window (oldest, to);
+}
+
 static void
 print_group (const WeirWhy *why, uint32_t s, GString *to)
 {
@@ -223,10 +259,9 @@ print_group (const WeirWhy *why, uint32_t s, GString *to)
   if (group.n_windows > 0)
     {
       g_string_append (to, ", the oldest from ");
-      print_time (group.oldest.start, to);
-      g_string_append (to, " to ");
-      print_time (group.oldest.end, to);
+      print_window (group.oldest, to);
     }
+  print_unsent (why, s, to);
   g_string_append (to, "\n    input watermark: ");
   print_time (behind->input_watermark, to);
   if (behind->input_watermark.us != INT64_MAX)

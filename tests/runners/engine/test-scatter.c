@@ -505,6 +505,23 @@ lifting_goes_on_where_it_reduces_and_stops_where_it_does_not (void **state G_GNU
     }
 }
 
+static void
+it_says_what_it_holds_back (void **state G_GNUC_UNUSED)
+{
+  Fixture    f;
+  const Row  rows[3] = { { WEIR_STRING ("a"), 1 }, { WEIR_STRING ("b"), 2 }, { WEIR_STRING ("a"), 4 } };
+  WeirWindow window = first_window;
+
+  set_up (&f, 1, 16, LIFTED);
+  assert_int_equal (weir__scatter_held (f.scatter, &window), 0);
+  send (&f, rows, 3, second_window);
+  assert_int_equal (weir__scatter_held (f.scatter, &window), 2);
+  assert_true (weir_window_equal (window, second_window));
+  weir__scatter_watermark (f.scatter, (WeirTime) { 3 });
+  assert_int_equal (weir__scatter_held (f.scatter, &window), 0);
+  tear_down (&f);
+}
+
 int
 main (void)
 {
@@ -520,6 +537,7 @@ main (void)
     cmocka_unit_test (lifted_rows_are_combined_until_a_mark),
     cmocka_unit_test (where_triggers_wait_a_pause_flushes_too),
     cmocka_unit_test (a_new_window_flushes_the_one_before),
+    cmocka_unit_test (it_says_what_it_holds_back),
     cmocka_unit_test (rows_behind_the_watermark_are_not_lifted),
     cmocka_unit_test (lifting_goes_on_where_it_reduces_and_stops_where_it_does_not),
   };

@@ -59,6 +59,20 @@ idle (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, WeirTracke
 }
 WEIR_SOURCE_FN (idle, int64_t, int64_t, all_seconds, (.unbounded = true))
 
+/* Two numbers for each digit, and no word of the time. */
+static WeirResume
+timeless (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, WeirTracker *tracker, WeirInt64Emitter *out,
+          GError **error G_GNUC_UNUSED)
+{
+  int64_t i;
+
+  while ((i = weir_tracker_position (tracker)) < 20 && weir_claim (tracker, i))
+    weir_emit_at (out, weir_time_from_s (0), i);
+  weir_tracker_resume_after (tracker, WEIR_DAYS (1));
+  return WEIR_RESUME;
+}
+WEIR_SOURCE_FN (timeless, int64_t, int64_t, all_seconds, (.unbounded = true))
+
 /* --- a function that does not come back ---------------------------------------------------------------------------------- */
 
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
@@ -216,6 +230,23 @@ an_idle_source_holds_everything_at_the_beginning_of_time (void **state G_GNUC_UN
 }
 
 static void
+what_is_combined_and_not_sent_yet_is_told (void **state G_GNUC_UNUSED)
+{
+  for (unsigned lanes = 1; lanes <= 3; lanes++)
+    {
+      WeirPipeline        *p = weir_pipeline_new ("unsent");
+      WeirInt64Collection *numbers = weir_par_do (weir_create (p, int64_t, 7), timeless);
+
+      weir_sum_per_key (weir_par_do (weir_window_into (numbers, TENS), by_digit));
+      assert_says (p, lanes,
+                   (const char *const[]) { "sum_per_key: 0 open windows\n    combined but not sent yet: 10 partial results, "
+                                           "the oldest from 1970-01-01T00:00:00Z to 1970-01-01T00:00:10Z\n"
+                                           "    input watermark: the beginning of time\n    held by timeless, in lane ",
+                                           NULL });
+    }
+}
+
+static void
 a_script_that_cannot_go_on_says_where_it_is (void **state G_GNUC_UNUSED)
 {
   WeirPipeline        *p = weir_pipeline_new ("script");
@@ -244,6 +275,7 @@ main (void)
     cmocka_unit_test (a_trigger_that_waits_for_the_clock_says_until_when),
     cmocka_unit_test (a_grouping_whose_panes_keep_the_earliest_time_holds_the_next_one),
     cmocka_unit_test (an_idle_source_holds_everything_at_the_beginning_of_time),
+    cmocka_unit_test (what_is_combined_and_not_sent_yet_is_told),
     cmocka_unit_test (a_script_that_cannot_go_on_says_where_it_is),
   };
 
