@@ -107,6 +107,7 @@ weir__plan_new (const WeirGraph *graph, const WeirPlanOptions *options, GString 
       || !weir__plan_unsupported (graph, error))
     return NULL;
   weir__plan_explain_graph (graph, explain);
+  weir__plan_explain_panes (graph, explain);
   plan = weir__plan_expand (graph, options->force_general, error);
   if (plan == NULL)
     return NULL;

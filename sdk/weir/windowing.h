@@ -197,7 +197,9 @@ typedef struct
 
 /* --- strategy ----------------------------------------------------------------------------------------------------- */
 
-/* What a pane holds. With a trigger that fires more than once, say which: discarding panes are parts, not totals. */
+/* What a pane holds. With a trigger that fires more than once, say which: discarding panes are parts, not totals. Each pane
+ * is an element of its own to the next grouping: a sum of accumulating sums adds up all of them, so sums that are to be
+ * grouped again should be retracting (--explain notes where they are not). */
 typedef enum
 {
   WEIR_DISCARDING = 0, /* what has come since the last pane */
