@@ -223,6 +223,10 @@ typedef struct
  * A line of a file cannot be taken back. Lines that may be (weir_collection_retracts) are refused, unless .kinds: then each
  * line begins with a + if it is an insert, with a - if it takes back an equal line, which need not stand before it.
  *
+ * Panes are lines like others: where a grouping above fires several times for a window, early or late, each pane is written,
+ * whether it repeats the one before (accumulating) or is a part (discarding). For the last word only, fire once: leave the
+ * trigger out, or keep a table (<weir/sqlite.h>), which refuses what would be wrong in it.
+ *
  * Two steps of a pipeline that write files of one name are a construction error. The collection must be bounded and in the
  * global window. Returns the names of the files once they are there. */
 WEIR_API WeirCollection *weir_collection_write_text (WeirCollection *lines, const char *path,
