@@ -15,8 +15,11 @@
  * The elements of one event are taken as one step: triggers are asked once they have all arrived.
  *
  * In a pipeline with a TestStream, processing time is the script's: it begins at 1970 and moves only when told. Behind
- * the last event the watermark goes to the end of time. Several streams in a pipeline follow their scripts each by
- * itself, and share the clock. */
+ * the last event the watermark goes to the end of time.
+ *
+ * Several streams in a pipeline take turns: the first event of each, in the order in which the streams were made, then the
+ * second of each. Watermarks are each stream's own, but there is one clock: what an event of one stream adds to it has gone
+ * by for all, so that a minute in each of two scripts makes two. */
 
 #include <weir/sys/typed.h>
 
