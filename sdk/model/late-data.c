@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Late data are asked for before or after the groupings that drop them are applied. Whether there can be any is thus known
+ * only of the whole graph, and looked at when construction errors are asked for. */
 #include "sdk/model/pipeline.h"
 
 WeirCollection *
@@ -11,4 +13,55 @@ weir_collection_late_data (WeirCollection *grouping_input, WeirSite at)
   return weir__apply_output (&apply, "out", weir_collection_type (grouping_input),
                              weir_collection_windowing (grouping_input), weir_collection_is_bounded (grouping_input),
                              grouping_input->retracts);
+}
+
+/* --- whether there can be any ------------------------------------------------------------------------------------------- */
+
+static bool
+groups (const WeirGraphTransform *t, WeirCollectionId collection)
+{
+  bool drops = g_str_equal (t->urn, WEIR_URN_GROUP_BY_KEY) || g_str_equal (t->urn, WEIR_URN_CO_GROUP_BY_KEY)
+               || weir__graph_transform_combines (t);
+
+  for (unsigned i = 0; i < t->inputs->len && drops; i++)
+    if (weir__graph_port (t->inputs, i)->collection.i == collection.i)
+      return true;
+  return false;
+}
+
+static bool
+is_grouped (const WeirGraph *graph, WeirCollectionId collection)
+{
+  for (unsigned i = 0; i < graph->transforms->len; i++)
+    if (groups (graph->transforms->pdata[i], collection))
+      return true;
+  return false;
+}
+
+/* Why it can hold nothing, or NULL. Of what is taken back, what no grouping finds is late in any window. */
+static const char *
+why_empty (const WeirGraph *graph, const WeirGraphTransform *late)
+{
+  WeirCollectionId           in = weir__graph_port (late->inputs, 0)->collection;
+  const WeirGraphCollection *c = weir__graph_collection (graph, in);
+
+  if (!is_grouped (graph, in))
+    return "nothing groups this collection, so nothing drops its late data: ask for those of the very collection that is grouped";
+  if (weir__graph_windowing (graph, c->windowing)->windows.kind == WEIR_WINDOWS_GLOBAL && !c->retracts)
+    return "nothing is late in the global window, which never expires: ask for late data behind weir_window_into";
+  return NULL;
+}
+
+void
+weir__late_data_print_errors (const WeirGraph *graph, GString *to)
+{
+  for (unsigned i = 0; i < graph->transforms->len; i++)
+    {
+      const WeirGraphTransform *t = graph->transforms->pdata[i];
+      const char *why = g_str_equal (t->urn, WEIR_URN_LATE_DATA) ? why_empty (graph, t) : NULL;
+
+      if (why != NULL)
+        g_string_append_printf (to, "%s%s:%d: %s: %s", to->len > 0 ? "\n" : "", t->file != NULL ? t->file : "?", t->line,
+                                t->path, why);
+    }
 }

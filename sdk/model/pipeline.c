@@ -197,6 +197,8 @@ weir_pipeline_errors (const WeirPipeline *p)
                               e->message);
     }
   print_open_scopes (p, to);
+  if (to->len == 0) /* or what is missing may be what was refused */
+    weir__late_data_print_errors (p->graph, to);
   return g_string_free (to, to->len == 0);
 }
 

@@ -95,4 +95,7 @@ gboolean weir__apply_check_key (WeirApply *apply, const WeirType *type);
 /* The one strategy for inputs that meet: the first one's. Records those that are not compatible with it. */
 WeirWindowing weir__apply_merge_windowings (WeirApply *apply, WeirCollection *const *ins, unsigned n);
 
+/* A line for each that asks for late data where there can be none: of a whole graph that has no other errors. */
+void weir__late_data_print_errors (const WeirGraph *graph, GString *to);
+
 #endif

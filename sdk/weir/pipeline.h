@@ -161,7 +161,8 @@ WEIR_API WeirCollection *weir_collection_reshuffle (WeirCollection *in, WeirSite
 /* Replaces the strategy: what is not named in it is the default, whatever the input had (no lateness, discarding). A
  * trigger without an accumulation is thus a discarding one. */
 WEIR_API WeirCollection *weir_collection_window_into (WeirCollection *in, const WeirWindowing *windowing, WeirSite at);
-/* What `grouping_input`'s groupings drop as expired, unchanged (docs/model.md). */
+/* What `grouping_input`'s groupings drop as expired, unchanged (docs/model.md). They may be applied later. An error if there
+ * are none in the end, or if nothing can expire for them: the window is the global one, and nothing is taken back. */
 WEIR_API WeirCollection *weir_collection_late_data (WeirCollection *grouping_input, WeirSite at);
 
 G_END_DECLS

@@ -75,7 +75,8 @@ WEIR_API WeirCollection *weir_collection_flatten_lists (WeirCollection *lists, W
               weir_collection_window_into (WEIR_COLLECTION (c), &(const WeirWindowing) { __VA_ARGS__ },               \
                                            WEIR_HERE ("window_into")))
 
-/* What the groupings of `c` drop because it came too late. → weir_collection_late_data */
+/* What the groupings of `c` drop because it came too late. Some step must group `c` itself, in windows that can expire, or
+ * the pipeline is refused. → weir_collection_late_data */
 #define weir_late_data(c)                                                                                             \
   WEIR__USED (__typeof__ (*(c)), weir_collection_late_data (WEIR_COLLECTION (c), WEIR_HERE ("late_data")))
 

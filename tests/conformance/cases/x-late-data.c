@@ -97,9 +97,22 @@ CASE (X19_late_data_may_be_grouped_in_windows_of_their_own)
           "3");
 }
 
-CASE (X19_late_data_of_what_nobody_groups_are_none)
+CASE (X19_late_data_of_what_nobody_groups_are_refused)
 {
-  expect (c, weir_late_data (weir_create (c->p, int64_t, 1, 2)));
+  ScoreCollection *in = weir_window_into (scores (c), TENS);
+
+  (void) !weir_late_data (in);
+  weir_sum_per_key (weir_reshuffle (in)); /* groups another one */
+  expect_refusal (c, "nothing groups this collection");
+}
+
+CASE (X19_late_data_of_the_global_window_are_refused)
+{
+  ScoreCollection *in = weir_window_into (scores (c), .trigger = weir_always ());
+
+  weir_sum_per_key (in);
+  (void) !weir_late_data (in);
+  expect_refusal (c, "nothing is late in the global window");
 }
 
 CASE (X19_late_data_that_go_back_into_their_grouping_are_refused)
@@ -113,5 +126,5 @@ CASE (X19_late_data_that_go_back_into_their_grouping_are_refused)
 CASES (late, X19_what_comes_too_late_is_handed_out_unchanged, X19_late_data_may_be_asked_for_before_the_grouping_is_made,
        X19_what_is_late_but_not_expired_is_not_handed_out, X19_each_window_that_has_expired_gives_its_own,
        X19_each_input_of_a_join_has_late_data_of_its_own, X19_every_grouping_of_a_collection_hands_out_what_it_drops,
-       X19_late_data_may_be_grouped_in_windows_of_their_own, X19_late_data_of_what_nobody_groups_are_none,
-       X19_late_data_that_go_back_into_their_grouping_are_refused)
+       X19_late_data_may_be_grouped_in_windows_of_their_own, X19_late_data_of_what_nobody_groups_are_refused,
+       X19_late_data_of_the_global_window_are_refused, X19_late_data_that_go_back_into_their_grouping_are_refused)

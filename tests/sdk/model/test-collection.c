@@ -36,9 +36,11 @@ late_data_are_of_the_grouping_inputs_type_and_windows (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
   WeirWindowing            w = { .windows = weir_fixed_windows (WEIR_SECONDS (4)) };
-  WeirCollection          *late = weir_collection_late_data (windowed (some_scores (p), w), AT (5, "late"));
+  WeirCollection          *scores = windowed (some_scores (p), w), *late;
 
   (void) state;
+  weir_collection_group_by_key (scores, NULL, AT (4, "group"));
+  late = weir_collection_late_data (scores, AT (5, "late"));
   assert_no_errors (p);
   assert_ptr_equal (weir_collection_type (late), WEIR_TYPE (Score));
   assert_true (weir__windowing_equal (weir_collection_windowing (late), &w));
@@ -66,6 +68,7 @@ what_is_downstream_of_a_retracting_grouping_may_be_taken_back (void **state)
   assert_true (weir_collection_retracts (c));
   c = weir_collection_reshuffle (c, AT (7, "reshuffle"));
   assert_true (weir_collection_retracts (c));
+  weir_collection_combine (c, WEIR_COMBINE_PER_KEY, &sum, NULL, WEIR_TYPE (Score), AT (8, "sums"));
   assert_true (weir_collection_retracts (weir_collection_late_data (c, AT (8, "late"))));
   c = weir_collection_par_do (c, &consumes, NULL, NULL, AT (9, "consumes"));
   assert_false (weir_collection_retracts (c));
