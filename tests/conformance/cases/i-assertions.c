@@ -324,6 +324,26 @@ CASE (I11_early_on_time_and_late_panes_of_a_stream_are_told_apart)
   weir_assert_empty_in (sum, (.window = { weir_time_from_s (10), weir_time_from_s (20) }));
 }
 
+/* The stream of I3: 1 and 2 early, 3 on time, 4 and 5 when the window closes. Of [2 s, 3 s) the on-time pane is not the final
+ * one, since there is lateness; it has no other. */
+CASE (I11_the_final_pane_of_a_stream_is_the_one_that_closes_its_window)
+{
+  WeirInt64Collection *n = weir_test_stream (
+      c->p, int64_t, weir_test_elements (int64_t, MS (100), 1), weir_test_elements (int64_t, MS (200), 2),
+      weir_test_elements (int64_t, MS (500), 3), weir_test_watermark (MS (1000)),
+      weir_test_elements (int64_t, MS (750), 4), weir_test_elements (int64_t, MS (250), 5),
+      weir_test_elements (int64_t, MS (2000), 6));
+
+  n = weir_sum_globally (
+      weir_window_into (n, .windows = weir_fixed_windows (WEIR_SECONDS (1)), .allowed_lateness = WEIR_SECONDS (5),
+                        .trigger = weir_after_watermark (.early = weir_after_count (2), .late = weir_never ())));
+  weir_assert_elements_in (n, (WINDOW_MS (0, 1000)), 3, 3, 9);
+  weir_assert_singleton_in (n, (.panes = WEIR_PANES_EARLY), 3);
+  weir_assert_elements_in (n, (.panes = WEIR_PANES_ON_TIME), 3, 6);
+  weir_assert_singleton_in (n, (.panes = WEIR_PANES_FINAL), 9);
+  weir_assert_empty_in (n, (.panes = WEIR_PANES_FINAL, WINDOW_MS (2000, 3000)));
+}
+
 CASE (I11_the_net_result_of_a_retracting_collection_is_what_is_left)
 {
   WeirInt64Collection *sum = streamed_sum (c, WEIR_RETRACTING);
@@ -363,7 +383,9 @@ CASES (i, I11_elements_are_compared_in_any_order_each_as_often_as_it_is_there, I
        I12_a_long_difference_is_cut_short, I12_a_function_that_is_not_satisfied_says_why,
        I12_a_function_that_is_not_satisfied_without_saying_why, I12_all_that_do_not_hold_are_told,
        I12_a_singleton_of_two_elements_cannot_be_expected,
-       I12_an_assertion_on_what_is_broken_says_no_more,
-       I11_early_on_time_and_late_panes_of_a_stream_are_told_apart,
+       I12_an_assertion_on_what_is_broken_says_no_more)
+
+CASES (streamed, I11_early_on_time_and_late_panes_of_a_stream_are_told_apart,
+       I11_the_final_pane_of_a_stream_is_the_one_that_closes_its_window,
        I11_the_net_result_of_a_retracting_collection_is_what_is_left, I12_a_stream_with_several_panes_has_no_only_one,
        I12_a_retract_where_none_is_thought_of_is_shown)
