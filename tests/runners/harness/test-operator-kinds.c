@@ -192,6 +192,57 @@ a_combine_that_fails_over_grouped_values_fails_the_run_with_its_words (void **st
     }
 }
 
+static void
+add_any (const WeirCombineCall *call G_GNUC_UNUSED, void *const *accumulators, const char *rows, size_t stride,
+         const uint32_t *selection, uint32_t n)
+{
+  assert_null (selection);
+  for (uint32_t i = 0; i < n; i++)
+    *(int64_t *) accumulators[i] += *(const int64_t *) (const void *) (rows + i * stride);
+}
+
+static void
+extract_gains (const WeirCombineCall *call G_GNUC_UNUSED, const void *accumulator, void *ret_output)
+{
+  if (*(const int64_t *) accumulator > 0)
+    *(int64_t *) ret_output = *(const int64_t *) accumulator;
+}
+
+static int64_t gains[4];
+
+static void
+note_gain (const Pair *pair, WeirInt64Emitter *out)
+{
+  gains[pair->key] = pair->value;
+  weir_emit (out, pair->value);
+}
+WEIR_DO_FN (note_gain, Pair, int64_t)
+
+static void
+a_value_that_extract_leaves_alone_is_zero (void **state)
+{
+  static const WeirCombineFn fn = { .abi = WEIR_BATCH_ABI, .size = sizeof fn, .name = "gains",
+                                    .add_rows = add_any, .merge = merge_totals, .extract = extract_gains,
+                                    .input = WEIR_TYPE (int64_t), .accumulator = WEIR_TYPE (int64_t),
+                                    .output = WEIR_TYPE (int64_t) };
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("gains");
+  PairsOfCollection       *grouped
+      = weir_group_by_key (weir_create (p, Pair, { 0, 5 }, { 1, -3 }, { 2, 7 }, { 3, -1 }), PairsOf);
+
+  (void) state;
+  memset (gains, 0x55, sizeof gains);
+  weir_par_do ((PairCollection *) (void *) weir_collection_combine (WEIR_COLLECTION (grouped),
+                                                                    WEIR_COMBINE_GROUPED_VALUES, &fn, NULL,
+                                                                    WEIR_TYPE (Pair), WEIR_HERE ("gains")),
+               note_gain);
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, NULL);
+  assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+  assert_int_equal (gains[0], 5);
+  assert_int_equal (gains[1], 0);
+  assert_int_equal (gains[2], 7);
+  assert_int_equal (gains[3], 0);
+}
+
 int
 main (void)
 {
@@ -202,6 +253,7 @@ main (void)
     cmocka_unit_test (a_range_of_which_nothing_is_said_is_empty),
     cmocka_unit_test (the_work_in_a_range_is_its_length_and_one_if_that_has_no_end),
     cmocka_unit_test (a_combine_that_fails_over_grouped_values_fails_the_run_with_its_words),
+    cmocka_unit_test (a_value_that_extract_leaves_alone_is_zero),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
