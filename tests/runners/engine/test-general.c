@@ -266,6 +266,8 @@ G31_a_closed_session_does_not_poison_its_neighbours (G_GNUC_UNUSED void **state)
 {
   lists ("2 2 1 3 end", "+[2,12)2 2@11 early 0/-1 fl; +[1,13)1 3@12 early 0/-1 fl", SESSIONS (10), LATENESS (100),
          .trigger = weir_after_count (2));
+  lists ("1 1 4 3 end", "+[1,11)1 1@10 early 0/-1 fl; +[3,14)3 4@13 early 0/-1 fl", SESSIONS (10), LATENESS (100),
+         .trigger = weir_after_count (2));
 }
 
 static void
