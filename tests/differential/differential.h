@@ -3,7 +3,14 @@
 #define WEIR_DIFFERENTIAL_H
 
 /* The differential test: a random pipeline (spec.h) must come out the same by the oracle and by the engine, however
- * that is set up. What differs is made smaller as long as it differs, and printed as a case of conformance. */
+ * that is set up. What differs is made smaller as long as it differs, and printed as a case of conformance.
+ *
+ * What is compared: each element's value, kind, time, window and pane, of the steps for which the model promises it
+ * (Sameness); and how many elements groupings have dropped, as late and as closed, where that is promised of all of them:
+ * under a TestStream, since all lanes then see the same watermark at the same event; without one, only where nothing can be
+ * behind the watermark and no trigger ends early, so that there is nothing to drop. With a step that nobody looks at they
+ * are not compared: the planner may leave it out. Batches, rows on edges, bytes spilled and other counts of a run's doing
+ * differ by their nature. */
 
 #include "tests/conformance/conformance.h"
 #include "tests/differential/spec.h"
@@ -35,6 +42,8 @@ typedef struct
 /* config: NULL for the oracle. */
 Outcome weir_outcome_of (const Spec *spec, const Config *config);
 void weir_outcome_clear (Outcome *outcome);
+/* Without all of what came of it that has `part` in it, counts by their names: "dropped as late", "dropped as closed". */
+void weir_outcome_lose (Outcome *outcome, const char *part);
 /* What differs, in words, to be freed; NULL if nothing does that should not. */
 char *weir_outcomes_compare (const Spec *spec, const Outcome *right, const Outcome *found);
 

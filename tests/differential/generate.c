@@ -353,7 +353,7 @@ weir_spec_generate (uint64_t seed, WeirArena *arena)
   grow_windows (&g);
   grow_steps (&g, (unsigned) any (&g, 1, 9));
   for (unsigned i = 0; i < spec.n - 1; i++)
-    spec.steps[i].unseen = once_in (&g, 3);
+    spec.steps[i].unseen = once_in (&g, 3) && (weir_step_is_read (&spec, i) || seed % 8 == 0);
   g_rand_free (g.rand);
   return spec;
 }

@@ -42,9 +42,10 @@ keep (Shrinker *s, const void *value, size_t size)
 
 #define GONE MAX_STEPS
 
-/* Without step i, and without what takes from it, unless that is to take from the step's input instead. */
+/* Without step i, and without what takes from it, unless that is to take from the step's input instead. With `look`, that
+ * input is seen in its place. */
 static bool
-drop_step (Shrinker *s, unsigned i, bool bypass)
+drop_step (Shrinker *s, unsigned i, bool bypass, bool look)
 {
   const Spec *spec = &s->spec;
   Spec        smaller = { .seed = spec->seed, .arena = spec->arena };
@@ -60,6 +61,8 @@ drop_step (Shrinker *s, unsigned i, bool bypass)
       places[k] = gone ? GONE : smaller.n;
       if (k == i && bypass)
         places[k] = places[step.inputs[0]];
+      if (k == i && look)
+        smaller.steps[places[step.inputs[0]]].unseen = false;
       if (gone)
         continue;
       step.inputs[0] = places[step.inputs[0]];
@@ -77,10 +80,12 @@ drop_some_step (Shrinker *s)
   for (unsigned i = s->spec.n; i-- > 0;)
     {
       const Step *step = &s->spec.steps[i];
+      bool        has_input = weir_step_n_inputs (step) > 0;
+      bool        look = has_input && s->spec.steps[step->inputs[0]].unseen && !step->unseen;
+      bool        may_bypass = has_input && s->spec.steps[step->inputs[0]].shape == step->shape;
 
-      if (drop_step (s, i, false)
-          || (weir_step_n_inputs (step) > 0 && s->spec.steps[step->inputs[0]].shape == step->shape
-              && drop_step (s, i, true)))
+      if (drop_step (s, i, false, false) || (look && drop_step (s, i, false, true))
+          || (may_bypass && (drop_step (s, i, true, false) || (look && drop_step (s, i, true, true)))))
         return true;
     }
   return false;

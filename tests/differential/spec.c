@@ -158,6 +158,7 @@ typedef struct
   Sameness same;
   bool     behind; /* its elements may have gone back in time, and a grouping may find them late */
   bool     many;   /* there may be more than one of a key in a step */
+  bool     mixed;  /* and they come in no order that is promised, as they do behind a grouping */
   bool     timed;  /* its on-time panes' times are promised, too */
   bool     twice;  /* a closing pane may follow an on-time one without late data: before the next grouping's, or after */
 } Fate;
@@ -171,13 +172,13 @@ fires_once (const WeirTrigger *trigger)
 }
 
 /* In steps only this goes by the order of a step's elements: one that would open a session again that is closed is
- * dropped, unless another has opened one before that it meets. */
+ * dropped, unless another has opened one before that it meets; and which session's trigger is how far when they merge. */
 static Sameness
 sameness_in_steps (const Fate *in, const WeirWindowing *windowing)
 {
   bool goes_by_order = in->many && weir__windowing_merges (windowing) && weir__trigger_may_finish (windowing->trigger);
 
-  return goes_by_order ? SAME_NOTHING : in->same;
+  return goes_by_order || (in->mixed && conformance_goes_by_order (windowing)) ? SAME_NOTHING : in->same;
 }
 
 static Sameness
@@ -214,6 +215,21 @@ makes_many (const Step *step)
     }
 }
 
+static bool
+mixes (const Step *step)
+{
+  switch (step->kind)
+    {
+    case STEP_SEQUENCE:
+    case STEP_unroll:
+    case STEP_reshuffle_numbers:
+    case STEP_reshuffle_pairs:
+      return true;
+    default:
+      return weir_step_infos[step->kind].class >= CLASS_GROUP;
+    }
+}
+
 void
 weir_spec_sameness (const Spec *spec, Sameness *ret_sameness)
 {
@@ -233,6 +249,7 @@ weir_spec_sameness (const Spec *spec, Sameness *ret_sameness)
           fates[i].same = MAX (fates[i].same, fates[step->inputs[k]].same);
           fates[i].behind |= fates[step->inputs[k]].behind;
           fates[i].many |= fates[step->inputs[k]].many;
+          fates[i].mixed |= fates[step->inputs[k]].mixed;
           fates[i].twice |= fates[step->inputs[k]].twice;
           fates[i].timed = fates[step->inputs[k]].timed && (k == 0 || fates[i].timed);
         }
@@ -252,6 +269,30 @@ weir_spec_sameness (const Spec *spec, Sameness *ret_sameness)
       else if (class == CLASS_LATE && fates[i].behind && !stepped)
         fates[i].same = SAME_NOTHING;
       fates[i].many |= makes_many (step);
+      fates[i].mixed |= mixes (step);
       ret_sameness[i] = fates[i].same;
     }
+}
+
+bool
+weir_step_is_read (const Spec *spec, unsigned i)
+{
+  for (unsigned k = i + 1; k < spec->n; k++)
+    for (unsigned in = 0; in < weir_step_n_inputs (&spec->steps[k]); in++)
+      if (spec->steps[k].inputs[in] == i)
+        return true;
+  return false;
+}
+
+/* Where all is that they may come of, and where all steps are run: the planner leaves out those that nobody looks at. */
+bool
+weir_spec_promises_drops (const Spec *spec)
+{
+  Sameness same[MAX_STEPS];
+
+  weir_spec_sameness (spec, same);
+  for (unsigned i = 0; i < spec->n; i++)
+    if (same[i] != SAME_ALL || (spec->steps[i].unseen && !weir_step_is_read (spec, i)))
+      return false;
+  return true;
 }

@@ -7,6 +7,7 @@
  * It is a list of steps, each of which names its inputs by their places in the list, which are before its own.
  * Strategies, triggers and elements lie in the arena and never change: a smaller spec shares them with the larger. */
 
+#include "tests/conformance/conformance.h"
 #include "tests/differential/functions.h"
 
 typedef enum
@@ -113,5 +114,9 @@ typedef enum
 
 /* Of each step. */
 void weir_spec_sameness (const Spec *spec, Sameness *ret_sameness);
+/* Is it promised how many elements groupings drop? */
+bool weir_spec_promises_drops (const Spec *spec);
+/* Does a step take from this one? */
+bool weir_step_is_read (const Spec *spec, unsigned i);
 
 #endif

@@ -4,7 +4,9 @@
  * WEIR_DIFFERENTIAL=N cases, 2,000 if not said, 200,000 with WEIR_LONG; --from=SEED begins there (what was run is
  * printed, so that one can go on); WEIR_SEED=N runs one. Cases are run by a child, so that one that crashes or hangs is
  * found like any other. What differs is made smaller and printed as a case of conformance; --survey lists all that
- * differ instead. */
+ * differ instead, and --print prints each case as it is. --lose=TEXT makes a mistake on purpose: what has TEXT in it is lost
+ * from what the engine answers. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -22,12 +24,13 @@ typedef struct
 {
   uint64_t seed; /* of the case under way, or that differs */
   int      config;
-  uint64_t cases, streams, refused, lines, early, late, retracts;
+  uint64_t cases, streams, refused, lines, early, late, retracts, dropping;
 } Progress;
 
-static Progress *progress;
-static bool      survey;
-static uint64_t  first_seed = 1;
+static Progress   *progress;
+static bool        survey, printing;
+static const char *lost;
+static uint64_t    first_seed = 1;
 
 static void
 count_lines (const Outcome *outcome)
@@ -44,6 +47,23 @@ count_lines (const Outcome *outcome)
       }
 }
 
+/* print_message cuts off what is long. */
+static void
+print_long (const char *head, const char *text)
+{
+  printf ("%s%s\n", head, text);
+  fflush (stdout);
+}
+
+static void
+print_spec (const Spec *spec, const Outcome *right)
+{
+  g_autoptr (GString) to = g_string_new (NULL);
+
+  weir_spec_print (spec, right, to);
+  print_long ("", to->str);
+}
+
 /* --- one case ----------------------------------------------------------------------------------------------------- */
 
 /* What differs from `right` when it is run so; NULL: nothing. */
@@ -53,6 +73,8 @@ difference (const Spec *spec, const Outcome *right, const Config *config)
   Outcome found = weir_outcome_of (spec, config);
   char   *words = NULL;
 
+  if (lost != NULL)
+    weir_outcome_lose (&found, lost);
   if (found.refused)
     progress->refused++;
   else
@@ -77,6 +99,8 @@ run_case (uint64_t seed)
   progress->config = -1;
   spec = weir_spec_generate (seed, arena);
   right = weir_outcome_of (&spec, NULL);
+  if (printing && right.failure == NULL)
+    print_spec (&spec, &right);
   for (unsigned i = 0; i < n && ok; i++)
     {
       progress->config = (int) i;
@@ -85,10 +109,13 @@ run_case (uint64_t seed)
       if (!ok && survey)
         {
           g_autofree char *how = weir_config_to_string (&configs[i]);
-          print_message ("# seed %" PRIu64 " by %s:\n%s", seed, how, words);
+          g_autofree char *head = g_strdup_printf ("# seed %" PRIu64 " by %s:\n", seed, how);
+
+          print_long (head, words);
         }
     }
   count_lines (&right);
+  progress->dropping += weir_spec_promises_drops (&spec) && right.dropped.late + right.dropped.closed > 0;
   progress->cases++;
   progress->streams += weir_spec_is_stepped (&spec);
   weir_outcome_clear (&right);
@@ -163,17 +190,16 @@ print_difference (const Spec *spec, Config config)
       return;
     }
   Outcome right = weir_outcome_of (spec, NULL);
-  GString *to = g_string_new (NULL);
 
-  weir_spec_print (spec, &right, to);
-  print_message ("%s\n", to->str);
+  print_spec (spec, &right);
   for (unsigned i = 0; i < 8; i++, config.seed++)
     {
       char *name = weir_config_to_string (&config), *words = difference (spec, &right, &config);
 
       if (words == NULL)
         continue;
-      print_message ("by %s:\n%s\n", name, words);
+      print_message ("by %s:\n", name);
+      print_long ("", words);
       _exit (0);
     }
   _exit (0);
@@ -249,9 +275,9 @@ random_pipelines_give_the_same_however_they_are_run (void **state G_GNUC_UNUSED)
   bool        ok = run_all (from, n);
 
   print_message ("# seeds %" PRIu64 " to %" PRIu64 ": %" PRIu64 " cases, %" PRIu64 " with streams, %" PRIu64
-                 " runs refused; %" PRIu64 " elements, of them %" PRIu64 " early, %" PRIu64 " late, %" PRIu64
-                 " retracts\n",
-                 from, from + n - 1, progress->cases, progress->streams, progress->refused, progress->lines,
+                 " runs refused, %" PRIu64 " that drop elements and count them; %" PRIu64 " elements, of them %" PRIu64
+                 " early, %" PRIu64 " late, %" PRIu64 " retracts\n",
+                 from, from + n - 1, progress->cases, progress->streams, progress->refused, progress->dropping, progress->lines,
                  progress->early, progress->late, progress->retracts);
   if (!ok)
     {
@@ -261,6 +287,7 @@ random_pipelines_give_the_same_however_they_are_run (void **state G_GNUC_UNUSED)
   if (n >= 1000) /* or it would say little */
     {
       assert_true (progress->streams > n / 2 && progress->refused < n);
+      assert_true (progress->dropping > n / 100);
       assert_true (progress->early > n && progress->late > n / 10 && progress->retracts > n / 10);
     }
 }
@@ -277,8 +304,12 @@ main (int argc, char **argv)
       first_seed = g_ascii_strtoull (argv[i] + strlen ("--from="), NULL, 10);
     else if (strcmp (argv[i], "--survey") == 0)
       survey = true;
+    else if (strcmp (argv[i], "--print") == 0)
+      printing = true;
+    else if (g_str_has_prefix (argv[i], "--lose="))
+      lost = argv[i] + strlen ("--lose=");
     else
-      g_error ("%s: no such option; there are --from=SEED and --survey", argv[i]);
+      g_error ("%s: no such option; there are --from=SEED, --survey, --print and --lose=TEXT", argv[i]);
   progress = mmap (NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   g_assert (progress != MAP_FAILED);
   return cmocka_run_group_tests (tests, NULL, NULL);
