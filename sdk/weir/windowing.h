@@ -222,7 +222,9 @@ typedef enum
   WEIR_CLOSING_FIRE_ALWAYS,
 } WeirClosingBehavior;
 
-/* Is there a pane when the watermark passes the window's end, if nothing is new? */
+/* Is there a pane when the watermark passes the window's end, if nothing is new? A discarding one then is an element like
+ * any other, with the value that combining nothing gives: a sum of 0, a mean of NaN, a maximum of INT64_MIN (a GroupByKey's
+ * has no values). Whoever fires early and does not want it says FIRE_IF_NOT_EMPTY. Firing always is Beam's default, too. */
 typedef enum
 {
   WEIR_ON_TIME_FIRE_ALWAYS = 0,

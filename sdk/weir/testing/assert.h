@@ -62,7 +62,7 @@ typedef enum
   WEIR_PANES_EARLY,
   WEIR_PANES_ON_TIME,
   WEIR_PANES_LATE,
-  WEIR_PANES_FINAL, /* after which there is none of that key and window */
+  WEIR_PANES_FINAL, /* known to be the last of their key and window when they fired */
   WEIR_PANES_ONLY,  /* all; and each is the only one of its key and window, or the assertion fails */
 } WeirAssertPanes;
 
