@@ -287,6 +287,18 @@ fits (Grower *g, const Step *step)
   return steps[step->inputs[0]].shape == info->in && steps[step->inputs[1]].shape == info->in;
 }
 
+/* What a grouping drops: of its input, since construction refuses who asks elsewhere. */
+static void
+grow_late (Grower *g, unsigned in)
+{
+  Shape shape = g->spec->steps[in].shape;
+
+  if (shape == SHAPE_NUMBER || shape == SHAPE_PAIR)
+    try_step (g, (Step) { .kind = shape == SHAPE_NUMBER ? STEP_late_numbers : STEP_late_pairs,
+                          .shape = shape,
+                          .inputs = { in, in } });
+}
+
 static void
 grow_steps (Grower *g, unsigned wanted)
 {
@@ -296,8 +308,11 @@ grow_steps (Grower *g, unsigned wanted)
 
       if (!fits (g, &step) || !try_step (g, step))
         continue;
-      g->more += weir_step_infos[step.kind].class == CLASS_MORE;
+      StepClass class = weir_step_infos[step.kind].class;
+      g->more += class == CLASS_MORE;
       wanted--;
+      if ((class == CLASS_GROUP || class == CLASS_JOIN) && once_in (g, 3))
+        grow_late (g, step.inputs[0]);
     }
 }
 
