@@ -2,12 +2,12 @@
 
 /* Runs commands side by side and tells what each took.
  *
- *   bench/compare NAME ROUNDS LABEL [rss=MIB] [ms=WALL] COMMAND [ARG...] [-- LABEL ...]...
+ *   bench/compare NAME ROUNDS LABEL [rss=MIB] [ms=CPU] COMMAND [ARG...] [-- LABEL ...]...
  *
  * Every round runs each command once, one after another, so that whatever else keeps the machine busy falls on all of
  * them alike. Medians over the rounds of user and system time and of wall time, the most memory that was ever resident,
  * and the CPU time as a multiple of the first command's go to stderr as a table and to stdout as one line of JSON.
- * Fails if a command fails, or exceeds the memory (rss=) or the median wall time (ms=) that it is allowed.
+ * Fails if a command fails, or exceeds the memory (rss=) or the median CPU time (ms=) that it is allowed.
  *
  * It links nothing but the C library: until a new process has loaded its program, the memory that is counted as its own
  * is that of this one. The standard output of what it runs is thrown away. */
@@ -30,7 +30,7 @@ typedef struct
 {
   const char *label;
   char      **argv; /* NULL-terminated */
-  double      max_rss_mib, max_wall_s; /* 0: any */
+  double      max_rss_mib, max_cpu_s; /* 0: any */
   double     *cpu_s, *wall_s;          /* of each round; sorted at the end */
   double      rss_mib;                 /* the most */
 } Command;
@@ -92,7 +92,7 @@ parse (char **argv, int rounds, Command *ret_commands)
         if (**argv == 'r')
           command.max_rss_mib = strtod (*argv + 4, NULL);
         else
-          command.max_wall_s = strtod (*argv + 3, NULL) / 1e3;
+          command.max_cpu_s = strtod (*argv + 3, NULL) / 1e3;
       command.argv = argv;
       while (*argv != NULL && strcmp (*argv, "--") != 0)
         argv++;
@@ -139,7 +139,7 @@ report (const char *name, Command *commands, int n, int rounds)
           first_wall_s = wall_s;
         }
       bool within = (c->max_rss_mib == 0 || c->rss_mib <= c->max_rss_mib)
-                    && (c->max_wall_s == 0 || wall_s <= c->max_wall_s);
+                    && (c->max_cpu_s == 0 || cpu_s <= c->max_cpu_s);
       all_within &= within;
       fprintf (stderr, "%-28s %9.4f %9.4f %8.2fx %8.2fx %9.1f%s\n", c->label, cpu_s, wall_s, cpu_s / first_cpu_s,
                wall_s / first_wall_s, c->rss_mib, within ? "" : "  EXCEEDS ITS LIMIT");
@@ -162,7 +162,7 @@ main (int argc, char **argv)
 
   if (n < 0)
     {
-      fprintf (stderr, "usage: compare NAME ROUNDS LABEL [rss=MIB] [ms=WALL] COMMAND [ARG...] [-- LABEL ...]...\n");
+      fprintf (stderr, "usage: compare NAME ROUNDS LABEL [rss=MIB] [ms=CPU] COMMAND [ARG...] [-- LABEL ...]...\n");
       return 2;
     }
   for (int round = 0; round < rounds; round++)
