@@ -207,6 +207,7 @@ weir_assert_check (WeirContext *ctx, const char *row, GError **error)
       weir_metric_count (ctx, WEIR_ASSERTION_PASSED, 1);
       return TRUE;
     }
+  weir__assert_show_where_else (assertion, gathered, row, why);
   weir__assert_failed (ctx, assertion->where, why->str);
   return TRUE;
 }

@@ -71,13 +71,18 @@ weir__assert_element_type (const WeirType *gathered)
 }
 
 static bool
-is_meant (const WeirAssertion *assertion, const WeirSeen *seen)
+is_in_window (const WeirAssertion *assertion, const WeirSeen *seen)
 {
   bool any_window = assertion->window_start.us == 0 && assertion->window_end.us == 0;
 
-  if (!seen->real
-      || (!any_window
-          && (seen->window_start.us != assertion->window_start.us || seen->window_end.us != assertion->window_end.us)))
+  return any_window
+         || (seen->window_start.us == assertion->window_start.us && seen->window_end.us == assertion->window_end.us);
+}
+
+static bool
+is_meant (const WeirAssertion *assertion, const WeirSeen *seen)
+{
+  if (!seen->real || !is_in_window (assertion, seen))
     return false;
   switch (assertion->panes)
     {
@@ -145,6 +150,31 @@ cancel_retracts (WeirAssertItems *items, GString *why)
     }
   g_array_set_size (items->items, kept);
   return true;
+}
+
+void
+weir__assert_show_where_else (const WeirAssertion *assertion, const WeirType *gathered, const void *row, GString *to)
+{
+  const List     *list = (const void *) ((const char *) row + gathered->fields[1].offset);
+  const WeirType *captured = gathered->fields[1].type->item;
+  const WeirSeen *first = NULL;
+
+  for (size_t i = 0; i < list->n; i++)
+    {
+      const char     *at = (const char *) list->items + i * captured->size;
+      const WeirSeen *seen = (const void *) (at + captured->fields[WEIR_CAPTURED_SEEN].offset);
+
+      if (!seen->real)
+        continue;
+      if (is_in_window (assertion, seen))
+        return;
+      if (first == NULL || seen->window_start.us < first->window_start.us)
+        first = seen;
+    }
+  if (first == NULL)
+    return;
+  g_string_append (to, "\n  nothing is in that window; there are elements in ");
+  weir__assert_show_window (first->window_start, first->window_end, to);
 }
 
 static void

@@ -57,6 +57,8 @@ const WeirType *weir__assert_element_type (const WeirType *gathered);
  * there is one that there must not be (a second pane, a retract). */
 bool weir__assert_select (const WeirAssertion *assertion, const WeirType *gathered, const void *row, WeirArena *arena,
                           WeirAssertItems *ret_items, GString *why);
+/* If there are elements, but none in the assertion's window: a line that names the earliest window that has some. */
+void weir__assert_show_where_else (const WeirAssertion *assertion, const WeirType *gathered, const void *row, GString *to);
 /* Appends an item; its value is copied to `arena`, and its lists sorted if `any_list_order`. */
 void weir__assert_add (WeirAssertItems *to, const void *value, const WeirSeen *seen, bool any_list_order,
                        WeirArena *arena);

@@ -78,7 +78,7 @@ typedef enum
 /* What an assertion is about. Zero is everything. */
 typedef struct
 {
-  WeirWindow      window; /* of the elements; zero: any */
+  WeirWindow      window; /* the whole window of the elements, no span that contains it; zero: any */
   WeirAssertPanes panes;
   WeirAssertKinds kinds;
   bool            any_list_order; /* lists in elements are compared without their order */

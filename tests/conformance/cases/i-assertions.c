@@ -153,6 +153,7 @@ CASE (I12_a_sliding_window_without_the_element_is_shown)
   weir_assert_elements_in (n, (WINDOW_MS (0, 200)), 1);
   weir_assert_elements_in (n, (WINDOW_MS (200, 400)), 1);
   expect_failure (c, "in [1970-01-01T00:00:00.2Z, 1970-01-01T00:00:00.4Z): Expected: <1> in any order but: was <>");
+  expect_failure (c, "nothing is in that window; there are elements in [1970-01-01T00:00:00Z, 1970-01-01T00:00:00.2Z)");
 }
 
 CASE (I11_a_batch_has_one_pane_which_is_on_time_and_final_and_the_only_one)
