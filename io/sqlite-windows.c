@@ -4,7 +4,8 @@
  *
  * Such a table forgets what it replaces. Rows of two windows that have one key replace each other in the order in which
  * panes fire, so that a late pane of an old window would end as what the table says of a new one. A discarding pane
- * replaces the total by what is new. And of sessions that merge after they were put out, the rows of the old ones would stay
+ * replaces the total by what is new. A retract would delete the row that had replaced another window's, which still holds
+ * and does not come back. And of sessions that merge after they were put out, the rows of the old ones would stay
  * for good, since the new one has another window, unless somebody takes them back. All this is known before the run. */
 
 #include "io/sqlite-windows.h"
@@ -61,7 +62,12 @@ weir__sqlite_check_panes (WeirCollection *rows, const WeirWriteSqliteOptions *op
   check_windows (rows, options, at);
   if (options->insert_only && weir_collection_retracts (rows))
     weir_pipeline_add_error (p, at, "rows may be taken back, and .insert_only removes none: leave it out");
-  else if (!options->insert_only && weir_collection_totals (rows) == WEIR_TOTALS_IN_PARTS)
+  if (options->latest_wins && weir_collection_retracts (rows))
+    weir_pipeline_add_error (
+        p, at,
+        "rows may be taken back, and with one goes the row of another window that it replaced: .window_columns = true or "
+        ".window_field = \"NAME\" keeps both, instead of .latest_wins");
+  if (!options->insert_only && weir_collection_totals (rows) == WEIR_TOTALS_IN_PARTS)
     weir_pipeline_add_error (
         p, at,
         "discarding panes are parts, each of which would replace the one before, where a total is wanted: before the "

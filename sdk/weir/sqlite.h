@@ -44,8 +44,9 @@ typedef struct
  * Windows: rows in windows other than the global one need one of the options for them, or are refused. With
  * .window_columns, "window_start" and "window_end" (microseconds, as all times) are the table's last columns and the end of
  * its key. With .window_field, a row whose field is neither end of its window fails the run. .latest_wins is for a
- * board of the newest: a late pane of an old window comes last, too. Rows in the global window are one window's, even if they
- * were put there out of others. Sessions must be retracting where they have several panes, since those that merge are gone.
+ * board of the newest: a late pane of an old window comes last, too. It is refused where rows may be taken back, since what
+ * one of them replaced would be gone with it. Rows in the global window are one window's, even if they were put there out of
+ * others. Sessions must be retracting where they have several panes, since those that merge are gone.
  *
  * Panes: a grouping that may fire several times for a key and window accumulates or retracts; behind a discarding one
  * (weir_collection_totals says which) only .insert_only goes, with a key that tells the parts apart.

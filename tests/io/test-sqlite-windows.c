@@ -257,6 +257,20 @@ rows_of_several_windows_are_refused_unless_told_apart (void **state)
 }
 
 static void
+the_last_row_cannot_win_where_rows_are_taken_back (void **state)
+{
+  const WeirWindowing fixed = { .windows = weir_fixed_windows (WEIR_SECONDS (10)), .accumulation = WEIR_RETRACTING,
+                                .trigger = weir_after_watermark (.late = weir_always ()), .allowed_lateness = WEIR_HOURS (1) };
+  const WeirWindowing global = { .trigger = weir_always (), .accumulation = WEIR_RETRACTING };
+
+  (void) state;
+  assert_says (fixed, (WeirWriteSqliteOptions) { .latest_wins = true },
+               "rows may be taken back, and with one goes the row of another window that it replaced: .window_columns = true");
+  assert_says (global, (WeirWriteSqliteOptions) { .latest_wins = true }, "rows may be taken back, and with one goes");
+  assert_says (fixed, (WeirWriteSqliteOptions) { .window_columns = true }, NULL);
+}
+
+static void
 parts_of_totals_are_refused_unless_nothing_is_replaced (void **state)
 {
   const WeirWindowing parts = { .trigger = weir_repeatedly (weir_after_count (1)) };
@@ -303,6 +317,7 @@ main (void)
     cmocka_unit_test (insert_only_fails_where_a_row_would_be_replaced),
     cmocka_unit_test (discarding_panes_go_into_a_table_whose_key_tells_them_apart),
     cmocka_unit_test (rows_of_several_windows_are_refused_unless_told_apart),
+    cmocka_unit_test (the_last_row_cannot_win_where_rows_are_taken_back),
     cmocka_unit_test (parts_of_totals_are_refused_unless_nothing_is_replaced),
     cmocka_unit_test (the_fields_that_a_window_takes_are_checked),
   };
