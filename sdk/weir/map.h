@@ -48,6 +48,10 @@ G_BEGIN_DECLS
 /* `fn` as a function of the signature Result (const In *): any other does not compile. */
 #define WEIR__MAP_AS(fn, Result, In) _Generic (&fn, Result (*) (const In *): &fn)
 
+/* What weir_par_do gives, for a function that was declared to be one of these. Who applies it wants the collection: what is of
+ * use by its effects is a DoFn, or a map. */
+#define WEIR__MAPPED(declared, Out, out) ((void) declared, WEIR__USED (Out, (WeirCollection *) (void *) out))
+
 /* Map: Out fn (const In *element); one element for each. */
 #define WEIR_MAP_FN(fn, In, Out, ...)                                                                                 \
   WEIR__MAP_FN (fn, In, Out, weir_emit (out_, WEIR__MAP_AS (fn, Out, In) (row_)), ##__VA_ARGS__)
@@ -75,7 +79,7 @@ G_BEGIN_DECLS
   };                                                                                                                  \
   WEIR__MAP_FN (                                                                                                      \
       fn, T, T, { if (WEIR__MAP_AS (fn, bool, T) (row_)) weir_emit (out_, *row_); }, .select = fn##__select, ##__VA_ARGS__)
-#define weir_filter(c, fn) ((void) fn##__is_a_filter, weir_par_do (c, fn))
+#define weir_filter(c, fn) WEIR__MAPPED (fn##__is_a_filter, fn##__Out, weir_par_do (c, fn))
 
 /* WithKeys: K fn (const T *element), Kv a WEIR_KV of K and T; each element behind its key. */
 #define WEIR_KEY_FN(fn, T, Kv, ...)                                                                                   \
@@ -86,7 +90,7 @@ G_BEGIN_DECLS
   };                                                                                                                  \
   WEIR__MAP_FN (fn, T, Kv,                                                                                            \
                 weir_emit (out_, (Kv) { WEIR__MAP_AS (fn, __typeof__ (((Kv *) 0)->key), T) (row_), *row_ }), ##__VA_ARGS__)
-#define weir_with_keys(c, fn) ((void) fn##__gives_a_key, weir_par_do (c, fn))
+#define weir_with_keys(c, fn) WEIR__MAPPED (fn##__gives_a_key, fn##__Out, weir_par_do (c, fn))
 
 /* WithTimestamps: WeirTime fn (const T *element); the same elements, each at its own time. Earlier than the element's
  * present time, less .allowed_skew, fails the run; .infinite_skew = true allows all. */
@@ -96,7 +100,7 @@ G_BEGIN_DECLS
     fn##__gives_a_time = 1                                                                                            \
   };                                                                                                                  \
   WEIR__MAP_FN (fn, T, T, weir_emit_at (out_, WEIR__MAP_AS (fn, WeirTime, T) (row_), *row_), ##__VA_ARGS__)
-#define weir_with_timestamps(c, fn) ((void) fn##__gives_a_time, weir_par_do (c, fn))
+#define weir_with_timestamps(c, fn) WEIR__MAPPED (fn##__gives_a_time, fn##__Out, weir_par_do (c, fn))
 
 /* Partition: int fn (const T *element, int n) gives the number, from 0, of the collection that the element goes to; one
  * outside of [0, n) fails the run. */

@@ -18,7 +18,7 @@ build (WeirStringCollection *lines, ScoreCollection *scores)
 {
 #ifdef FIXED
   (void) scores;
-  weir_filter (lines, is_long);
+  (void) !weir_filter (lines, is_long);
 #else
   (void) lines;
   weir_filter (scores, is_long);
