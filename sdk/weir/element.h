@@ -28,10 +28,12 @@
 
 G_BEGIN_DECLS
 
-/* What follows lives by two rules of C's that compilers only warn of by default, newer ones less so: a pointer to another
+/* What follows lives by three rules of C's that compilers only warn of by default, newer ones less so: a pointer to another
  * type is no pointer to this one, and a struct within a struct has braces of its own, so that a bare number is no duration
- * (.allowed_lateness = 3600). Here, and in the rest of a file that includes this one, breaking them is an error. */
+ * (.allowed_lateness = 3600); and a word of one enumeration is none of another (.kinds = WEIR_PANES_LATE). Here, and in the
+ * rest of a file that includes this one, breaking them is an error. */
 #ifndef __cplusplus
+#pragma GCC diagnostic error "-Wenum-conversion"
 #pragma GCC diagnostic error "-Wincompatible-pointer-types"
 #pragma GCC diagnostic error "-Wint-conversion"
 #pragma GCC diagnostic error "-Wmissing-braces"

@@ -32,8 +32,10 @@ typedef struct
 
 /* Runs to the end, in this and further threads; returns the result (with its error if it failed), or NULL and an error
  * if nothing was started: construction errors, unknown runner, unsupported features (all at once). The result is the
- * caller's, to be unreffed. A pipeline may run more than once, at the same time too. */
-WEIR_API WeirResult *weir_pipeline_run (WeirPipeline *p, const WeirRunOptions *options, GError **error);
+ * caller's, to be unreffed; compilers warn where nobody takes it, for a run that failed is told by it alone. A pipeline may run
+ * more than once, at the same time too. */
+WEIR_API WeirResult *weir_pipeline_run (WeirPipeline *p, const WeirRunOptions *options, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 /* Called once a run has ended; see weir_pipeline_start. */
 typedef void (*WeirDone) (WeirResult *result, void *user_data);
 /* Starts and returns at once, after every function's setup: one that fails gives a result that has failed already. The result
