@@ -98,7 +98,7 @@ weir__fast_windows_least_start (const WeirFastWindows *windows)
 void
 weir__fast_windows_count (WeirFastWindows *windows, WeirFastWindow *open)
 {
-  size_t bytes = weir__group_table_bytes (open->table);
+  size_t bytes = open->table != NULL ? weir__group_table_bytes (open->table) : 0;
 
   windows->bytes += bytes - open->bytes;
   open->bytes = bytes;

@@ -13,7 +13,7 @@
 typedef struct
 {
   WeirWindow      window;
-  WeirGroupTable *table;
+  WeirGroupTable *table;    /* NULL: all of it was spilled */
   WeirGroupSpill *spill;    /* NULL: nothing was spilled */
   size_t          bytes;    /* of its table, as counted in all windows' */
   GSequenceIter  *by_start; /* NULL: nobody asks for starts */

@@ -11,12 +11,14 @@
 #define SPARE_SPARSE 4  /* a table with fewer of its keys than one in so many is not kept */
 #define FEW_WINDOWS  4  /* of a batch: one look at its rows for each */
 #define FEW_ROWS     64 /* in a frame: the next window's go there, too */
+#define ENOUGH       4  /* of the memory limit so much is free when tables have gone to disk */
 
 struct _WeirFast
 {
   WeirFastOptions options;
   WeirFastWindows windows;
   WeirFastParts   parts;
+  WeirSpillFiles  files;
   WeirSlices     *slices;  /* or NULL: rows come with their windows */
   WeirTime        watermark;
   bool            answered_default;
@@ -40,6 +42,7 @@ weir__fast_new (const WeirFastOptions *options)
 
   fast->options = *options;
   weir__fast_windows_init (&fast->windows, options->spec.keeps_time);
+  weir__spill_files_init (&fast->files, options->world);
   fast->watermark = WEIR_TIME_MIN;
   if (options->slice.us != 0)
     fast->slices = weir__slices_new (options->windows, options->slice, &fast->options.spec, &fast->spare);
@@ -70,7 +73,8 @@ close_first (WeirFast *fast)
 
   if (open->spill != NULL)
     weir__group_spill_free (open->spill);
-  keep_table (fast, open->table);
+  if (open->table != NULL)
+    keep_table (fast, open->table);
   weir__fast_windows_remove_first (&fast->windows);
 }
 
@@ -100,57 +104,74 @@ open_window (WeirFast *fast, WeirWindow window)
   return open;
 }
 
+/* What is on disk takes no memory, but for the window at hand, `now`. */
 static gboolean
-spill_window (WeirFast *fast, WeirFastWindow *open, GError **error)
+spill_window (WeirFast *fast, WeirFastWindow *open, const WeirFastWindow *now, GError **error)
 {
   if (open->spill == NULL)
-    open->spill = weir__group_spill_new (&fast->options.spec, fast->options.world);
+    open->spill = weir__group_spill_new (&fast->options.spec, &fast->files);
   uint64_t before = weir__group_spill_written (open->spill);
   if (!weir__group_spill_write (open->spill, open->table, error))
     return FALSE;
   fast->spilled_bytes += weir__group_spill_written (open->spill) - before;
+  if (open != now)
+    g_clear_pointer (&open->table, weir__group_table_free);
   weir__fast_windows_count (&fast->windows, open);
   return TRUE;
 }
 
-static size_t
-bytes_then (const WeirFastWindow *w, const WeirFastWindow *open, uint32_t n)
+/* A window with a table that holds something, and what it will be when the rows at hand are in. */
+typedef struct
 {
-  return w == open ? weir__group_table_bytes_with (w->table, n) : w->bytes;
+  size_t          bytes;
+  WeirFastWindow *window;
+} FullWindow;
+
+static int
+largest_first (const void *a, const void *b)
+{
+  size_t x = ((const FullWindow *) a)->bytes, y = ((const FullWindow *) b)->bytes;
+
+  return (x < y) - (x > y);
 }
 
-/* That of the largest table, once `n` rows were added to `open`; NULL: none holds anything. */
-static WeirFastWindow *
-largest_window (const WeirFast *fast, const WeirFastWindow *open, uint32_t n)
+/* All tables', once `n` rows were added to `open`. */
+static size_t
+bytes_then (const WeirFast *fast, const WeirFastWindow *open, uint32_t n)
 {
-  WeirFastWindow *largest = NULL;
+  return fast->windows.bytes - open->bytes + weir__group_table_bytes_with (open->table, n);
+}
+
+static GArray *
+list_full (const WeirFast *fast, const WeirFastWindow *open, uint32_t n)
+{
+  GArray *full = g_array_new (FALSE, FALSE, sizeof (FullWindow));
 
   for (GSequenceIter *at = g_sequence_get_begin_iter (fast->windows.by_end); !g_sequence_iter_is_end (at);
        at = g_sequence_iter_next (at))
     {
       WeirFastWindow *w = g_sequence_get (at);
-      if (weir__group_table_n_keys (w->table) > 0
-          && (largest == NULL || bytes_then (w, open, n) > bytes_then (largest, open, n)))
-        largest = w;
+      FullWindow      found = { w == open ? weir__group_table_bytes_with (w->table, n) : w->bytes, w };
+      if (w->table != NULL && weir__group_table_n_keys (w->table) > 0)
+        g_array_append_val (full, found);
     }
-  return largest;
+  g_array_sort (full, largest_first);
+  return full;
 }
 
-/* Before `n` rows are added to `open`: if all tables together would then exceed the limit, the largest goes to disk, and
- * again until they do not. */
+/* Before `n` rows are added to `open`: if all tables together would then exceed the limit, they go to disk, the largest
+ * first, until there is room for as much again as ENOUGH says: so windows are not gone through for each few rows. */
 static gboolean
 make_room (WeirFast *fast, WeirFastWindow *open, uint32_t n, GError **error)
 {
-  if (fast->options.memory_limit == 0)
+  size_t limit = fast->options.memory_limit;
+
+  if (limit == 0 || bytes_then (fast, open, n) <= limit)
     return TRUE;
-  while (fast->windows.bytes - open->bytes + bytes_then (open, open, n) > fast->options.memory_limit)
-    {
-      WeirFastWindow *largest = largest_window (fast, open, n);
-      if (largest == NULL)
-        return TRUE;
-      if (!spill_window (fast, largest, error))
-        return FALSE;
-    }
+  g_autoptr (GArray) full = list_full (fast, open, n);
+  for (unsigned i = 0; i < full->len && bytes_then (fast, open, n) > limit - limit / ENOUGH; i++)
+    if (!spill_window (fast, g_array_index (full, FullWindow, i).window, open, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -307,7 +328,7 @@ start_firing (WeirFast *fast)
   if (open->spill == NULL)
     weir__group_cursor_init_scattered (&fast->cursor, open->table);
   else
-    weir__group_spill_start (open->spill, open->table);
+    weir__group_spill_start (open->spill, open_window (fast, open->window)->table);
   fast->firing = true;
   return true;
 }

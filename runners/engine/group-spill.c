@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Runs stand in levels. What is spilled becomes a run of level 0; FAN_IN runs of a level are merged into one run of the
- * next. So n spills leave fewer than FAN_IN × log n runs, each entry is written log n times, and a level is one file:
- * few are open at a time, however much is spilled.
+ * next. So n spills leave fewer than FAN_IN × log n runs, and each entry is written log n times. The large runs of a level
+ * lie in one file and small ones with those of other spills (spill-files.h): few are open at a time, however much is
+ * spilled, and however many spills there are.
  *
  * After an error the spill is of no use but to be freed. */
 
@@ -10,23 +11,29 @@
 
 #include "runners/engine/group-merge.h"
 
-#define FAN_IN       64u
-#define READ_MEMORY  ((size_t) 8 << 20) /* shared by the runs that are read at a time */
-#define READ_AT_MOST ((size_t) 256 << 10)
+#define FAN_IN        64u
+#define READ_MEMORY   ((size_t) 8 << 20) /* shared by the runs that are read at a time */
+#define READ_AT_MOST  ((size_t) 256 << 10)
 #define READ_AT_LEAST ((size_t) 16 << 10)
+#define OWN_AT_LEAST  ((size_t) 256 << 10)
 
 typedef struct
 {
-  WeirRun *file; /* NULL: none yet */
-  uint64_t size;
-  GArray  *runs; /* WeirRunPart */
+  WeirSpillFile *file;
+  WeirRunPart    part;
+} SpilledRun;
+
+typedef struct
+{
+  WeirSpillFile *own;  /* for large runs; NULL: none yet */
+  GArray        *runs; /* SpilledRun */
 } Level;
 
 struct _WeirGroupSpill
 {
   WeirGroupSpec    spec;
   WeirRunFormat    format;
-  const WeirWorld *world;
+  WeirSpillFiles  *files;
   GArray          *levels; /* Level */
   uint64_t         written;
   WeirGroupMerge  *walk; /* the one that was started last */
@@ -35,12 +42,11 @@ struct _WeirGroupSpill
 /* --- levels ------------------------------------------------------------------------------------------------------- */
 
 static void
-empty_level (WeirGroupSpill *spill, Level *level)
+empty_level (Level *level)
 {
-  if (level->file != NULL)
-    spill->world->storage->discard (level->file);
-  level->file = NULL;
-  level->size = 0;
+  for (unsigned i = 0; i < level->runs->len; i++)
+    weir__spill_file_leave (g_array_index (level->runs, SpilledRun, i).file);
+  g_clear_pointer (&level->own, weir__spill_file_leave);
   g_array_set_size (level->runs, 0);
 }
 
@@ -49,20 +55,20 @@ level_at (WeirGroupSpill *spill, unsigned i)
 {
   if (i == spill->levels->len)
     {
-      Level level = { .runs = g_array_new (FALSE, FALSE, sizeof (WeirRunPart)) };
+      Level level = { .runs = g_array_new (FALSE, FALSE, sizeof (SpilledRun)) };
       g_array_append_val (spill->levels, level);
     }
   return &g_array_index (spill->levels, Level, i);
 }
 
 WeirGroupSpill *
-weir__group_spill_new (const WeirGroupSpec *spec, const WeirWorld *world)
+weir__group_spill_new (const WeirGroupSpec *spec, WeirSpillFiles *files)
 {
   WeirGroupSpill *spill = g_new0 (WeirGroupSpill, 1);
 
   spill->spec = *spec;
   spill->format = weir__run_format (&spill->spec);
-  spill->world = world;
+  spill->files = files;
   spill->levels = g_array_new (FALSE, FALSE, sizeof (Level));
   return spill;
 }
@@ -74,7 +80,7 @@ weir__group_spill_free (WeirGroupSpill *spill)
   for (unsigned i = 0; i < spill->levels->len; i++)
     {
       Level *level = &g_array_index (spill->levels, Level, i);
-      empty_level (spill, level);
+      empty_level (level);
       g_array_unref (level->runs);
     }
   g_array_unref (spill->levels);
@@ -86,25 +92,37 @@ weir__group_spill_free (WeirGroupSpill *spill)
 /* Makes what `write` writes a run of the level. */
 typedef gboolean (*WriteEntries) (WeirGroupSpill *spill, void *from, WeirRunWriter *to, GError **error);
 
+/* Where a run of about `size` goes. */
+static WeirSpillFile *
+file_for (WeirGroupSpill *spill, Level *level, uint64_t size, GError **error)
+{
+  if (size < OWN_AT_LEAST)
+    return weir__spill_file_share (spill->files, error);
+  if (level->own == NULL)
+    level->own = weir__spill_file_new (spill->files, error);
+  if (level->own != NULL)
+    level->own->users++;
+  return level->own;
+}
+
 static gboolean
-add_run (WeirGroupSpill *spill, unsigned i, WriteEntries write, void *from, GError **error)
+add_run (WeirGroupSpill *spill, unsigned i, uint64_t size, WriteEntries write, void *from, GError **error)
 {
   Level        *level = level_at (spill, i);
-  WeirRunPart   run = { .offset = level->size };
+  SpilledRun    run = { .file = file_for (spill, level, size, error) };
   WeirRunWriter writer;
 
-  if (level->file == NULL)
-    level->file = spill->world->storage->create (spill->world->self, error);
-  if (level->file == NULL)
+  if (run.file == NULL)
     return FALSE;
-  weir__run_writer_init (&writer, &spill->format, spill->world->storage, level->file);
-  gboolean fine = write (spill, from, &writer, error) && weir__run_writer_finish (&writer, &run.size, error);
+  run.part.offset = run.file->size;
+  weir__run_writer_init (&writer, &spill->format, spill->files->world->storage, run.file->run);
+  gboolean fine = write (spill, from, &writer, error) && weir__run_writer_finish (&writer, &run.part.size, error);
   weir__run_writer_clear (&writer);
   if (!fine)
-    return FALSE;
+    return weir__spill_file_leave (run.file), FALSE;
+  run.file->size += run.part.size;
   g_array_append_val (level->runs, run);
-  level->size += run.size;
-  spill->written += run.size;
+  spill->written += run.part.size;
   return TRUE;
 }
 
@@ -143,8 +161,21 @@ static void
 add_level_to_merge (WeirGroupSpill *spill, const Level *level, WeirGroupMerge *merge, size_t buffer_size)
 {
   for (unsigned i = 0; i < level->runs->len; i++)
-    weir__group_merge_add_run (merge, &spill->format, spill->world->storage, level->file,
-                               g_array_index (level->runs, WeirRunPart, i), buffer_size);
+    {
+      const SpilledRun *run = &g_array_index (level->runs, SpilledRun, i);
+      weir__group_merge_add_run (merge, &spill->format, spill->files->world->storage, run->file->run, run->part,
+                                 buffer_size);
+    }
+}
+
+static uint64_t
+size_of (const Level *level)
+{
+  uint64_t size = 0;
+
+  for (unsigned i = 0; i < level->runs->len; i++)
+    size += g_array_index (level->runs, SpilledRun, i).part.size;
+  return size;
 }
 
 static size_t
@@ -160,10 +191,10 @@ merge_level (WeirGroupSpill *spill, unsigned i, GError **error)
   WeirGroupMerge *merge = weir__group_merge_new (&spill->spec);
 
   add_level_to_merge (spill, level_at (spill, i), merge, buffer_for (FAN_IN));
-  gboolean fine = add_run (spill, i + 1, write_merged, merge, error);
+  gboolean fine = add_run (spill, i + 1, size_of (level_at (spill, i)), write_merged, merge, error);
   weir__group_merge_free (merge);
   if (fine)
-    empty_level (spill, level_at (spill, i));
+    empty_level (level_at (spill, i));
   return fine;
 }
 
@@ -171,7 +202,7 @@ gboolean
 weir__group_spill_write (WeirGroupSpill *spill, WeirGroupTable *table, GError **error)
 {
   g_clear_pointer (&spill->walk, weir__group_merge_free);
-  if (!add_run (spill, 0, write_table, table, error))
+  if (!add_run (spill, 0, weir__group_table_bytes (table), write_table, table, error))
     return FALSE;
   weir__group_table_clear (table);
   for (unsigned i = 0; level_at (spill, i)->runs->len == FAN_IN; i++)
@@ -199,7 +230,8 @@ weir__group_spill_start (WeirGroupSpill *spill, WeirGroupTable *table)
     n_runs += level_at (spill, i)->runs->len;
   for (unsigned i = 0; i < spill->levels->len; i++)
     add_level_to_merge (spill, level_at (spill, i), spill->walk, buffer_for (n_runs));
-  weir__group_merge_add_table (spill->walk, table);
+  if (table != NULL)
+    weir__group_merge_add_table (spill->walk, table);
 }
 
 WeirNext

@@ -12,6 +12,7 @@ typedef struct
   GRand          *rand;
   GHashTable     *model;
   WeirWorld      *world;
+  WeirSpillFiles  files;
   WeirGroupTable *table;
   WeirGroupSpill *spill;
 } Fixture;
@@ -23,13 +24,14 @@ set_up (Fixture *f, GRand *rand, const WeirType *key, const WeirType *collected)
   f->rand = rand;
   f->model = model_new ();
   f->world = weir__world_simulated_new (g_rand_int (f->rand));
+  weir__spill_files_init (&f->files, f->world);
 }
 
 static void
 start (Fixture *f)
 {
   f->table = weir__group_table_new (&f->c.spec);
-  f->spill = weir__group_spill_new (&f->c.spec, f->world);
+  f->spill = weir__group_spill_new (&f->c.spec, &f->files);
 }
 
 static void

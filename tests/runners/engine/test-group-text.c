@@ -252,7 +252,8 @@ counts_that_were_spilled_come_back (void **state)
 {
   Fixture           *f = *state;
   WeirWorld         *world = weir__world_simulated_new (g_rand_int (f->rand));
-  WeirGroupSpill    *spill = weir__group_spill_new (&spec, world);
+  WeirSpillFiles     files = { .world = world };
+  WeirGroupSpill    *spill = weir__group_spill_new (&spec, &files);
   g_autoptr (GError) error = NULL;
   WeirGroupEntry     entry;
   size_t             n = 0;
