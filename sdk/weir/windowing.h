@@ -32,6 +32,14 @@ typedef enum
   WEIR_CALENDAR_YEARS,
 } WeirCalendarUnit;
 
+/* In C, words of an enumeration are ints: these have the type as well, which weir_calendar_windows asks for. */
+#ifndef __cplusplus
+#define WEIR_CALENDAR_DAYS   ((WeirCalendarUnit) WEIR_CALENDAR_DAYS)
+#define WEIR_CALENDAR_WEEKS  ((WeirCalendarUnit) WEIR_CALENDAR_WEEKS)
+#define WEIR_CALENDAR_MONTHS ((WeirCalendarUnit) WEIR_CALENDAR_MONTHS)
+#define WEIR_CALENDAR_YEARS  ((WeirCalendarUnit) WEIR_CALENDAR_YEARS)
+#endif
+
 typedef struct _WeirWindowFn WeirWindowFn; /* custom windows: <weir/window-fn.h> */
 
 typedef struct
@@ -68,7 +76,8 @@ weir_fixed_windows_at (WeirDuration size, WeirDuration offset)
   return (WeirWindows) { .kind = WEIR_WINDOWS_FIXED, .size = size, .offset = offset };
 }
 
-/* One window of `size` starts every `period`. A period longer than the size leaves gaps: what falls there vanishes.
+/* One window of `size` starts every `period`. A period longer than the size leaves gaps: an element that falls there is in no
+ * window, and vanishes without a word or a count. So one looks at a part of the time, such as a minute of each hour.
  *
  * An element is in size / period windows, and each of them has its panes: 10 s every microsecond are ten million panes for
  * each element of a key that is alone. Where only Combines with the default trigger read the windows, memory goes by the
@@ -92,6 +101,17 @@ weir_calendar_windows (WeirCalendarUnit unit, int32_t count, const char *time_zo
 {
   return (WeirWindows) { .kind = WEIR_WINDOWS_CALENDAR, .unit = unit, .count = count, .time_zone = time_zone };
 }
+#ifndef __cplusplus
+typedef struct
+{
+  int unused;
+} weir_write_the_unit_first;
+
+/* (2, WEIR_CALENDAR_WEEKS, …), the arguments swapped, would be one month: what is no unit does not compile. */
+#define weir_calendar_windows(unit, count, time_zone)                                                                 \
+  weir_calendar_windows (_Generic ((unit), WeirCalendarUnit: (unit), default: (weir_write_the_unit_first) { 0 }),     \
+                         (count), (time_zone))
+#endif
 
 /* For weir_window_into: elements stay in their windows; trigger, accumulation and lateness are new. Sessions that a
  * grouping has merged merge again at the next one. */

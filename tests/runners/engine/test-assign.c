@@ -291,7 +291,7 @@ calendar_windows_tile_time_in_every_zone (G_GNUC_UNUSED void **state)
 static void
 calendar_windows_reach_to_the_ends_of_time (G_GNUC_UNUSED void **state)
 {
-  for (int unit = WEIR_CALENDAR_DAYS; unit <= WEIR_CALENDAR_YEARS; unit++)
+  for (unsigned unit = WEIR_CALENDAR_DAYS; unit <= WEIR_CALENDAR_YEARS; unit++)
     {
       WeirWindows   windows = weir_calendar_windows ((WeirCalendarUnit) unit, 1, "Europe/Berlin");
       WeirAssigner *assigner = assigner_of (&windows);

@@ -120,7 +120,7 @@ random_windows (GRand *rand)
     case 2:
       return weir_session_windows (size);
     case 3:
-      return weir_calendar_windows (g_rand_int_range (rand, 0, 4), g_rand_int_range (rand, 1, 400),
+      return weir_calendar_windows ((WeirCalendarUnit) g_rand_int_range (rand, 0, 4), g_rand_int_range (rand, 1, 400),
                                     g_rand_boolean (rand) ? "Asia/Kolkata" : NULL);
     default:
       return weir_global_windows ();
