@@ -12,7 +12,9 @@
  * in one transaction, so that whoever reads the file sees what the panes so far come to, and nothing in between.
  *
  * What a row would silently replace is refused before the run: rows of other windows that have its key, unless an option
- * says how windows are told apart; and the parts of a total that discarding panes are. */
+ * says how windows are told apart; and the parts of a total that discarding panes are. Not refused are elements that no
+ * grouping by the key has made (a file's rows, weir_late_data): nobody knows before the run whether two have one key. If so,
+ * the one that came last stays. Where that is not wanted, name a .key that tells them apart, or say .insert_only. */
 
 #include <weir/sys/typed.h>
 
@@ -60,7 +62,7 @@ typedef struct
  * The directory, the file and the table are made if they are not there. A table that is there must have the record's
  * columns, no others, compared by their bytes (no COLLATE), and its key as the primary key. The journal mode is as the file
  * has it. All lanes of a process share a connection. Errors name file and table, and for a row that SQLite refuses its
- * values: no table is written in part.
+ * values: its transaction is undone, and what was committed before stays.
  *
  * Returns for each bundle that wrote anything how many rows it put or deleted, in the global window. */
 WEIR_API WeirCollection *weir_collection_write_sqlite (WeirCollection *rows, const char *path, const char *table,

@@ -196,6 +196,40 @@ insert_only_fails_where_a_row_would_be_replaced (void **state)
   io_test_run_fails (p, 1, WEIR_ERROR_DATA, "insert.db: table points: another row has its key, and .insert_only replaces");
 }
 
+/* Ann is late with 4, 9 and 9 for the same ten seconds. */
+static PointsCollection *
+late_points (WeirPipeline *p)
+{
+  PointsCollection *points = weir_test_stream (
+      p, Points, weir_test_watermark (weir_time_from_s (30)),
+      weir_test_elements (Points, weir_time_from_s (2), { WEIR_STRING ("ann"), 4 }),
+      weir_test_elements (Points, weir_time_from_s (3), { WEIR_STRING ("ann"), 9 }),
+      weir_test_elements (Points, weir_time_from_s (4), { WEIR_STRING ("ann"), 9 }));
+  PointsCollection *windowed = weir_window_into (points, .windows = weir_fixed_windows (WEIR_SECONDS (10)));
+
+  weir_sum_per_key (windowed);
+  return weir_late_data (windowed);
+}
+
+static void
+of_elements_that_nothing_grouped_the_last_of_a_key_stays_unless_insert_only (void **state)
+{
+  g_autofree char *path = io_test_path (state, "elements.db");
+  WeirPipeline    *p = weir_pipeline_new ("elements");
+
+  weir_write_sqlite_with (late_points (p), path, "last", .window_columns = true);
+  io_test_run (p, 1);
+  sqlite_test_assert_rows (path, "last", "'ann',9,0,10000000|");
+  p = weir_pipeline_new ("their own key");
+  weir_write_sqlite_with (late_points (p), path, "differing", .window_columns = true, .key = "key value");
+  io_test_run (p, 1);
+  sqlite_test_assert_rows (path, "differing", "'ann',4,0,10000000|'ann',9,0,10000000|");
+  p = weir_pipeline_new ("insert only");
+  weir_write_sqlite_with (late_points (p), path, "once", .window_columns = true, .insert_only = true);
+  io_test_run_fails (p, 1, WEIR_ERROR_DATA, "elements.db: table once: ");
+  sqlite_test_assert_rows (path, "once", "'ann',4,0,10000000|");
+}
+
 static void
 discarding_panes_go_into_a_table_whose_key_tells_them_apart (void **state)
 {
@@ -315,6 +349,7 @@ main (void)
     cmocka_unit_test (who_says_so_has_the_row_that_comes_last),
     cmocka_unit_test (a_field_of_the_window_is_compared_with_it),
     cmocka_unit_test (insert_only_fails_where_a_row_would_be_replaced),
+    cmocka_unit_test (of_elements_that_nothing_grouped_the_last_of_a_key_stays_unless_insert_only),
     cmocka_unit_test (discarding_panes_go_into_a_table_whose_key_tells_them_apart),
     cmocka_unit_test (rows_of_several_windows_are_refused_unless_told_apart),
     cmocka_unit_test (the_last_row_cannot_win_where_rows_are_taken_back),
