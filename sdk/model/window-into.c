@@ -13,6 +13,32 @@ resolve (const WeirCollection *in, const WeirWindowing *windowing)
   return resolved;
 }
 
+/* GLib takes rules for names, too: "UTC+2" is two hours behind UTC to it, as POSIX wants, and ahead to who writes it. They have
+ * numbers but no slash; a few names have both (GMT+0, EST5EDT), and are in the list of zones. */
+static bool
+is_a_rule (const char *name)
+{
+  const char      *dir = g_getenv ("TZDIR");
+  g_autofree char *path = NULL;
+
+  if (strpbrk (name, "0123456789+") == NULL || strchr (name, '/') != NULL)
+    return false;
+  path = g_build_filename (dir != NULL ? dir : "/usr/share/zoneinfo", name, NULL);
+  return !g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* Names begin with a capital; neither paths nor "localtime" do, which would be another zone on another machine. */
+static bool
+is_a_name (const char *name)
+{
+  if (!g_ascii_isupper (*name) || is_a_rule (name))
+    return false;
+  for (; *name != '\0'; name++)
+    if (!g_ascii_isalnum (*name) && strchr ("_-+/", *name) == NULL)
+      return false;
+  return true;
+}
+
 /* A name that no list of time zones knows would fail the run, far from its place in the program. */
 static gboolean
 check_time_zone (WeirApply *apply, const WeirWindows *windows)
@@ -21,6 +47,14 @@ check_time_zone (WeirApply *apply, const WeirWindows *windows)
 
   if (windows->kind != WEIR_WINDOWS_CALENDAR || windows->time_zone == NULL)
     return TRUE;
+  if (!is_a_name (windows->time_zone))
+    {
+      weir__apply_error (apply,
+                         "calendar windows: \"%s\" is no name of a time zone: write a place such as Europe/Berlin, or Etc/GMT-2 "
+                         "for two hours ahead of UTC",
+                         windows->time_zone);
+      return FALSE;
+    }
   zone = g_time_zone_new_identifier (windows->time_zone);
   if (zone == NULL)
     {

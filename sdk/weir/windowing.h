@@ -95,7 +95,8 @@ weir_session_windows (WeirDuration gap)
   return (WeirWindows) { .kind = WEIR_WINDOWS_SESSIONS, .size = gap };
 }
 
-/* `count` days, weeks, months or years of the civil calendar of an IANA time zone (NULL: UTC). */
+/* `count` days, weeks, months or years of the civil calendar of an IANA time zone, such as Europe/Berlin or Etc/GMT-2 (NULL:
+ * UTC). A rule such as UTC+2, which means UTC-2 to POSIX, is no name of one. */
 static inline WeirWindows
 weir_calendar_windows (WeirCalendarUnit unit, int32_t count, const char *time_zone)
 {

@@ -103,6 +103,34 @@ a_time_zone_that_nobody_knows_is_an_error_that_names_it (void **state)
   assert_no_errors (q);
 }
 
+static void
+a_rule_or_a_path_is_no_name_of_a_time_zone (void **state)
+{
+  static const char *const wrong[] = { "UTC+2", "UTC2", "PST8PDT,M3.2.0,M11.1.0", "CET-1CEST", "/etc/localtime", "localtime",
+                                       "+02:00", "02", "", "Europe/../Europe/Rome", ":Europe/Rome", "Europe/Rome " };
+  static const char *const right[] = { "UTC", "Etc/GMT-2", "Etc/GMT+12", "GMT+0", "EST5EDT", "America/Port-au-Prince", "NZ-CHAT" };
+
+  (void) state;
+  for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+      g_autofree char *message
+          = g_strdup_printf ("user.c:4: window: calendar windows: \"%s\" is no name of a time zone: write a place such as "
+                             "Europe/Berlin, or Etc/GMT-2 for two hours ahead of UTC",
+                             wrong[i]);
+
+      windowed (some_lines (p), (WeirWindowing) { .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, wrong[i]) });
+      assert_errors (p, message);
+    }
+  for (unsigned i = 0; i < G_N_ELEMENTS (right); i++)
+    {
+      g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+
+      windowed (some_lines (p), (WeirWindowing) { .windows = weir_calendar_windows (WEIR_CALENDAR_DAYS, 1, right[i]) });
+      assert_no_errors (p);
+    }
+}
+
 int
 main (void)
 {
@@ -115,6 +143,7 @@ main (void)
     cmocka_unit_test (users_do_not_say_that_windows_are_merged),
     cmocka_unit_test (a_wrong_strategy_is_one_error),
     cmocka_unit_test (a_time_zone_that_nobody_knows_is_an_error_that_names_it),
+    cmocka_unit_test (a_rule_or_a_path_is_no_name_of_a_time_zone),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
