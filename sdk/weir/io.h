@@ -145,7 +145,8 @@ typedef struct
  * optional is absent if the field is empty and not quoted. Lists, maps and records within the record are a construction
  * error.
  *
- * A row that cannot be read goes to *ret_bad, with its reason. A quote that is never closed makes its line a bad row, and
+ * A row that cannot be read goes to *ret_bad, with its reason. Who does not look there is told nothing of it, and the run ends
+ * well, even if no row could be read: .strict fails it instead. A quote that is never closed makes its line a bad row, and
  * reading goes on behind that line.
  *
  * Since quoted fields may hold line ends, a file is read by one lane, from its beginning to its end, unless .no_newlines
