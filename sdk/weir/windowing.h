@@ -199,7 +199,7 @@ typedef struct
 #define weir_after_count(n)       (&(const WeirTrigger) { .kind = WEIR_TRIGGER_AFTER_COUNT, .count = (n) })
 /* With every element. */
 #define weir_always()             (&(const WeirTrigger) { .kind = WEIR_TRIGGER_ALWAYS })
-/* Not by itself: on time and at the close only. */
+/* Not by itself: on time and at the close only, which the global window of an unbounded collection has when its sources end. */
 #define weir_never()              (&(const WeirTrigger) { .kind = WEIR_TRIGGER_NEVER })
 #define WEIR__TRIGGERS(kind_, ...)                                                                                    \
   (&(const WeirTrigger) { .kind = (kind_),                                                                            \

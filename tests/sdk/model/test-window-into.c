@@ -108,7 +108,8 @@ a_rule_or_a_path_is_no_name_of_a_time_zone (void **state)
 {
   static const char *const wrong[] = { "UTC+2", "UTC2", "PST8PDT,M3.2.0,M11.1.0", "CET-1CEST", "/etc/localtime", "localtime",
                                        "+02:00", "02", "", "Europe/../Europe/Rome", ":Europe/Rome", "Europe/Rome " };
-  static const char *const right[] = { "UTC", "Etc/GMT-2", "Etc/GMT+12", "GMT+0", "EST5EDT", "America/Port-au-Prince", "NZ-CHAT" };
+  static const char *const right[] = { "UTC", "Etc/GMT-2", "Etc/GMT+12", "GMT+0", "EST5EDT", "America/Port-au-Prince",
+                                       "NZ-CHAT" };
 
   (void) state;
   for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++)
