@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A run that failed, or did not begin, is told by its result alone.
- * expect: ignoring return value
+ * expect: ignoring return value */
 #include <weir/weir.h>
 
 #pragma GCC diagnostic error "-Wunused-result"
