@@ -350,12 +350,14 @@ pane_timestamp (const WeirFast *fast, const WeirFastWindow *open)
   return fast->options.spec.keeps_time ? fast->entry.time : weir_window_max_timestamp (open->window);
 }
 
-/* May panes follow the on-time one? None does that of the last instant. */
+/* May panes follow the on-time one? None does that of the last instant, nor of the first, to which nothing can be added. */
 static bool
 may_be_late (const WeirFast *fast, const WeirFastWindow *open)
 {
-  return fast->options.allows_late
-         && weir_window_max_timestamp (open->window).us < weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us;
+  WeirTime end = weir_window_max_timestamp (open->window);
+
+  return end.us < weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us
+         && end.us < weir_time_add (end, fast->options.allowed_lateness).us;
 }
 
 /* False: no room. */

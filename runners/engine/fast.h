@@ -30,7 +30,7 @@ typedef struct
   const WeirWindows *windows; /* sliding ones, of which rows bring slices of size `slice`, unless that is 0 */
   WeirDuration       slice;
   bool               owns_default; /* global combine: this lane answers for an empty input */
-  bool               allows_late;  /* late panes may follow, by the strategy: none is called the last */
+  WeirDuration       allowed_lateness; /* late panes may follow, by the strategy: then none is called the last */
   const WeirType    *lifted_row;   /* batches of this type carry accumulators */
   WeirLateRows      *late;         /* where rows go that come too late */
   const WeirWorld   *world;

@@ -78,7 +78,7 @@ open_path (WeirGroup *group, const WeirGroupOptions *options)
                                                        .windows = &windowing_of (options)->windows,
                                                        .slice = stage->slice,
                                                        .owns_default = options->owns_default,
-                                                       .allows_late = windowing_of (options)->allowed_lateness.us != 0,
+                                                       .allowed_lateness = windowing_of (options)->allowed_lateness,
                                                        .lifted_row = options->lifted_row,
                                                        .world = options->world,
                                                        .memory_limit = options->memory_limit });

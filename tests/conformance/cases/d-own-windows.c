@@ -188,6 +188,20 @@ CASE (D17_windows_of_ones_own_are_cut_at_the_end_of_time_as_all_are)
              "2 @max [end,9223371950454775.808)", "3 @min [min,-9223372036854775.807)");
 }
 
+/* The first instant stays what it is, whatever is added to it: nothing can be late for a window that ends there, on the path
+ * that merges (a) or the one that does not (b). */
+CASE (D17_a_window_of_the_first_instant_has_its_last_pane_on_time)
+{
+  WeirInt64Collection *n = weir_create_timestamped (c->p, int64_t, { 3, WEIR_TIME_MIN }, { 4, MS (0) });
+  WeirInt64Collection *a = weir_distinct (weir_window_into (n, BY (pairs), .allowed_lateness = WEIR_MILLISECONDS (23)));
+  WeirInt64Collection *b = weir_distinct (a);
+
+  expect_as (c, a, SHOW_ALL, "3 @min [min,-9223372036854775.807) P(T,T,ON_TIME,0,0)",
+             "4 @9.999 [0,10) P(T,F,ON_TIME,0,0)");
+  expect_as (c, b, SHOW_ALL, "3 @min [min,-9223372036854775.807) P(T,T,ON_TIME,0,0)",
+             "4 @9.999 [0,10) P(T,F,ON_TIME,0,0)");
+}
+
 CASES (windows, D17_windows_that_come_to_the_bounds_of_another_are_the_same, D17_and_so_they_are_taken_back_together,
        D17_all_that_an_answer_joins_becomes_one_at_once,
        D17_windows_that_merge_without_the_element_are_asked_with_it,
@@ -195,4 +209,5 @@ CASES (windows, D17_windows_that_come_to_the_bounds_of_another_are_the_same, D17
        D17_a_closed_window_drops_only_what_meets_no_open_one, D17_a_window_that_ends_before_it_begins_fails_the_run,
        D17_a_window_that_ends_before_its_element_fails_the_run, D17_a_million_windows_for_one_element_fail_the_run,
        D17_a_function_that_has_ever_more_windows_fails_the_run,
-       D17_windows_of_ones_own_are_cut_at_the_end_of_time_as_all_are)
+       D17_windows_of_ones_own_are_cut_at_the_end_of_time_as_all_are,
+       D17_a_window_of_the_first_instant_has_its_last_pane_on_time)
