@@ -154,11 +154,21 @@ expand_combine_grouped_values (const Expand *x)
 /* The fast path: every key of every window fires once, at the watermark, and what comes later is dropped. A bounded input
  * is never late; of another one the timestamp combiners leave aside what is behind the watermark. */
 static bool
-needs_general (const WeirGraphCollection *in, const WeirWindowing *w)
+needs_general (bool bounded, const WeirWindowing *w)
 {
   return (w->trigger != NULL && w->trigger->kind != WEIR_TRIGGER_DEFAULT) || w->accumulation != WEIR_DISCARDING
-         || (w->allowed_lateness.us != 0 && (!in->bounded || w->closing == WEIR_CLOSING_FIRE_ALWAYS))
-         || (w->timestamp_combiner != WEIR_END_OF_WINDOW && !in->bounded);
+         || (w->allowed_lateness.us != 0 && (!bounded || w->closing == WEIR_CLOSING_FIRE_ALWAYS))
+         || (w->timestamp_combiner != WEIR_END_OF_WINDOW && !bounded);
+}
+
+/* Are all inputs? */
+static bool
+is_bounded (const Expand *x)
+{
+  for (unsigned i = 0; i < x->t->inputs->len; i++)
+    if (!weir__graph_collection (x->graph, input_of (x, i))->bounded)
+      return false;
+  return true;
 }
 
 static bool
@@ -183,15 +193,14 @@ has_windows_to_merge (const Expand *x)
 static WeirPlanStage *
 add_group (const Expand *x, WeirGroupKind kind)
 {
-  WeirPlanStage             *stage = weir__plan_add_stage (x->plan, WEIR_HEAD_GROUP, x->id, output_type (x, 0));
-  const WeirGraphCollection *in = weir__graph_collection (x->graph, input_of (x, 0));
+  WeirPlanStage *stage = weir__plan_add_stage (x->plan, WEIR_HEAD_GROUP, x->id, output_type (x, 0));
 
   stage->group = kind;
-  stage->windowing = in->windowing;
+  stage->windowing = weir__graph_collection (x->graph, input_of (x, 0))->windowing;
   stage->takes_retracts = takes_retracts (x);
   stage->merges = has_windows_to_merge (x);
   stage->general = x->force_general || stage->merges || stage->takes_retracts
-                   || needs_general (in, weir__graph_windowing (x->graph, stage->windowing));
+                   || needs_general (is_bounded (x), weir__graph_windowing (x->graph, stage->windowing));
   set_output (x, 0, WEIR__PLAN_HEAD (stage->id));
   x->groups[x->id.i] = stage->id;
   return stage;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* C22, C23: CoGroupByKey. */
+#include <weir/testing/test-stream.h>
+
 #include "tests/conformance/cases/common.h"
 
 WEIR_KV (Named, int64_t, WeirString)
@@ -76,6 +78,21 @@ CASE (C23_sessions_of_all_inputs_of_a_join_merge)
              "{key: 1, clicks: [], purchases: ['z']} @23.999 [20,24)");
 }
 
+/* The first input ends, the second does not: what is late in it comes out late, as the lateness of the first allows. */
+CASE (C23_a_list_and_a_stream_wait_for_what_is_late_in_the_stream)
+{
+  NamedCollection *list = weir_create_timestamped (c->p, Named, AT (1, "a", 10));
+  NamedCollection *stream = weir_test_stream (c->p, Named, weir_test_watermark (weir_time_from_ms (22)),
+                                              weir_test_elements (Named, weir_time_from_ms (10), { 2, STR ("x") }));
+
+  list = weir_window_into (list, .windows = weir_fixed_windows (WEIR_MILLISECONDS (9)),
+                           .allowed_lateness = WEIR_MILLISECONDS (7));
+  stream = weir_window_into (stream, .windows = weir_fixed_windows (WEIR_MILLISECONDS (9)));
+  expect_as (c, weir_co_group_by_key (Shopping, list, stream), SORT_LISTS | SHOW_WINDOWS,
+             "{key: 1, clicks: ['a'], purchases: []} [9,18)", "{key: 2, clicks: [], purchases: ['x']} [9,18)");
+  expect_dropped (c, 0, 0);
+}
+
 CASE (C23_inputs_in_other_windows_are_refused)
 {
   NamedCollection *x = weir_create (c->p, Named, { 1, STR ("a") });
@@ -86,4 +103,5 @@ CASE (C23_inputs_in_other_windows_are_refused)
 
 CASES (j, C22_a_key_in_any_input_comes_out_once_with_the_lists_of_all, C22_an_empty_input_joins_as_empty_lists,
        C22_a_collection_may_be_joined_with_itself, C23_a_join_is_made_in_each_window,
-       C23_sessions_of_all_inputs_of_a_join_merge, C23_inputs_in_other_windows_are_refused)
+       C23_sessions_of_all_inputs_of_a_join_merge, C23_a_list_and_a_stream_wait_for_what_is_late_in_the_stream,
+       C23_inputs_in_other_windows_are_refused)
