@@ -40,7 +40,7 @@ loses () {
 
 : > "$scratch/cases"
 lost=0
-loses ',LATE' 3 2
+loses ',LATE' 4 2
 loses 'EARLY' 3 2
 loses '-{key' 4 2
 loses 'left: [1' 4 2
