@@ -59,9 +59,11 @@ connect_operator (WeirExecutor *x, uint32_t index)
     g_array_append_val (x->head_consumers[plan->input_port], index);
 }
 
+/* The operators are seen already by whoever asks for progress. */
 static void
 note_sinks (WeirExecutor *x)
 {
+  pthread_mutex_lock (&x->harness->lock);
   for (unsigned i = 0; i < x->operators->len; i++)
     {
       WeirOperator *op = x->operators->pdata[i];
@@ -69,6 +71,7 @@ note_sinks (WeirExecutor *x)
       for (unsigned k = 0; k < op->full.n_outputs; k++)
         op->is_sink &= op->ports[k].consumers->len == 0;
     }
+  pthread_mutex_unlock (&x->harness->lock);
 }
 
 static gboolean
