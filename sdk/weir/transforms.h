@@ -76,7 +76,9 @@ WEIR_API WeirCollection *weir_collection_flatten_lists (WeirCollection *lists, W
                                            WEIR_HERE ("window_into")))
 
 /* What the groupings of `c` drop because it came too late. Some step must group `c` itself, in windows that can expire, or
- * the pipeline is refused. → weir_collection_late_data */
+ * the pipeline is refused. It is one more output of theirs: its watermark is that of their panes, held back by the earliest
+ * pane still to come. What has expired for a grouping may thus be merely late for one that groups its late data.
+ * → weir_collection_late_data */
 #define weir_late_data(c)                                                                                             \
   WEIR__USED (__typeof__ (*(c)), weir_collection_late_data (WEIR_COLLECTION (c), WEIR_HERE ("late_data")))
 

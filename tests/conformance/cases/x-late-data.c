@@ -97,6 +97,19 @@ CASE (X19_late_data_may_be_grouped_in_windows_of_their_own)
           "3");
 }
 
+/* a=1 holds what its grouping puts out at 3: there [-10,0), which expires with 4 ms, is late and no more. */
+CASE (X19_late_data_are_held_back_as_the_panes_of_their_grouping)
+{
+  ScoreCollection *in = weir_test_stream (c->p, Score, AT_MS (3, Score, S ("a", 1)), WATERMARK (6),
+                                          AT_MS (-5, Score, S ("b", 2)), WATERMARK (30), AT_MS (5, Score, S ("b", 4)));
+
+  in = weir_window_into (in, TENS, .allowed_lateness = WEIR_MILLISECONDS (4), .timestamp_combiner = WEIR_EARLIEST);
+  expect_as (c, weir_sum_per_key (in), SHOW_TIMES | SHOW_WINDOWS, "{key: 'a', value: 1} @3 [0,10)");
+  expect (c, weir_late_data (in), "{key: 'b', value: 2}", "{key: 'b', value: 4}");
+  expect_as (c, weir_sum_per_key (weir_late_data (in)), SHOW_WINDOWS | SHOW_PANES,
+             "{key: 'b', value: 2} [-10,0) P(T,F,LATE,0,0)");
+}
+
 CASE (X19_late_data_of_what_nobody_groups_are_refused)
 {
   ScoreCollection *in = weir_window_into (scores (c), TENS);
@@ -126,5 +139,6 @@ CASE (X19_late_data_that_go_back_into_their_grouping_are_refused)
 CASES (late, X19_what_comes_too_late_is_handed_out_unchanged, X19_late_data_may_be_asked_for_before_the_grouping_is_made,
        X19_what_is_late_but_not_expired_is_not_handed_out, X19_each_window_that_has_expired_gives_its_own,
        X19_each_input_of_a_join_has_late_data_of_its_own, X19_every_grouping_of_a_collection_hands_out_what_it_drops,
-       X19_late_data_may_be_grouped_in_windows_of_their_own, X19_late_data_of_what_nobody_groups_are_refused,
+       X19_late_data_may_be_grouped_in_windows_of_their_own,
+       X19_late_data_are_held_back_as_the_panes_of_their_grouping, X19_late_data_of_what_nobody_groups_are_refused,
        X19_late_data_of_the_global_window_are_refused, X19_late_data_that_go_back_into_their_grouping_are_refused)

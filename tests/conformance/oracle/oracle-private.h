@@ -49,6 +49,7 @@ struct _OracleNode
   gboolean                  takes_event; /* TestStream: this step is the event that it comes to */
   size_t                    next_event;
   GPtrArray                *late_outputs; /* grouping: OracleNode, which give what it drops as expired */
+  GPtrArray                *groupings;    /* late data: OracleNode, whose drops they are */
   GHashTable               *keys;         /* grouping: key by its encoding, GBytes */
   WeirOracleDropped         dropped;
   int64_t                   passed;  /* WEIR_ASSERTION_PASSED */

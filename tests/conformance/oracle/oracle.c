@@ -40,11 +40,16 @@ concatenate (OracleNode *node, GError **error G_GNUC_UNUSED)
   return TRUE;
 }
 
-/* Groupings have put the elements there: this is no more than a collection. */
+/* Groupings have put the elements there. It is one more output of theirs: panes under way hold it as they hold the other
+ * one. */
 static gboolean
 late_data (OracleNode *node, GError **error G_GNUC_UNUSED)
 {
-  weir_oracle_output_collection (node, 0)->watermark = weir_oracle_input_watermark (node);
+  WeirTime least = WEIR_TIME_MAX;
+
+  for (unsigned i = 0; i < node->groupings->len; i++)
+    least.us = MIN (least.us, weir_oracle_output_collection (node->groupings->pdata[i], 0)->watermark.us);
+  weir_oracle_output_collection (node, 0)->watermark = least;
   return TRUE;
 }
 
@@ -91,7 +96,10 @@ add_node (Oracle *oracle, const WeirGraphTransform *t, GError **error)
 {
   OracleNode *node = memset (weir_arena_alloc (oracle->arena, sizeof *node), 0, sizeof *node);
 
-  *node = (OracleNode) { .oracle = oracle, .t = t, .late_outputs = weir_oracle_list (oracle) };
+  *node = (OracleNode) { .oracle = oracle,
+                         .t = t,
+                         .late_outputs = weir_oracle_list (oracle),
+                         .groupings = weir_oracle_list (oracle) };
   if (t->function != NULL)
     node->function = weir__pipeline_function (oracle->pipeline, t->function);
   for (unsigned i = 0; i < G_N_ELEMENTS (urns); i++)
@@ -167,7 +175,10 @@ connect_late_outputs (Oracle *oracle)
         OracleNode *late = oracle->nodes->pdata[i], *grouping = oracle->nodes->pdata[k];
 
         if (late->run == late_data && grouping->run == weir_oracle_group && comes_behind (late, grouping))
-          g_ptr_array_add (grouping->late_outputs, late);
+          {
+            g_ptr_array_add (grouping->late_outputs, late);
+            g_ptr_array_add (late->groupings, grouping);
+          }
       }
 }
 
