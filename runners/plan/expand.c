@@ -322,33 +322,29 @@ static const struct
 {
   const char *urn;
   void (*expand) (const Expand *x); /* NULL: nothing of its own, only what is in it */
-  bool groups;
 } kinds[] = {
-  { WEIR_URN_IMPULSE, expand_impulse, false },
-  { WEIR_URN_PAR_DO, expand_par_do, false },
-  { WEIR_URN_GROUP_BY_KEY, expand_group, true },
-  { WEIR_URN_CO_GROUP_BY_KEY, expand_group, true },
-  { WEIR_URN_COMBINE_PER_KEY, expand_combine_per_key, true },
-  { WEIR_URN_COMBINE_PER_ELEMENT, expand_combine_per_element, true },
-  { WEIR_URN_COMBINE_GLOBALLY, expand_combine_globally, true },
-  { WEIR_URN_COMBINE_GROUPED_VALUES, expand_combine_grouped_values, false },
-  { WEIR_URN_FLATTEN, expand_channel, false },
-  { WEIR_URN_RESHUFFLE, expand_channel, false },
-  { WEIR_URN_WINDOW_INTO, expand_window_into, false },
-  { WEIR_URN_TEST_STREAM, expand_test_stream, false },
-  { WEIR_URN_LATE_DATA, expand_late_data, false },
-  { WEIR_URN_COMPOSITE, NULL, false },
+  { WEIR_URN_IMPULSE, expand_impulse },
+  { WEIR_URN_PAR_DO, expand_par_do },
+  { WEIR_URN_GROUP_BY_KEY, expand_group },
+  { WEIR_URN_CO_GROUP_BY_KEY, expand_group },
+  { WEIR_URN_COMBINE_PER_KEY, expand_combine_per_key },
+  { WEIR_URN_COMBINE_PER_ELEMENT, expand_combine_per_element },
+  { WEIR_URN_COMBINE_GLOBALLY, expand_combine_globally },
+  { WEIR_URN_COMBINE_GROUPED_VALUES, expand_combine_grouped_values },
+  { WEIR_URN_FLATTEN, expand_channel },
+  { WEIR_URN_RESHUFFLE, expand_channel },
+  { WEIR_URN_WINDOW_INTO, expand_window_into },
+  { WEIR_URN_TEST_STREAM, expand_test_stream },
+  { WEIR_URN_LATE_DATA, expand_late_data },
+  { WEIR_URN_COMPOSITE, NULL },
 };
 
 bool
-weir__plan_knows (const char *urn, bool *ret_groups)
+weir__plan_knows (const char *urn)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (strcmp (urn, kinds[i].urn) == 0)
-      {
-        *ret_groups = kinds[i].groups;
-        return true;
-      }
+      return true;
   return false;
 }
 

@@ -50,12 +50,11 @@ weir__plan_explain_panes (const WeirGraph *graph, GString *to)
   for (uint32_t i = 0; i < graph->transforms->len; i++)
     {
       const WeirGraphTransform *t = graph->transforms->pdata[i];
-      bool                      groups = false;
+      const bool                groups = weir__graph_transform_groups (t);
 
       if (weir__graph_transform_is_composite (t))
         continue;
       uint32_t maker = maker_of_inputs (t, makers);
-      weir__plan_knows (t->urn, &groups);
       if (groups && maker != WEIR__NO_ID)
         note (graph, maker, i, notes);
       if (groups)

@@ -13,19 +13,6 @@ typedef struct
 } Order;
 
 static bool
-groups_collection (const WeirGraphTransform *t, WeirCollectionId collection)
-{
-  bool groups = false;
-
-  if (!weir__plan_knows (t->urn, &groups) || !groups)
-    return false;
-  for (unsigned i = 0; i < t->inputs->len; i++)
-    if (weir__graph_port (t->inputs, i)->collection.i == collection.i)
-      return true;
-  return false;
-}
-
-static bool
 has_producers (const Order *order, const WeirGraphTransform *t)
 {
   for (unsigned i = 0; i < t->inputs->len; i++)
@@ -39,7 +26,8 @@ has_groupings (const Order *order, const WeirGraphTransform *t)
 {
   for (unsigned i = 0; i < order->graph->transforms->len; i++)
     if (!order->placed[i]
-        && groups_collection (order->graph->transforms->pdata[i], weir__graph_port (t->inputs, 0)->collection))
+        && weir__graph_transform_groups_it (order->graph->transforms->pdata[i],
+                                            weir__graph_port (t->inputs, 0)->collection))
       return false;
   return true;
 }

@@ -55,8 +55,8 @@ typedef void (*WeirPlanPassFunc) (WeirPlan *plan, GString *notes);
 /* Of WeirTransformId: producers before consumers, groupings before what takes their late data. Fails if there is none. */
 GArray *weir__plan_order (const WeirGraph *graph, GError **error);
 WeirPlan *weir__plan_expand (const WeirGraph *graph, bool force_general, GError **error);
-/* Is this a kind of transform that is expanded, and does it group? */
-bool weir__plan_knows (const char *urn, bool *ret_groups);
+/* Is this a kind of transform that is expanded? */
+bool weir__plan_knows (const char *urn);
 void weir__plan_sink_flattens (WeirPlan *plan, GString *notes);
 void weir__plan_drop_unread (WeirPlan *plan, GString *notes);
 void weir__plan_fuse (WeirPlan *plan, GString *notes);

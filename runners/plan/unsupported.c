@@ -24,9 +24,7 @@ complain (const WeirGraphTransform *t, GString *to, const char *format, ...)
 static void
 check_transform (const WeirGraphTransform *t, GString *to)
 {
-  bool groups;
-
-  if (!weir__plan_knows (t->urn, &groups))
+  if (!weir__plan_knows (t->urn))
     complain (t, to, "is of an unknown kind, %s", t->urn);
 }
 

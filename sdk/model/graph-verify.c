@@ -301,10 +301,8 @@ is_retracting (const Check *check, const WeirGraphCollection *c)
 static gboolean
 check_retracts (const Check *check)
 {
-  static const char *const groupings[] = { WEIR_URN_GROUP_BY_KEY, WEIR_URN_CO_GROUP_BY_KEY, WEIR_URN_COMBINE_PER_KEY,
-                                           WEIR_URN_COMBINE_PER_ELEMENT, WEIR_URN_COMBINE_GLOBALLY, NULL };
   const WeirGraphTransform *t = check->t;
-  gboolean                  groups = g_strv_contains (groupings, t->urn), retracts = FALSE;
+  gboolean                  groups = weir__graph_transform_groups (t), retracts = FALSE;
 
   if (t->retracts == WEIR_RETRACTS_CONSUME)
     return TRUE;

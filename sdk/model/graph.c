@@ -148,6 +148,22 @@ weir__graph_transform_combines (const WeirGraphTransform *transform)
   return g_strv_contains (urns, transform->urn);
 }
 
+gboolean
+weir__graph_transform_groups (const WeirGraphTransform *transform)
+{
+  return weir__graph_transform_combines (transform) || strcmp (transform->urn, WEIR_URN_GROUP_BY_KEY) == 0
+         || strcmp (transform->urn, WEIR_URN_CO_GROUP_BY_KEY) == 0;
+}
+
+gboolean
+weir__graph_transform_groups_it (const WeirGraphTransform *transform, WeirCollectionId collection)
+{
+  for (unsigned i = 0; i < transform->inputs->len && weir__graph_transform_groups (transform); i++)
+    if (weir__graph_port (transform->inputs, i)->collection.i == collection.i)
+      return TRUE;
+  return FALSE;
+}
+
 WeirGraphTransform *
 weir__graph_producer (const WeirGraph *graph, WeirCollectionId id)
 {

@@ -130,6 +130,10 @@ const WeirWindowing *weir__graph_windowing (const WeirGraph *graph, WeirWindowin
 gboolean weir__graph_transform_is_composite (const WeirGraphTransform *transform);
 /* A Combine that groups: not one of values that are grouped already. */
 gboolean weir__graph_transform_combines (const WeirGraphTransform *transform);
+/* A grouping: GroupByKey, CoGroupByKey or such a Combine. */
+gboolean weir__graph_transform_groups (const WeirGraphTransform *transform);
+/* A grouping, of that collection among others. */
+gboolean weir__graph_transform_groups_it (const WeirGraphTransform *transform, WeirCollectionId collection);
 /* The transform that makes a collection; NULL only in a graph that is not verified. O(transforms). */
 WeirGraphTransform *weir__graph_producer (const WeirGraph *graph, WeirCollectionId id);
 /* Adds (a deep copy of) a strategy, or finds an equal one. O(strategies). */

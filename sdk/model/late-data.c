@@ -18,22 +18,10 @@ weir_collection_late_data (WeirCollection *grouping_input, WeirSite at)
 /* --- whether there can be any ------------------------------------------------------------------------------------------- */
 
 static bool
-groups (const WeirGraphTransform *t, WeirCollectionId collection)
-{
-  bool drops = g_str_equal (t->urn, WEIR_URN_GROUP_BY_KEY) || g_str_equal (t->urn, WEIR_URN_CO_GROUP_BY_KEY)
-               || weir__graph_transform_combines (t);
-
-  for (unsigned i = 0; i < t->inputs->len && drops; i++)
-    if (weir__graph_port (t->inputs, i)->collection.i == collection.i)
-      return true;
-  return false;
-}
-
-static bool
 is_grouped (const WeirGraph *graph, WeirCollectionId collection)
 {
   for (unsigned i = 0; i < graph->transforms->len; i++)
-    if (groups (graph->transforms->pdata[i], collection))
+    if (weir__graph_transform_groups_it (graph->transforms->pdata[i], collection))
       return true;
   return false;
 }

@@ -3,13 +3,6 @@
  * grouping makes panes of its own, and everything else passes on what it gets. */
 #include "sdk/model/pipeline.h"
 
-static gboolean
-groups (const WeirGraphTransform *t)
-{
-  return weir__graph_transform_combines (t) || strcmp (t->urn, WEIR_URN_GROUP_BY_KEY) == 0
-         || strcmp (t->urn, WEIR_URN_CO_GROUP_BY_KEY) == 0;
-}
-
 static WeirTotals
 totals_of (const WeirWindowing *windowing)
 {
@@ -48,7 +41,7 @@ weir_collection_totals (const WeirCollection *c)
         {
           const WeirCollectionId in = weir__graph_port (t->inputs, k)->collection;
 
-          if (groups (t))
+          if (weir__graph_transform_groups (t))
             worst = MAX (worst,
                          totals_of (weir__graph_windowing (graph, weir__graph_collection (graph, in)->windowing)));
           else
