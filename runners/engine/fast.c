@@ -350,14 +350,11 @@ pane_timestamp (const WeirFast *fast, const WeirFastWindow *open)
   return fast->options.spec.keeps_time ? fast->entry.time : weir_window_max_timestamp (open->window);
 }
 
-/* May panes follow the on-time one? None does that of the last instant, nor of the first, to which nothing can be added. */
+/* May panes follow the on-time one? */
 static bool
-may_be_late (const WeirFast *fast, const WeirFastWindow *open)
+may_be_late (const WeirFast *fast, WeirWindow window)
 {
-  WeirTime end = weir_window_max_timestamp (open->window);
-
-  return end.us < weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us
-         && end.us < weir_time_add (end, fast->options.allowed_lateness).us;
+  return weir__window_expiry (window, fast->options.allowed_lateness).us > weir_window_max_timestamp (window).us;
 }
 
 /* False: no room. */
@@ -366,7 +363,7 @@ put_row (WeirFast *fast, const WeirFastWindow *open, WeirFrame *frame)
 {
   weir__group_row_show (&fast->row, weir__group_table_arena (open->table), fast->entry.key, fast->entry.accumulator);
   return weir__frame_put (frame, fast->row.bytes, pane_timestamp (fast, open), open->window,
-                          (WeirPane) { .timing = WEIR_PANE_ON_TIME, .not_last = may_be_late (fast, open) }, WEIR_INSERT);
+                          (WeirPane) { .timing = WEIR_PANE_ON_TIME, .not_last = may_be_late (fast, open->window) }, WEIR_INSERT);
 }
 
 /* The firing window's rows until the frame is full (some) or it has given all (none). */

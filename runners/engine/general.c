@@ -85,9 +85,7 @@ weir__general_open_window (WeirGeneral *general, WeirGeneralKey *key, uint32_t i
 WeirTime
 weir__general_expiry (const WeirGeneral *general, WeirWindow window)
 {
-  WeirTime expiry = weir_time_add (weir_window_max_timestamp (window), general->options.windowing->allowed_lateness);
-
-  return (WeirTime) { MIN (expiry.us, weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us) };
+  return weir__window_expiry (window, general->options.windowing->allowed_lateness);
 }
 
 /* When the window next needs the watermark: its end, or its expiry. It is due once the watermark is past that. */

@@ -19,6 +19,15 @@ typedef struct _WeirKept WeirKept;
 typedef void (*WeirGroupTake) (void *data, WeirWindow window, const void *key, const void *accumulator,
                                const WeirKept *kept);
 
+/* The last instant at which the window is waited for: its end and the allowed lateness. */
+static inline WeirTime
+weir__window_expiry (WeirWindow window, WeirDuration allowed_lateness)
+{
+  WeirTime expiry = weir_time_add (weir_window_max_timestamp (window), allowed_lateness);
+
+  return (WeirTime) { MIN (expiry.us, weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us) };
+}
+
 /* Dropped: the window had expired; its trigger had finished. */
 typedef struct
 {
