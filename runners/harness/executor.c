@@ -38,10 +38,6 @@ add_operator (WeirExecutor *x, uint32_t index, uint32_t lane)
   WeirOperator *op = weir__operator_new (x->harness, x->stage, index, lane);
 
   op->interrupted = &x->interrupted;
-
-  pthread_mutex_lock (&x->harness->lock);
-  g_ptr_array_add (x->harness->operators, op);
-  pthread_mutex_unlock (&x->harness->lock);
   return op;
 }
 
@@ -59,11 +55,9 @@ connect_operator (WeirExecutor *x, uint32_t index)
     g_array_append_val (x->head_consumers[plan->input_port], index);
 }
 
-/* The operators are seen already by whoever asks for progress. */
 static void
 note_sinks (WeirExecutor *x)
 {
-  pthread_mutex_lock (&x->harness->lock);
   for (unsigned i = 0; i < x->operators->len; i++)
     {
       WeirOperator *op = x->operators->pdata[i];
@@ -71,6 +65,18 @@ note_sinks (WeirExecutor *x)
       for (unsigned k = 0; k < op->full.n_outputs; k++)
         op->is_sink &= op->ports[k].consumers->len == 0;
     }
+}
+
+/* From here on whoever asks for metrics and progress sees the operators, which are put together by now. */
+static void
+publish_operators (WeirExecutor *x)
+{
+  GPtrArray *all = x->harness->operators;
+
+  pthread_mutex_lock (&x->harness->lock);
+  if (x->source != NULL)
+    g_ptr_array_add (all, x->source);
+  g_ptr_array_extend (all, x->operators, NULL, NULL);
   pthread_mutex_unlock (&x->harness->lock);
 }
 
@@ -113,6 +119,7 @@ open_executor (void *self, WeirStageId stage, uint32_t lane, const WeirStageSink
   for (uint32_t i = 0; i < x->stage->ops->len; i++)
     connect_operator (x, i);
   note_sinks (x);
+  publish_operators (x);
   if (set_up_all (x, error))
     return x;
   close_executor (x, true);
