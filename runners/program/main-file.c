@@ -37,18 +37,15 @@ is_of_the_system (const char *path)
 static gboolean
 write_through (const char *path, const char *data, size_t size, GError **error)
 {
-  int      how = is_of_the_system (path) ? O_APPEND : O_CREAT | O_TRUNC;
-  int      fd = open (path, O_WRONLY | O_CLOEXEC | how, 0666);
-  gboolean ok = fd >= 0 && write_all (fd, data, size);
+  int how = is_of_the_system (path) ? O_APPEND : O_CREAT | O_TRUNC;
+  int fd = open (path, O_WRONLY | O_CLOEXEC | how, 0666);
+  int failure = fd >= 0 && write_all (fd, data, size) ? 0 : errno;
 
-  if (!ok)
-    g_set_error (error, WEIR_ERROR, WEIR_ERROR_IO, "%s: %s", path, g_strerror (errno));
-  if (fd >= 0 && close (fd) != 0 && ok)
-    {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_IO, "%s: %s", path, g_strerror (errno));
-      ok = FALSE;
-    }
-  return ok;
+  if (fd >= 0 && close (fd) != 0 && failure == 0)
+    failure = errno;
+  if (failure != 0)
+    g_set_error (error, WEIR_ERROR, WEIR_ERROR_IO, "%s: %s", path, g_strerror (failure));
+  return failure == 0;
 }
 
 gboolean
