@@ -35,11 +35,26 @@ without_end (WeirString row)
   return row;
 }
 
+/* Whoever takes no bad rows learns that there are some, and of one where and why. */
+static void
+note_bad_row (WeirRowReader *r, WeirContext *ctx, int64_t line, const char *why)
+{
+  g_autoptr (GError) said = NULL;
+
+  weir_metric_count (ctx, WEIR_BAD_ROWS, 1);
+  if (r->told)
+    return;
+  r->told = true;
+  weir__file_error_in_line (&said, WEIR_ERROR_DATA, weir__line_reader_path (r->lines), line, "%s", why);
+  weir_metric_string (ctx, WEIR_FIRST_BAD_ROW, said->message);
+}
+
 static gboolean
-put_bad_row (WeirRowReader *r, WeirOutput *bad, const WeirFile *file, WeirString row, const char *why, GError **error)
+put_bad_row (WeirRowReader *r, WeirContext *ctx, const WeirFile *file, WeirString row, const char *why, GError **error)
 {
   int64_t     offset = weir__line_reader_position (r->lines);
   int64_t     line = weir__line_numbers_at (&r->numbers, file, offset);
+  WeirOutput *bad = ctx->outputs[1];
   WeirBadRow *out;
 
   if (r->strict)
@@ -47,6 +62,7 @@ put_bad_row (WeirRowReader *r, WeirOutput *bad, const WeirFile *file, WeirString
       weir__file_error_in_line (error, WEIR_ERROR_DATA, weir__line_reader_path (r->lines), line, "%s", why);
       return FALSE;
     }
+  note_bad_row (r, ctx, line, why);
   row = without_end (row);
   out = weir_output_begin (bad);
   *out = (WeirBadRow) { .file = file->path,
@@ -68,7 +84,7 @@ take_row (WeirRowReader *r, void *self, WeirContext *ctx, const WeirFile *file, 
   int64_t     lines = weir__count_newlines (row);
 
   if ((why != NULL || !r->format->emit (self, ctx->outputs[0], without_end (row), &why))
-      && !put_bad_row (r, ctx->outputs[1], file, row, why, error))
+      && !put_bad_row (r, ctx, file, row, why, error))
     return FALSE;
   weir__line_reader_consume (r->lines, row.size);
   weir__line_numbers_pass (&r->numbers, file, from, from + (int64_t) row.size, lines);

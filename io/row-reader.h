@@ -33,6 +33,7 @@ typedef struct
   WeirLineNumbers      numbers;
   int64_t              max_row;
   bool                 strict;
+  bool                 told; /* of the first bad row */
 } WeirRowReader;
 
 void weir__row_reader_init (WeirRowReader *reader, const WeirRowFormat *format, int64_t max_row, bool strict);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <weir/io.h>
+
 #include "runners/program/result.h"
 #include "sdk/base/time.h"
 
@@ -119,6 +121,42 @@ print_drops_of (const WeirPlan *plan, const WeirPlanStage *stage, const WeirStag
                           counts->dropped_closed == 1 ? "was" : "were", step);
 }
 
+static bool
+takes (const WeirGraphTransform *t, WeirCollectionId collection)
+{
+  for (unsigned i = 0; i < t->inputs->len; i++)
+    if (weir__graph_port (t->inputs, i)->collection.i == collection.i)
+      return true;
+  return false;
+}
+
+/* Does anything take the rows that the step could not read? */
+static bool
+hands_bad_rows_on (const WeirGraph *graph, const WeirGraphTransform *step)
+{
+  for (unsigned i = 0; i < graph->transforms->len && step->outputs->len > 1; i++)
+    if (takes (graph->transforms->pdata[i], weir__graph_port (step->outputs, 1)->collection))
+      return true;
+  return false;
+}
+
+static void
+print_bad_rows_of (WeirResult *result, const WeirGraph *graph, const WeirGraphTransform *step, GString *to)
+{
+  int64_t n = weir_result_counter (result, step->path, WEIR_BAD_ROWS);
+
+  if (n == 0 || hands_bad_rows_on (graph, step))
+    return;
+  g_autoptr (GString) first = g_string_new (NULL);
+  weir__result_strings (result, step->path, WEIR_FIRST_BAD_ROW, first);
+  g_string_truncate (first, strcspn (first->str, "\n")); /* of one lane */
+  g_string_append_printf (to, "%" PRId64 " row%s could not be read and %s left out at %s (.bad has %s, .strict fails the run)",
+                          n, n == 1 ? "" : "s", n == 1 ? "was" : "were", step->path, n == 1 ? "it" : "them");
+  if (first->len > 0)
+    g_string_append_printf (to, "%s%s", n == 1 ? ": " : ", one of them ", first->str);
+  g_string_append_c (to, '\n');
+}
+
 /* What a result lacks is said with it. */
 static void
 print_drops (WeirResult *result)
@@ -130,6 +168,8 @@ print_drops (WeirResult *result)
   for (WeirStageId s = { 0 }; s.i < plan->stages->len && weir__result_stage_counts (result, s, &counts); s.i++)
     if (weir__plan_stage (plan, s)->head == WEIR_HEAD_GROUP)
       print_drops_of (plan, weir__plan_stage (plan, s), &counts, lines);
+  for (unsigned i = 0; i < plan->graph->transforms->len; i++)
+    print_bad_rows_of (result, plan->graph, plan->graph->transforms->pdata[i], lines);
   fputs (lines->str, stderr);
 }
 

@@ -3,7 +3,8 @@
 #define WEIR_RUNNERS_MAIN_PROGRESS_H
 
 /* Progress on standard error: one line that is rewritten on a terminal, a plain line every few seconds elsewhere, and a
- * last line that sums up, with one for each grouping that has dropped something behind it. */
+ * last line that sums up. Behind it comes one for each grouping that has dropped something, and one for each step that could
+ * not read some rows, if nobody takes those. */
 
 #include <weir/run.h>
 

@@ -369,6 +369,12 @@ weir_result_counter (WeirResult *result, const char *path, const char *name)
   return weir__harness_counter (result->job->harness, path, name);
 }
 
+void
+weir__result_strings (WeirResult *result, const char *path, const char *name, GString *to)
+{
+  weir__harness_strings (result->job->harness, path, name, to);
+}
+
 /* The work of an unbounded source has no total, and is not counted. */
 static bool
 has_end (const WeirPlan *plan, WeirStageId id)

@@ -119,6 +119,12 @@ typedef struct
 } WeirBadRow;
 WEIR_RECORD (WeirBadRow, file, line, offset, reason, text)
 
+/* What a step that reads such rows tells by metrics, whoever takes the bad ones: how many there are (weir_metric_count), and
+ * in each lane the first, "scores.csv:12: points: …" (weir_metric_string). The last lines of weir_pipeline_main are of them if
+ * nobody takes the step's second output: a source of one's own that does the same is spoken of, too. */
+#define WEIR_BAD_ROWS      "bad_rows"
+#define WEIR_FIRST_BAD_ROW "first_bad_row"
+
 /* --- CSV ------------------------------------------------------------------------------------------------------------ */
 
 typedef struct
@@ -145,9 +151,10 @@ typedef struct
  * optional is absent if the field is empty and not quoted. Lists, maps and records within the record are a construction
  * error.
  *
- * A row that cannot be read goes to *ret_bad, with its reason. Who does not look there is told nothing of it, and the run ends
- * well, even if no row could be read: .strict fails it instead. A quote that is never closed makes its line a bad row, and
- * reading goes on behind that line.
+ * A row that cannot be read goes to *ret_bad, with its reason. Who does not take those loses them, and the run ends well, even
+ * if no row could be read: they are counted (WEIR_BAD_ROWS), and the last lines of weir_pipeline_main say how many there were
+ * and where one is; .strict fails the run instead. A quote that is never closed makes its line a bad row, and reading goes on
+ * behind that line.
  *
  * Since quoted fields may hold line ends, a file is read by one lane, from its beginning to its end, unless .no_newlines
  * says that they do not. Returns a collection of `type`. */
@@ -178,7 +185,7 @@ typedef struct
 } WeirReadJsonOptions;
 
 /* One JSON value a line, as weir_value_parse_json reads it. Blank lines are skipped; a line that cannot be read goes to
- * *ret_bad. Files are read in pieces, like text. */
+ * *ret_bad, as a row of CSV does. Files are read in pieces, like text. */
 WEIR_API WeirCollection *weir_pipeline_read_json_lines (WeirPipeline *p, const char *pattern,
                                                         const WeirReadJsonOptions *options, const WeirType *type,
                                                         WeirCollection **ret_bad, WeirSite at);

@@ -2,6 +2,7 @@
 #include "tests/io/io-test.h"
 
 #include <weir/error.h>
+#include <weir/format.h>
 
 WEIR_OPTIONAL (MaybeInt, int64_t)
 WEIR_LIST (Ints, int64_t)
@@ -109,6 +110,26 @@ bad_rows_have_file_line_and_reason (void **state)
 }
 
 static void
+bad_rows_are_counted_whether_they_are_taken_or_not (void **state)
+{
+  g_autofree char *path = IO_TEST_WRITE (state, "scores.csv", "user,points,extra\nann,1,2\nbob\n\ncy,x,\n");
+
+  for (int taken = 0; taken < 2; taken++)
+    {
+      g_autoptr (WeirPipeline) p = weir_pipeline_new ("counted");
+      ScoreParsed scores = weir_read_csv (p, path, Score);
+      if (taken)
+        weir_to_string (scores.bad);
+      g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 2 }, NULL);
+      assert_non_null (result);
+      assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+      assert_int_equal (weir_result_counter (result, "Read CSV/Read rows", WEIR_BAD_ROWS), 2);
+      g_autofree char *json = weir_result_metrics_json (result);
+      assert_non_null (strstr (json, "scores.csv:3: expected 3 fields, found 1\"]"));
+    }
+}
+
+static void
 strict_reading_fails_at_the_first_bad_row (void **state)
 {
   WeirPipeline    *p = weir_pipeline_new ("strict");
@@ -200,6 +221,7 @@ main (void)
     cmocka_unit_test (a_marked_file_without_a_header_is_read_whole_each_time),
     cmocka_unit_test (quoted_fields_are_read_and_written_again),
     cmocka_unit_test (bad_rows_have_file_line_and_reason),
+    cmocka_unit_test (bad_rows_are_counted_whether_they_are_taken_or_not),
     cmocka_unit_test (strict_reading_fails_at_the_first_bad_row),
     cmocka_unit_test (a_column_that_is_missing_or_there_twice_fails_the_run),
     cmocka_unit_test (a_big_file_without_line_ends_in_fields_is_read_in_pieces),

@@ -175,11 +175,33 @@ run_stream (const char *name, int argc, char **argv)
   return weir_pipeline_main (p, argc, argv);
 }
 
+/* Reads files that the environment names; "bad rows", "bad rows are asked for", "bad lines". */
+static int
+run_reader (const char *name, int argc, char **argv)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("program");
+  const char *path = g_getenv ("WEIR_TEST_INPUT");
+
+  if (g_str_equal (name, "bad lines"))
+    weir_to_string (weir_read_json_lines (p, path, Numbered).rows);
+  else
+    {
+      NumberedParsed parsed = weir_read_csv (p, path, Numbered);
+
+      weir_to_string (parsed.rows);
+      if (g_str_equal (name, "bad rows are asked for"))
+        weir_to_string (parsed.bad);
+    }
+  return weir_pipeline_main (p, argc, argv);
+}
+
 static int
 run_program (const char *name, int argc, char **argv)
 {
   if (g_str_has_prefix (name, "a stream"))
     return run_stream (name, argc, argv);
+  if (g_str_has_prefix (name, "bad "))
+    return run_reader (name, argc, argv);
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("program");
   WeirInt64Collection *numbers = weir_generate_sequence (p, 0, g_str_equal (name, "endless") ? INT64_C (1) << 50 : 100);
 
@@ -333,6 +355,47 @@ what_was_dropped_is_said_in_the_end (void **state G_GNUC_UNUSED)
                     "1 element came when the trigger had finished and was dropped at Count\n");
   assert_ends_with ("a stream's late data are asked for",
                     "/s\n3 elements came too late (allowed lateness 0 s) for Count: weir_late_data has them\n");
+}
+
+/* Reads a file of that text. `says`: the last lines; %s is the file's name. */
+static void
+assert_reader (const char *program, const char *text, unsigned n_bad, const char *says)
+{
+  g_autofree char *path = NULL, *out = NULL, *err = NULL, *out_of_quiet = NULL, *err_of_quiet = NULL;
+  int              fd = g_file_open_tmp ("weir-main-XXXXXX", &path, NULL);
+  g_auto (GStrv) parts = g_strsplit (says, "%s", -1);
+  g_autofree char *expected = g_strjoinv (path, parts), *counter = g_strdup_printf ("\"bad_rows\":%u", n_bad);
+
+  assert_true (fd >= 0 && write (fd, text, strlen (text)) == (ssize_t) strlen (text) && close (fd) == 0);
+  g_setenv ("WEIR_TEST_INPUT", path, TRUE);
+  assert_int_equal (run (program, ARGUMENTS ("--parallelism=1", "--metrics=-"), &out, &err), 0);
+  if (!g_str_has_suffix (err, expected))
+    fail_msg ("%s does not end with:\n%s\nbut:\n%s", program, expected, err);
+  if (n_bad > 0)
+    assert_says (out, counter);
+  else
+    assert_null (strstr (out, "bad_row"));
+  assert_int_equal (run (program, ARGUMENTS ("--quiet"), &out_of_quiet, &err_of_quiet), 0);
+  assert_string_equal (err_of_quiet, "");
+  g_unlink (path);
+}
+
+static void
+rows_that_could_not_be_read_are_said_in_the_end (void **state G_GNUC_UNUSED)
+{
+  static const char csv[] = "word,n\na,1\nb,\"2\nx\"\nc,3\nd,4,5\n";
+
+  assert_reader ("bad rows", csv, 2,
+                 "/s\n2 rows could not be read and were left out at Read CSV/Read rows (.bad has them, .strict fails the "
+                 "run), one of them %s:3: n: \"2\\nx\" is not an integer\n");
+  assert_reader ("bad rows", "word,n\na\n", 1,
+                 "/s\n1 row could not be read and was left out at Read CSV/Read rows (.bad has it, .strict fails the run): "
+                 "%s:2: expected 2 fields, found 1\n");
+  assert_reader ("bad rows are asked for", csv, 2, "/s\n");
+  assert_reader ("bad rows", "word,n\na,1\n", 0, "/s\n");
+  assert_reader ("bad lines", "{\"word\":\"a\",\"n\":1}\nnonsense\n", 1,
+                 "/s\n1 row could not be read and was left out at Read JSON lines/Read rows (.bad has it, .strict fails the "
+                 "run): %s:2: expected an object, found nonsense (at byte 0)\n");
 }
 
 static void
@@ -569,6 +632,7 @@ main (int argc, char **argv)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_run_that_is_done_exits_with_0_and_says_so),
     cmocka_unit_test (what_was_dropped_is_said_in_the_end),
+    cmocka_unit_test (rows_that_could_not_be_read_are_said_in_the_end),
     cmocka_unit_test (a_quiet_one_prints_nothing),
     cmocka_unit_test (a_failure_exits_with_1_and_names_step_element_and_cause),
     cmocka_unit_test (a_wrong_command_line_exits_with_2_and_runs_nothing),
