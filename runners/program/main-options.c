@@ -79,7 +79,9 @@ runner_group (WeirMainOptions *o)
     { "parallelism", 0, 0, G_OPTION_ARG_INT, &o->parallelism, "Lanes that work side by side (default: one per core)",
       "N" },
     { "memory-limit", 0, 0, G_OPTION_ARG_STRING, &o->memory_limit_text,
-      "Grouped data beyond this goes to disk: 512M, 2G", "BYTES" },
+      "Data beyond this that is grouped on the fast path (see --explain) goes to disk; the general path keeps its own in "
+      "memory: 512M, 2G",
+      "BYTES" },
     { "spill-dir", 0, 0, G_OPTION_ARG_FILENAME, &o->spill_dir, "Where to (default: the temporary directory)", "DIR" },
     /* Two of one name, of which GLib takes the one that fits: an optional argument could be the next word, which may be
      * the name of a file. */
@@ -93,7 +95,7 @@ runner_group (WeirMainOptions *o)
       "Run a graph that --graph=FILE.weir of this program, with the same options, wrote", "FILE" },
     { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &o->metrics,
       "Write metrics as JSON when the run ends (-: standard output)", "FILE" },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "No progress", NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "No progress, and no last lines of what was dropped or could not be read", NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &o->help, "Show this", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };

@@ -20,7 +20,7 @@ typedef enum
   WEIR_ERROR_DATA,             /* input that cannot be read as what it should be */
   WEIR_ERROR_IO,               /* the world failed: disk, file, network */
   WEIR_ERROR_USER_FN,          /* a user function returned failure without saying why */
-  WEIR_ERROR_LIMIT,            /* a limit set by the user (line length, memory) was reached */
+  WEIR_ERROR_LIMIT,            /* a limit set by the user (the length of a line) was reached */
   WEIR_ERROR_UNSUPPORTED,      /* this runner or this build cannot do it; says who can */
   WEIR_ERROR_STUCK,            /* work remains and nothing can progress: a bug of Weir, with a picture */
   WEIR_ERROR_CANCELLED,

@@ -23,7 +23,7 @@ typedef struct
 {
   const char *runner;       /* "direct" */
   unsigned    parallelism;  /* lanes; 0: one per core */
-  uint64_t    memory_limit; /* bytes for grouped data before it spills; 0: none */
+  uint64_t    memory_limit; /* bytes for what is grouped on the fast path, before it spills; 0: none. See docs/model.md */
   const char *spill_dir;    /* NULL: the system's temporary directory */
   GBytes     *graph;        /* run these bytes instead of the pipeline's own; made by the same program */
   bool        strict;       /* look for functions that break rules which a fast run does not check (docs/strict.md) */

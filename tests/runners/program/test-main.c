@@ -471,6 +471,8 @@ help_is_shown_instead_of_running (void **state G_GNUC_UNUSED)
       assert_int_equal (run ("crashes", ARGUMENTS (arguments[i]), &out, &err), 0);
       assert_says (out, "--parallelism");
       assert_says (out, "Ctrl-\\ at a terminal");
+      assert_says (out, "the general path keeps its own in memory");
+      assert_says (out, "no last lines of what was dropped");
       assert_string_equal (err, "");
     }
 }
