@@ -280,14 +280,16 @@ weir__general_key_settle (WeirGeneralKeys *keys, WeirGeneralKey *key)
 
 /* --- windows ------------------------------------------------------------------------------------------------------ */
 
-/* The index of the first that does not come before `window`. */
+/* The index of the first that does not come before `window`. Most rows are of one of the last two windows, or of one that
+ * is new and the last. */
 static uint32_t
 lower_bound (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window)
 {
   uint32_t low = 0, high = key->n_windows;
 
-  if (high > 0 && weir_window_compare (weir__general_window (keys, key, high - 1)->window, window) < 0)
-    return high; /* most windows come last */
+  for (uint32_t last = high; last > 0 && last + 2 > high; last--)
+    if (weir_window_compare (weir__general_window (keys, key, last - 1)->window, window) < 0)
+      return last;
   while (low < high)
     {
       uint32_t middle = low + (high - low) / 2;
@@ -318,8 +320,11 @@ weir__general_key_n_ending (const WeirGeneralKeys *keys, const WeirGeneralKey *k
 uint32_t
 weir__general_index (const WeirGeneralKeys *keys, const WeirGeneralKey *key, const WeirOpenWindow *window)
 {
-  uint32_t i = lower_bound (keys, key, window->window);
+  uint32_t i = key->n_windows - 1;
 
+  if (weir__general_window (keys, key, i) == window)
+    return i;
+  i = lower_bound (keys, key, window->window);
   while (weir__general_window (keys, key, i) != window)
     i++;
   return i;

@@ -72,7 +72,6 @@ weir__trigger_machine_ready (const WeirTriggerMachine *machine, const uint64_t *
 void
 weir__trigger_machine_fire (const WeirTriggerMachine *machine, uint64_t *state, WeirTriggerNow now)
 {
-  g_assert (weir__trigger_machine_ready (machine, state, now));
   weir__trigger_fire (machine, state, 0, &now);
 }
 
@@ -116,7 +115,7 @@ weir__trigger_machine_deadline (const WeirTriggerMachine *machine, const uint64_
 {
   WeirTime earliest = WEIR_TIME_MAX;
 
-  for (uint32_t i = 0; i < machine->nodes->len; i++)
+  for (uint32_t i = 0; machine->uses_clock && i < machine->nodes->len; i++)
     {
       WeirTime deadline = node_deadline (weir__trigger_node (machine, i), state, after);
       earliest.us = MIN (earliest.us, deadline.us);
