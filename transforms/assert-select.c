@@ -121,19 +121,39 @@ none_is_wrong (const WeirAssertion *assertion, const WeirAssertItems *items, GSt
   return true;
 }
 
-/* Sorted items; of equal ones as many are kept as were inserted more often than retracted. */
+static int
+compare_times (WeirTime a, WeirTime b)
+{
+  return (a.us > b.us) - (a.us < b.us);
+}
+
+/* As weir__assert_compare; equal values by window and time: a retract has those of what it takes back. */
+static int
+compare_rows (const void *a, const void *b, void *type)
+{
+  const WeirSeen *x = ((const WeirAssertItem *) a)->seen, *y = ((const WeirAssertItem *) b)->seen;
+  int             order = weir__assert_compare (a, b, type);
+
+  if (order == 0)
+    order = compare_times (x->window_start, y->window_start);
+  if (order == 0)
+    order = compare_times (x->window_end, y->window_end);
+  return order != 0 ? order : compare_times (x->time, y->time);
+}
+
+/* Of equal rows as many are kept as were inserted more often than retracted. */
 static bool
 cancel_retracts (WeirAssertItems *items, GString *why)
 {
   const WeirAssertItem *all = (const WeirAssertItem *) (const void *) items->items->data;
   unsigned              kept = 0;
 
+  g_array_sort_with_data (items->items, compare_rows, (void *) items->type);
   for (unsigned from = 0, to; from < items->items->len; from = to)
     {
       int64_t net = 0;
 
-      for (to = from; to < items->items->len && weir__assert_compare (&all[from], &all[to], (void *) items->type) == 0;
-           to++)
+      for (to = from; to < items->items->len && compare_rows (&all[from], &all[to], (void *) items->type) == 0; to++)
         net += all[to].seen->retract ? -1 : 1;
       if (net < 0)
         {

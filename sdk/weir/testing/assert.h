@@ -70,9 +70,11 @@ typedef enum
 typedef enum
 {
   WEIR_KINDS_INSERTS = 0, /* there must be no retracts */
-  WEIR_KINDS_NET,         /* what was inserted and not retracted; retracted without an insert fails */
-  WEIR_KINDS_INSERTED,    /* all that was ever inserted, whatever became of it */
-  WEIR_KINDS_RETRACTED,   /* all that was ever retracted */
+  /* What was inserted and not retracted. A retract takes back an equal element of its own window and time, whether those are
+   * asserted or not; one that finds none fails. */
+  WEIR_KINDS_NET,
+  WEIR_KINDS_INSERTED,  /* all that was ever inserted, whatever became of it */
+  WEIR_KINDS_RETRACTED, /* all that was ever retracted */
 } WeirAssertKinds;
 
 /* What an assertion is about. Zero is everything. */

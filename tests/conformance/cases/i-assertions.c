@@ -369,6 +369,33 @@ CASE (I12_a_retract_where_none_is_thought_of_is_shown)
   expect_failure (c, " is retracted (.kinds = WEIR_KINDS_NET compares what is left)");
 }
 
+/* As no function should: what it takes back is not where it was. */
+static gboolean
+misplace_retracts (WeirContext *ctx, const int64_t *n, int64_tEmitter *out, GError **error G_GNUC_UNUSED)
+{
+  WeirTime time = weir_context_timestamp (ctx);
+
+  if (weir_context_kind (ctx) == WEIR_RETRACT)
+    time = weir_time_add (time, WEIR_SECONDS (10));
+  weir_emit_at (out, time, *n);
+  return TRUE;
+}
+WEIR_DO_FN (misplace_retracts, int64_t, int64_t, .retracts = WEIR_RETRACTS_ACCEPT)
+
+CASE (I12_a_retract_that_is_elsewhere_than_its_value_is_shown)
+{
+  WeirInt64Collection *sum = weir_par_do (streamed_sum (c, WEIR_RETRACTING), misplace_retracts);
+
+  weir_assert_singleton_in (sum, (.kinds = WEIR_KINDS_NET, .message = "of another time"), 8);
+  sum = weir_window_into (sum, .windows = weir_fixed_windows (WEIR_SECONDS (10)));
+  weir_assert_singleton_in (sum, (.kinds = WEIR_KINDS_NET, .message = "in another window"), 8);
+  expect_failure (c, "of another time: net of retracts: 3 (retract at 1970-01-01T00:00:19.999999Z in "
+                     "[1970-01-01T00:00:00Z, 1970-01-01T00:00:10Z), ");
+  expect_failure (c, "in another window: net of retracts: 3 (retract at 1970-01-01T00:00:19.999999Z in "
+                     "[1970-01-01T00:00:10Z, 1970-01-01T00:00:20Z), ");
+  expect_failure (c, " is retracted more often than it was inserted");
+}
+
 CASES (i, I11_elements_are_compared_in_any_order_each_as_often_as_it_is_there, I11_nothing_is_empty,
        I11_a_singleton_is_equal_to_one_value_and_not_to_another,
        I11_lists_in_elements_are_compared_with_or_without_their_order,
@@ -389,4 +416,4 @@ CASES (i, I11_elements_are_compared_in_any_order_each_as_often_as_it_is_there, I
 CASES (streamed, I11_early_on_time_and_late_panes_of_a_stream_are_told_apart,
        I11_the_final_pane_of_a_stream_is_the_one_that_closes_its_window,
        I11_the_net_result_of_a_retracting_collection_is_what_is_left, I12_a_stream_with_several_panes_has_no_only_one,
-       I12_a_retract_where_none_is_thought_of_is_shown)
+       I12_a_retract_where_none_is_thought_of_is_shown, I12_a_retract_that_is_elsewhere_than_its_value_is_shown)
