@@ -29,7 +29,7 @@
 typedef enum
 {
   WEIR_MESSAGE_FRAME = 0,
-  WEIR_MESSAGE_WATERMARK, /* WEIR_TIME_MAX: no more rows will come */
+  WEIR_MESSAGE_WATERMARK, /* and whether the sender is idle; WEIR_TIME_MAX: no more rows will come */
   WEIR_MESSAGE_BARRIER,
   WEIR_MESSAGE_RESTRICTION, /* between lanes and split pools */
   WEIR_MESSAGE_CONTROL,
@@ -38,8 +38,9 @@ typedef enum
 typedef struct
 {
   WeirMessageKind kind;
-  uint32_t        code;  /* CONTROL, RESTRICTION: the pool's protocol (split-pool.h) */
-  WeirTime        time;  /* WATERMARK */
+  uint16_t        code;  /* CONTROL, RESTRICTION: the pool's protocol (split-pool.h) */
+  bool            idle;  /* WATERMARK, and a pool's REPORT: until the next of them, nobody is to wait for the sender */
+  WeirTime        time;  /* WATERMARK, REPORT */
   uint64_t        epoch; /* BARRIER */
   void           *item;  /* FRAME: WeirFrame; RESTRICTION: WeirRestriction; owned by the message */
 } WeirMessage;

@@ -53,6 +53,8 @@ describe_stage (LaneStage *stage, GString *to)
   describe_time (stage->input_watermark, to);
   g_string_append (to, ", output ");
   describe_time (stage->output_watermark, to);
+  if (stage->idle)
+    g_string_append (to, ", idle");
   if (stage->unsettled)
     g_string_append (to, ", unsettled");
   if (stage->step_phase != STEP_UNDER_WAY)

@@ -16,6 +16,7 @@ typedef struct
   const WeirPlanEdge *edge;
   WeirChannel        *channel;
   WeirTime            watermark;
+  bool                idle; /* nobody waits for it */
   bool                at_barrier;
 } LaneInput;
 
@@ -47,6 +48,7 @@ typedef struct
   GArray   *inputs; /* LaneInput */
   unsigned  next_input;
   WeirTime  input_watermark, output_watermark;
+  bool      idle, output_idle; /* it is; it has told so (least-watermark.h) */
   MarkKind  mark;
   bool      mark_finished_bundle;
   WeirTime  mark_time;
@@ -76,6 +78,7 @@ typedef struct
   WeirRestriction *held;
   bool             asked;
   WeirTime         reported; /* watermark */
+  bool             reported_idle, pool_idle; /* what it holds was; the pool's last word */
   WeirTime         resume_at;
 
   WeirStageCounts counts; /* written by the lane, read by anyone; rows_out is the scatters' */
@@ -88,6 +91,7 @@ typedef struct
   GArray      *ends; /* PoolEnd */
   GQueue       held; /* restrictions from ends that are at a barrier others have not reached */
   WeirTime     sent; /* watermark */
+  bool         sent_idle;
 } PoolFeed;
 
 typedef struct
@@ -95,7 +99,7 @@ typedef struct
   LaneStage *stage;
   uint32_t   op;
   WeirTime   watermark;
-  bool       at_barrier;
+  bool       idle, at_barrier;
 } PoolEnd;
 
 struct _WeirLane
@@ -133,9 +137,13 @@ struct _WeirEngine
 
 /* True: the stage has somewhere to put output. */
 bool weir__lane_stage_drain (LaneStage *stage);
-/* Starts a mark's way; the stage must be settled and have none under way. */
+/* Starts a mark's way; the stage must have none under way. A watermark goes on if it rises, or if the stage is idle now and
+ * was not, or the other way round. */
 void weir__lane_stage_mark_watermark (LaneStage *stage, WeirTime watermark);
 void weir__lane_stage_mark_barrier (LaneStage *stage, uint64_t epoch);
+
+/* The stage is not idle: if it told that it was, that is taken back at once, ahead of the rows that are inside. */
+void weir__lane_stage_wake (LaneStage *stage);
 
 /* One step by kind of head. None: there was nothing to do. The stage is drained, settled, without mark. */
 WeirNext weir__lane_impulse_step (LaneStage *stage);
@@ -174,7 +182,7 @@ void weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool);
 void weir__lane_feed_add_end (PoolFeed *feed, LaneStage *stage, uint32_t op);
 void weir__lane_feed_clear (PoolFeed *feed);
 void weir__lane_feed_restriction (LaneStage *stage, uint32_t op, WeirRestriction *restriction);
-void weir__lane_feed_watermark (LaneStage *stage, uint32_t op, WeirTime watermark);
+void weir__lane_feed_watermark (LaneStage *stage, uint32_t op, WeirTime watermark, bool idle);
 void weir__lane_feed_barrier (LaneStage *stage, uint32_t op, uint64_t epoch);
 
 #endif

@@ -23,7 +23,7 @@ inputs_of (const LaneStage *stage)
   for (uint32_t i = 0; i < stage->inputs->len; i++)
     {
       const LaneInput *input = &g_array_index (stage->inputs, LaneInput, i);
-      inputs[i] = (WeirWhyInput) { input->edge->from, i % n_lanes, input->watermark };
+      inputs[i] = (WeirWhyInput) { input->edge->from, i % n_lanes, input->watermark, input->idle };
     }
   return inputs;
 }
@@ -58,6 +58,7 @@ tell (LaneStage *stage)
                        .lane = stage->lane->i,
                        .input_watermark = stage->input_watermark,
                        .output_watermark = stage->output_watermark,
+                       .idle = stage->output_idle,
                        .inputs = inputs,
                        .n_inputs = stage->inputs->len,
                        .held = stage->held,

@@ -132,8 +132,9 @@ make_inputs (WeirEngine *engine, LaneStage *stage)
       WeirEdgeId id = g_array_index (stage->plan->in_edges, WeirEdgeId, i);
       for (uint32_t from = 0; from < n; from++)
         {
-          LaneInput input = { weir__plan_edge (engine->options.plan, id),
-                              engine->edges[id.i][from * n + stage->lane->i], WEIR_TIME_MIN, false };
+          LaneInput input = { .edge = weir__plan_edge (engine->options.plan, id),
+                              .channel = engine->edges[id.i][from * n + stage->lane->i],
+                              .watermark = WEIR_TIME_MIN };
           g_array_append_val (stage->inputs, input);
         }
     }

@@ -42,6 +42,7 @@ typedef struct
   WeirStageId from;
   uint32_t    lane;
   WeirTime    watermark;
+  bool        idle;
 } WeirWhyInput;
 
 /* What a stage in a lane has combined for a grouping and not sent yet. */
@@ -58,6 +59,7 @@ typedef struct
   WeirStageId            stage;
   uint32_t               lane, n_inputs;
   WeirTime               input_watermark, output_watermark;
+  bool                   idle; /* and nobody waits for it */
   const WeirWhyInput    *inputs; /* an edge from one lane each */
   const WeirRestriction *held;   /* SOURCE: or NULL */
   WeirTime               resume_at;

@@ -3,6 +3,7 @@
 /* What a stage takes next, by the kind of its head. */
 
 #include "runners/engine/engine-private.h"
+#include "runners/engine/least-watermark.h"
 
 /* --- IMPULSE: one empty element, in lane 0; and what nothing is sent to, which is at its end at once -------------- */
 
@@ -51,7 +52,11 @@ weir__lane_impulse_step (LaneStage *stage)
   return WEIR_NEXT_SOME;
 }
 
-/* --- SOURCE ------------------------------------------------------------------------------------------------------- */
+/* --- SOURCE ------------------------------------------------------------------------------------------------------- *
+ *
+ * The pool knows when the source as a whole is idle, but it hears of a restriction that goes on only after the lane does:
+ * its rows would be on their way to who does not wait for them any more. So a lane whose restriction gives something again
+ * tells so itself, ahead of the rows, and is not idle while it holds one that is not, whatever the pool said last. */
 
 static void
 tell_pool (LaneStage *stage, WeirPoolCode code)
@@ -62,12 +67,23 @@ tell_pool (LaneStage *stage, WeirPoolCode code)
 static void
 report_watermark (LaneStage *stage)
 {
-  if (stage->held->watermark.us <= stage->reported.us)
+  const WeirRestriction *held = stage->held;
+
+  if (held->watermark.us <= stage->reported.us && held->idle == stage->reported_idle)
     return;
-  stage->reported = stage->held->watermark;
+  stage->reported = held->watermark;
+  stage->reported_idle = held->idle;
   weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL,
                                                       .code = WEIR_POOL_REPORT,
+                                                      .idle = stage->reported_idle,
                                                       .time = stage->reported });
+}
+
+static void
+mark_source (LaneStage *stage)
+{
+  stage->idle = stage->pool_idle && (stage->held == NULL || stage->held->idle);
+  weir__lane_stage_mark_watermark (stage, stage->input_watermark);
 }
 
 static void
@@ -93,6 +109,8 @@ take_pool_message (LaneStage *stage, WeirMessage message, GError **error)
       stage->held = message.item;
       stage->asked = false;
       stage->reported = stage->held->watermark;
+      stage->reported_idle = stage->held->idle;
+      mark_source (stage);
       stage->resume_at = WEIR_TIME_MIN;
       return ops->take_restriction (stage->executor, stage->held, error);
     case WEIR_MESSAGE_CONTROL:
@@ -100,7 +118,8 @@ take_pool_message (LaneStage *stage, WeirMessage message, GError **error)
       return TRUE;
     case WEIR_MESSAGE_WATERMARK:
       stage->input_watermark = message.time;
-      weir__lane_stage_mark_watermark (stage, message.time);
+      stage->pool_idle = message.idle;
+      mark_source (stage);
       return TRUE;
     default:
       weir__lane_stage_mark_barrier (stage, message.epoch);
@@ -133,17 +152,21 @@ run_held (LaneStage *stage, GError **error)
   if (resume == WEIR_FAILED)
     return FALSE;
   stage->unsettled = true;
+  if (!stage->held->idle)
+    weir__lane_stage_wake (stage);
   report_watermark (stage);
   count_work (stage, before);
   if (stage->held->range.from < stage->held->range.to)
     {
       if (after.us > 0)
         stage->resume_at = weir_time_add (lane->engine->options.world->now (lane->engine->options.world->self), after);
+      mark_source (stage);
       return TRUE;
     }
   ops->drop_restriction (stage->executor);
   g_clear_pointer (&stage->held, weir__restriction_free);
   tell_pool (stage, WEIR_POOL_FINISHED);
+  mark_source (stage);
   return TRUE;
 }
 
@@ -189,6 +212,13 @@ count_group (LaneStage *stage)
   WEIR__COUNT_SET (stage->counts.spilled_bytes, weir__group_spilled_bytes (stage->group));
 }
 
+static void
+mark_group (LaneStage *stage)
+{
+  weir__lane_stage_mark_watermark (stage,
+                                   (WeirTime) { MIN (stage->input_watermark.us, weir__group_hold (stage->group).us) });
+}
+
 /* The next panes. When there are none left, what was given goes back, and the watermark may pass as far as no pane under way
  * holds it. */
 static WeirNext
@@ -211,8 +241,7 @@ run_group (LaneStage *stage, GError **error)
   if (stage->given != NULL)
     weir__channel_return_frame (stage->given_channel, g_steal_pointer (&stage->given));
   count_group (stage);
-  weir__lane_stage_mark_watermark (stage,
-                                   (WeirTime) { MIN (stage->input_watermark.us, weir__group_hold (stage->group).us) });
+  mark_group (stage);
   return WEIR_NEXT_SOME;
 }
 
@@ -246,15 +275,22 @@ clock_is_due (LaneStage *stage)
 void
 weir__lane_input_watermark (LaneStage *stage)
 {
-  int64_t least = INT64_MAX;
+  WeirLeastWatermark least = weir__least_watermark_of_none ();
+  WeirTime           before = stage->input_watermark;
 
   for (unsigned i = 0; i < stage->inputs->len; i++)
-    least = MIN (least, g_array_index (stage->inputs, LaneInput, i).watermark.us);
-  if (least <= stage->input_watermark.us)
+    {
+      const LaneInput *input = &g_array_index (stage->inputs, LaneInput, i);
+      weir__least_watermark_add (&least, input->watermark, input->idle);
+    }
+  if (!weir__least_watermark_move (least, &stage->input_watermark, &stage->idle))
     return;
-  stage->input_watermark.us = least;
+  if (!stage->idle)
+    weir__lane_stage_wake (stage); /* ahead of what the watermark fires */
   if (stage->group == NULL)
     weir__lane_stage_mark_watermark (stage, stage->input_watermark);
+  else if (stage->input_watermark.us == before.us)
+    mark_group (stage);
   else
     {
       weir__group_watermark (stage->group, stage->input_watermark);
@@ -264,9 +300,10 @@ weir__lane_input_watermark (LaneStage *stage)
 
 /* In a stepped engine it counts when the step is at its end. */
 static void
-take_watermark (LaneStage *stage, LaneInput *input, WeirTime watermark)
+take_watermark (LaneStage *stage, LaneInput *input, WeirTime watermark, bool idle)
 {
   input->watermark.us = MAX (input->watermark.us, watermark.us);
+  input->idle = idle;
   if (stage->lane->engine->steps == NULL)
     weir__lane_input_watermark (stage);
 }
@@ -312,7 +349,7 @@ take_message (LaneStage *stage, GError **error)
       if (message.kind == WEIR_MESSAGE_FRAME)
         return take_frame (stage, input, message.item, error);
       if (message.kind == WEIR_MESSAGE_WATERMARK)
-        take_watermark (stage, input, message.time);
+        take_watermark (stage, input, message.time, message.idle);
       else
         take_barrier (stage, input, message.epoch);
       return WEIR_NEXT_SOME;

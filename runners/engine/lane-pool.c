@@ -5,6 +5,7 @@
  * watermark that rises meanwhile would overtake them: it is sent behind them. */
 
 #include "runners/engine/engine-private.h"
+#include "runners/engine/least-watermark.h"
 
 void
 weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool)
@@ -15,7 +16,7 @@ weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool)
 void
 weir__lane_feed_add_end (PoolFeed *feed, LaneStage *stage, uint32_t op)
 {
-  PoolEnd end = { stage, op, WEIR_TIME_MIN, false };
+  PoolEnd end = { .stage = stage, .op = op, .watermark = WEIR_TIME_MIN };
 
   g_array_append_val (feed->ends, end);
 }
@@ -65,26 +66,32 @@ weir__lane_feed_restriction (LaneStage *stage, uint32_t op, WeirRestriction *res
     send_restriction (feed, restriction);
 }
 
-/* If it has risen, and nothing waits that it would overtake. */
+/* If it has risen, or they are idle now and were not, or the other way round; and nothing waits that it would overtake. */
 static void
 send_watermark (PoolFeed *feed)
 {
-  int64_t least = INT64_MAX;
+  WeirLeastWatermark least = weir__least_watermark_of_none ();
 
   for (unsigned i = 0; i < feed->ends->len; i++)
-    least = MIN (least, g_array_index (feed->ends, PoolEnd, i).watermark.us);
-  if (least <= feed->sent.us || !g_queue_is_empty (&feed->held))
+    {
+      const PoolEnd *end = &g_array_index (feed->ends, PoolEnd, i);
+      weir__least_watermark_add (&least, end->watermark, end->idle);
+    }
+  if (!g_queue_is_empty (&feed->held) || !weir__least_watermark_move (least, &feed->sent, &feed->sent_idle))
     return;
-  feed->sent.us = least;
-  weir__channel_send (feed->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .time = feed->sent });
+  weir__channel_send (feed->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK,
+                                                     .idle = feed->sent_idle,
+                                                     .time = feed->sent });
 }
 
 void
-weir__lane_feed_watermark (LaneStage *stage, uint32_t op, WeirTime watermark)
+weir__lane_feed_watermark (LaneStage *stage, uint32_t op, WeirTime watermark, bool idle)
 {
   PoolFeed *feed = feed_of (stage, op);
+  PoolEnd  *end = end_of (feed, stage, op);
 
-  end_of (feed, stage, op)->watermark = watermark;
+  end->watermark = watermark;
+  end->idle = idle;
   send_watermark (feed);
 }
 

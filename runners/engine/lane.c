@@ -122,10 +122,12 @@ settle (LaneStage *stage, GError **error)
 void
 weir__lane_stage_mark_watermark (LaneStage *stage, WeirTime watermark)
 {
-  if (watermark.us <= stage->output_watermark.us)
+  bool rises = watermark.us > stage->output_watermark.us;
+
+  if (!rises && stage->idle == stage->output_idle)
     return;
   stage->mark = MARK_WATERMARK;
-  stage->mark_time = watermark;
+  stage->mark_time = rises ? watermark : stage->output_watermark;
   stage->mark_finished_bundle = false;
 }
 
@@ -138,22 +140,34 @@ weir__lane_stage_mark_barrier (LaneStage *stage, uint64_t epoch)
 }
 
 static void
-send_mark (LaneStage *stage)
+send_watermark (LaneStage *stage, WeirTime watermark)
 {
-  bool watermark = stage->mark == MARK_WATERMARK;
-
   for (uint32_t op = 0; op < stage->plan->ops->len; op++)
-    {
-      const WeirPlanOp *plan_op = stage->plan->ops->pdata[op];
-      if (stage->scatters[op] != NULL && watermark)
-        weir__scatter_watermark (stage->scatters[op], stage->mark_time);
-      else if (stage->scatters[op] != NULL)
-        weir__scatter_barrier (stage->scatters[op], stage->mark_epoch);
-      else if (plan_op->kind == WEIR_OP_POOL && watermark)
-        weir__lane_feed_watermark (stage, op, stage->mark_time);
-      else if (plan_op->kind == WEIR_OP_POOL)
-        weir__lane_feed_barrier (stage, op, stage->mark_epoch);
-    }
+    if (stage->scatters[op] != NULL)
+      weir__scatter_watermark (stage->scatters[op], watermark, stage->idle);
+    else if (((WeirPlanOp *) stage->plan->ops->pdata[op])->kind == WEIR_OP_POOL)
+      weir__lane_feed_watermark (stage, op, watermark, stage->idle);
+  stage->output_watermark = watermark;
+  stage->output_idle = stage->idle;
+  WEIR__COUNT_SET (stage->counts.watermark.us, watermark.us);
+}
+
+static void
+send_barrier (LaneStage *stage, uint64_t epoch)
+{
+  for (uint32_t op = 0; op < stage->plan->ops->len; op++)
+    if (stage->scatters[op] != NULL)
+      weir__scatter_barrier (stage->scatters[op], epoch);
+    else if (((WeirPlanOp *) stage->plan->ops->pdata[op])->kind == WEIR_OP_POOL)
+      weir__lane_feed_barrier (stage, op, epoch);
+}
+
+void
+weir__lane_stage_wake (LaneStage *stage)
+{
+  stage->idle = false;
+  if (stage->output_idle)
+    send_watermark (stage, stage->output_watermark);
 }
 
 /* A mark moves on: first the bundle ends, what that emitted settles, then it is recorded and sent. */
@@ -169,12 +183,10 @@ step_mark (LaneStage *stage, GError **error)
     }
   if (stage->mark == MARK_BARRIER && !weir__lane_stage_cut (stage, stage->mark_epoch, error))
     return FALSE;
-  send_mark (stage);
   if (stage->mark == MARK_WATERMARK)
-    {
-      stage->output_watermark = stage->mark_time;
-      WEIR__COUNT_SET (stage->counts.watermark.us, stage->mark_time.us);
-    }
+    send_watermark (stage, stage->mark_time);
+  else
+    send_barrier (stage, stage->mark_epoch);
   stage->mark = MARK_NONE;
   return TRUE;
 }

@@ -16,7 +16,8 @@
  *   take      one message, restriction or fired frame, by the kind of head
  *
  * so that at a mark nothing is inside the stage but what a cut records: a grouping's windows, a source's
- * restriction. */
+ * restriction. That a stage is idle, or no more, is told as a watermark, which may then be the one told before
+ * (least-watermark.h). */
 
 #include "runners/engine/executor.h"
 #include "runners/engine/host.h"

@@ -28,6 +28,7 @@ weir__restriction_split (WeirRestriction *restriction)
     return NULL;
   WeirRestriction *residual = weir__restriction_copy (restriction);
   residual->range.from = range->from + (int64_t) (left / 2);
+  residual->idle = false;
   range->to = residual->range.from;
   residual->work = restriction->work / 2;
   restriction->work -= residual->work;

@@ -297,13 +297,16 @@ weir__scatter_flush_frames (WeirScatter *scatter)
 }
 
 void
-weir__scatter_watermark (WeirScatter *scatter, WeirTime watermark)
+weir__scatter_watermark (WeirScatter *scatter, WeirTime watermark, bool idle)
 {
   flush_table (scatter);
+  if (idle)
+    g_clear_pointer (&scatter->table, weir__group_table_free);
   weir__scatter_flush_frames (scatter);
   scatter->watermark = watermark;
   for (uint32_t i = 0; i < scatter->n_lanes; i++)
-    weir__channel_send (scatter->channels[i], (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .time = watermark });
+    weir__channel_send (scatter->channels[i],
+                        (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .idle = idle, .time = watermark });
 }
 
 void

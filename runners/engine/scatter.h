@@ -9,7 +9,8 @@
  * Lifting (edges of Combine): rows are first combined in a table of this lane, which is flushed before anything that
  * marks time. It is adaptive: when a full table had merged fewer than half of the rows that went into it, lifting stops
  * and rows go out as they are. Receivers tell the two by the row type of the frame. Rows whose window the sender's
- * watermark has passed are never lifted. */
+ * watermark has passed are never lifted. A sender that was idle does not know where its receivers' watermark is by now: it
+ * lifts nothing any more, since of what is too late each row is counted and handed out by itself. */
 
 #include "runners/engine/channel.h"
 #include "runners/engine/group-table.h"
@@ -23,8 +24,9 @@ WeirScatter *weir__scatter_new (const WeirPlanEdge *edge, uint32_t lane, uint32_
                                 WeirChannel *const *channels, const WeirGroupSpec *lift, const WeirType *lifted_row);
 void weir__scatter_free (WeirScatter *scatter);
 void weir__scatter_rows (WeirScatter *scatter, const WeirBatch *batch);
-/* Flushes the lifted table and the frames under way, then sends the mark to all lanes. */
-void weir__scatter_watermark (WeirScatter *scatter, WeirTime watermark);
+/* Flushes the lifted table and the frames under way, then sends the mark to all lanes. `idle`: nobody is to wait for the
+ * sender until the next watermark, which may be the same. */
+void weir__scatter_watermark (WeirScatter *scatter, WeirTime watermark, bool idle);
 void weir__scatter_barrier (WeirScatter *scatter, uint64_t epoch);
 /* Sends half-full frames: when input pauses. The lifted table stays, but where triggers wait for it (edge->prompt). */
 void weir__scatter_flush_frames (WeirScatter *scatter);

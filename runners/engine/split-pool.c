@@ -2,15 +2,19 @@
 
 #include "runners/engine/split-pool.h"
 
+#include "runners/engine/least-watermark.h"
+
 typedef struct
 {
   WeirChannel *from, *to;
   WeirTime     upstream; /* watermark of the POOL operator there */
+  bool         upstream_idle;
   bool         at_barrier;
   GQueue       held;     /* WeirMessage *: what upstream sent behind its barrier */
   bool         wants, holds, refused;
   bool         asked, asked_before_grant; /* SPLIT is unanswered; the answer will speak of an earlier restriction */
   WeirTime     watermark; /* of what it holds, as last reported */
+  bool         idle;      /* what it holds is, as last reported */
   double       work;      /* left in what it holds, as granted */
   bool         acked;
 } PoolLane;
@@ -28,6 +32,7 @@ struct _WeirSplitPool
   PoolLane   *lanes;
   GQueue      unclaimed; /* WeirRestriction * */
   WeirTime    watermark; /* as last sent */
+  bool        idle;      /* the same */
   WeirPoolCut cut;
   void       *cut_data;
   bool        cutting, drains;
@@ -141,7 +146,10 @@ take_from_upstream (WeirSplitPool *pool, PoolLane *lane, WeirMessage message)
   else if (message.kind == WEIR_MESSAGE_RESTRICTION)
     g_queue_push_tail (&pool->unclaimed, message.item);
   else if (message.kind == WEIR_MESSAGE_WATERMARK)
-    lane->upstream = message.time;
+    {
+      lane->upstream = message.time;
+      lane->upstream_idle = message.idle;
+    }
   else
     {
       lane->at_barrier = true;
@@ -175,6 +183,7 @@ take_from_source (WeirSplitPool *pool, PoolLane *lane, WeirMessage message)
       break;
     case WEIR_POOL_REPORT:
       lane->watermark = message.time;
+      lane->idle = message.idle;
       break;
     case WEIR_POOL_ACK:
       lane->acked = true;
@@ -193,6 +202,7 @@ grant (PoolLane *lane, WeirRestriction *restriction)
   lane->refused = false;
   lane->asked_before_grant = lane->asked;
   lane->watermark = restriction->watermark;
+  lane->idle = restriction->idle;
   lane->work = restriction->work;
   weir__channel_send (lane->to,
                       (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_GRANT, .item = restriction });
@@ -235,31 +245,37 @@ serve (WeirSplitPool *pool)
 
 /* Where the end is, only the end of all work may be: a function that says that no output is earlier than the end of
  * time still has positions to go through. */
-static int64_t
+static WeirTime
 before_the_end (WeirTime watermark)
 {
-  return MIN (watermark.us, INT64_MAX - 1);
+  return (WeirTime) { MIN (watermark.us, INT64_MAX - 1) };
 }
 
-/* As long as a restriction is held, or may come back (is_drained). */
+/* As long as a restriction is held, or may come back (is_drained): who may get one back from a lane that holds none does not
+ * know that it is idle. */
 static void
 send_watermark (WeirSplitPool *pool)
 {
-  int64_t least = INT64_MAX;
+  WeirLeastWatermark least = weir__least_watermark_of_none ();
 
   for (uint32_t i = 0; i < pool->n_lanes; i++)
     {
-      least = MIN (least, pool->lanes[i].upstream.us);
-      if (pool->lanes[i].holds || pool->lanes[i].asked)
-        least = MIN (least, before_the_end (pool->lanes[i].watermark));
+      const PoolLane *lane = &pool->lanes[i];
+      weir__least_watermark_add (&least, lane->upstream, lane->upstream_idle);
+      if (lane->holds || lane->asked)
+        weir__least_watermark_add (&least, before_the_end (lane->watermark), lane->holds && lane->idle);
     }
   for (GList *l = pool->unclaimed.head; l != NULL; l = l->next)
-    least = MIN (least, before_the_end (((WeirRestriction *) l->data)->watermark));
-  if (least <= pool->watermark.us)
+    {
+      const WeirRestriction *restriction = l->data;
+      weir__least_watermark_add (&least, before_the_end (restriction->watermark), restriction->idle);
+    }
+  if (!weir__least_watermark_move (least, &pool->watermark, &pool->idle))
     return;
-  pool->watermark.us = least;
   for (uint32_t i = 0; i < pool->n_lanes; i++)
-    weir__channel_send (pool->lanes[i].to, (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .time = pool->watermark });
+    weir__channel_send (pool->lanes[i].to, (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK,
+                                                           .idle = pool->idle,
+                                                           .time = pool->watermark });
 }
 
 static void

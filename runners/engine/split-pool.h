@@ -16,6 +16,8 @@
  *
  * Watermark. The pool alone decides it, for all lanes: the minimum over upstream, unclaimed restrictions, and what the
  * holders last reported. A residual that comes back is never behind its holder's report, so the minimum never falls.
+ * What is idle does not count (least-watermark.h): a REPORT says whether what is held is. When all is idle that is not at
+ * its end, so is the pool, and says so to all lanes by a WATERMARK: the least that was reported, or the one sent before.
  *
  * Barriers. The pool is aligned over its upstream lanes like any other operator: what a lane adds behind its barrier
  * waits until all barriers are here. Then the unclaimed restrictions are copied and BARRIER goes to every source lane,

@@ -323,6 +323,7 @@ run_restriction (WeirExecutor *x, WeirDuration *ret_resume_after, GError **error
   x->tracker.to = x->restriction->range.to;
   x->tracker.resume_after = (WeirDuration) { 0 };
   x->tracker.refused = 0;
+  x->tracker.idle = 0;
   WeirResume resume = op->info->do_fn->splittable->run (&op->full.context, chunk->batch.rows, &x->tracker, &failure);
   weir__operator_leave (op, entered);
   for (unsigned i = 0; i < op->full.n_outputs; i++)
@@ -345,6 +346,7 @@ run_restriction (WeirExecutor *x, WeirDuration *ret_resume_after, GError **error
     weir_tracker_finish (&x->tracker);
   x->restriction->range.from = x->tracker.position;
   x->restriction->watermark = x->tracker.watermark;
+  x->restriction->idle = resume == WEIR_RESUME && weir_tracker_is_idle (&x->tracker);
   *ret_resume_after = x->tracker.resume_after;
   return resume;
 }

@@ -23,7 +23,23 @@
  * function that returns after a refused claim needs no state of its own; what it caches in its instance (an open file)
  * must be checked against the tracker's position.
  *
- * The watermark a function reports says that no later output has an earlier timestamp. */
+ * The watermark a function reports says that no later output has an earlier timestamp.
+ *
+ * A source that has nothing to give, and does not know when it will, declares itself idle before it returns
+ * WEIR_RESUME: then nobody downstream waits for it.
+ *
+ *   if (nothing_has_come)
+ *     {
+ *       weir_tracker_set_idle (tracker);
+ *       weir_tracker_resume_after (tracker, WEIR_SECONDS (1));
+ *       return WEIR_RESUME;
+ *     }
+ *
+ * That holds until the function is called again: if there is still nothing, it says so again. Where several inputs meet,
+ * the watermark is the least of those that are not idle; where all are idle (or at their end), it is the least of what
+ * the idle ones have reported, and the step tells that it is idle too. A source that goes on is waited for again at once.
+ * But a watermark never goes back, so what it gives after it was idle may be late. A source whose outputs are as old as
+ * the clock says does better to let its watermark follow the clock. */
 
 #include <weir/do-fn.h>
 
@@ -51,6 +67,8 @@ typedef struct
   WeirTime     watermark;
   WeirDuration resume_after;
   uint32_t     refused; /* a claim was refused in this call */
+  uint32_t     idle;    /* it was declared so in this call, at: */
+  int64_t      idle_at; /* position */
 } WeirTracker;
 
 static inline int64_t
@@ -88,10 +106,12 @@ weir_tracker_finish (WeirTracker *t)
   t->position = t->to;
 }
 
-/* No later output of this restriction is earlier than `t`. Going back is ignored. */
+/* No later output of this restriction is earlier than `t`. Going back is ignored. It is not idle, unless that is said
+ * after this. */
 static inline void
 weir_tracker_set_watermark (WeirTracker *tracker, WeirTime t)
 {
+  tracker->idle = 0;
   if (t.us > tracker->watermark.us)
     tracker->watermark = t;
 }
@@ -100,6 +120,23 @@ static inline void
 weir_tracker_resume_after (WeirTracker *tracker, WeirDuration d)
 {
   tracker->resume_after = d;
+}
+
+/* There is nothing to give, and the watermark is not to wait for it: from the end of this call, which returns WEIR_RESUME,
+ * to the end of the next. Taken back by a claim, an advance or a watermark after it. */
+static inline void
+weir_tracker_set_idle (WeirTracker *tracker)
+{
+  tracker->idle = 1;
+  tracker->idle_at = tracker->position;
+}
+
+/* For who calls the function: it was declared idle, and that was not taken back. A refused claim means that there is
+ * something. */
+static inline bool
+weir_tracker_is_idle (const WeirTracker *tracker)
+{
+  return tracker->idle != 0 && tracker->idle_at == tracker->position && tracker->refused == 0;
 }
 
 struct _WeirSplittable

@@ -18,6 +18,7 @@ typedef struct
   WeirRestriction *held[MAX_LANES];
   bool             wants[MAX_LANES];
   WeirTime         watermark[MAX_LANES]; /* as the pool sent it */
+  bool             idle[MAX_LANES];      /* the same */
   uint64_t         barrier[MAX_LANES];
   unsigned         splits_asked[MAX_LANES];
   int              woken[MAX_LANES];     /* atomic */
@@ -107,6 +108,13 @@ upstream_watermark (Fixture *f, uint32_t lane, int64_t watermark)
 }
 
 static inline void
+upstream_idle (Fixture *f, uint32_t lane, int64_t watermark)
+{
+  weir__channel_send (f->to_pool[lane],
+                      (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .idle = true, .time = { watermark } });
+}
+
+static inline void
 upstream_end (Fixture *f)
 {
   for (uint32_t i = 0; i < f->n_lanes; i++)
@@ -133,11 +141,26 @@ want (Fixture *f, uint32_t lane)
 }
 
 static inline void
-report (Fixture *f, uint32_t lane, int64_t watermark)
+send_report (Fixture *f, uint32_t lane, int64_t watermark, bool idle)
 {
   f->held[lane]->watermark.us = watermark;
-  weir__channel_send (f->to_pool[lane],
-                      (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_REPORT, .time = { watermark } });
+  f->held[lane]->idle = idle;
+  weir__channel_send (f->to_pool[lane], (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL,
+                                                        .code = WEIR_POOL_REPORT,
+                                                        .idle = idle,
+                                                        .time = { watermark } });
+}
+
+static inline void
+report (Fixture *f, uint32_t lane, int64_t watermark)
+{
+  send_report (f, lane, watermark, false);
+}
+
+static inline void
+report_idle (Fixture *f, uint32_t lane)
+{
+  send_report (f, lane, f->held[lane]->watermark.us, true);
 }
 
 static inline void
@@ -181,8 +204,11 @@ hear (Fixture *f, uint32_t lane)
       f->splits_asked[lane]++;
       break;
     case WEIR_MESSAGE_WATERMARK:
-      assert_true (message.time.us > f->watermark[lane].us);
+      assert_true (message.time.us >= f->watermark[lane].us);
+      assert_true (message.time.us > f->watermark[lane].us || message.idle != f->idle[lane]);
+      assert_false (message.idle && message.time.us == INT64_MAX);
       f->watermark[lane] = message.time;
+      f->idle[lane] = message.idle;
       break;
     default:
       f->barrier[lane] = message.epoch;

@@ -79,7 +79,7 @@ assert_sent (Feeding *f, const char *expected)
       else if (message.time.us == INT64_MAX)
         g_string_append (sent, "w+");
       else
-        g_string_append_printf (sent, "w%" PRId64, message.time.us);
+        g_string_append_printf (sent, "%c%" PRId64, message.idle ? 'i' : 'w', message.time.us);
     }
   assert_string_equal (sent->str, expected);
   g_string_free (sent, TRUE);
@@ -90,13 +90,31 @@ the_watermark_of_a_pool_is_the_least_of_what_feeds_it (void **state)
 {
   Feeding *f = *state;
 
-  weir__lane_feed_watermark (&f->a, 0, (WeirTime) { 10 });
+  weir__lane_feed_watermark (&f->a, 0, (WeirTime) { 10 }, false);
   assert_sent (f, "");
-  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 7 });
+  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 7 }, false);
   assert_sent (f, "w7");
-  weir__lane_feed_watermark (&f->b, 0, WEIR_TIME_MAX);
+  weir__lane_feed_watermark (&f->b, 0, WEIR_TIME_MAX, false);
   assert_sent (f, "w10");
-  weir__lane_feed_watermark (&f->a, 0, WEIR_TIME_MAX);
+  weir__lane_feed_watermark (&f->a, 0, WEIR_TIME_MAX, false);
+  assert_sent (f, "w+");
+}
+
+static void
+a_feed_is_idle_when_all_its_ends_are (void **state)
+{
+  Feeding *f = *state;
+
+  weir__lane_feed_watermark (&f->a, 0, (WeirTime) { 10 }, false);
+  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 7 }, false);
+  assert_sent (f, "w7");
+  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 7 }, true);
+  assert_sent (f, "w10");
+  weir__lane_feed_watermark (&f->a, 0, WEIR_TIME_MAX, false);
+  assert_sent (f, "i10");
+  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 8 }, false);
+  assert_sent (f, "w10");
+  weir__lane_feed_watermark (&f->b, 0, WEIR_TIME_MAX, false);
   assert_sent (f, "w+");
 }
 
@@ -118,10 +136,10 @@ a_watermark_does_not_overtake_the_restrictions_that_wait (void **state)
 {
   Feeding *f = *state;
 
-  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 5 });
+  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 5 }, false);
   weir__lane_feed_barrier (&f->a, 0, 1);
   add_restriction (&f->a, 1);
-  weir__lane_feed_watermark (&f->a, 0, (WeirTime) { 9 });
+  weir__lane_feed_watermark (&f->a, 0, (WeirTime) { 9 }, false);
   assert_sent (f, "");
   weir__lane_feed_barrier (&f->b, 0, 1);
   assert_sent (f, "b1 r1 w5");
@@ -135,8 +153,8 @@ the_end_of_one_while_restrictions_of_another_wait_is_not_lost (void **state)
 
   weir__lane_feed_barrier (&f->a, 0, 1);
   add_restriction (&f->a, 1);
-  weir__lane_feed_watermark (&f->a, 0, WEIR_TIME_MAX);
-  weir__lane_feed_watermark (&f->b, 0, WEIR_TIME_MAX);
+  weir__lane_feed_watermark (&f->a, 0, WEIR_TIME_MAX, false);
+  weir__lane_feed_watermark (&f->b, 0, WEIR_TIME_MAX, false);
   assert_sent (f, "");
   weir__lane_feed_barrier (&f->b, 0, 1);
   assert_sent (f, "b1 r1 w+");
@@ -147,6 +165,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (the_watermark_of_a_pool_is_the_least_of_what_feeds_it, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (a_feed_is_idle_when_all_its_ends_are, set_up, tear_down),
     cmocka_unit_test_setup_teardown (restrictions_behind_a_barrier_wait_until_all_ends_are_there, set_up, tear_down),
     cmocka_unit_test_setup_teardown (a_watermark_does_not_overtake_the_restrictions_that_wait, set_up, tear_down),
     cmocka_unit_test_setup_teardown (the_end_of_one_while_restrictions_of_another_wait_is_not_lost, set_up, tear_down),

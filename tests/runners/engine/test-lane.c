@@ -25,6 +25,7 @@ typedef struct
   uint32_t      per_run;
   int64_t       size;              /* of each restriction */
   int64_t       stop_at[MAX_STAGES]; /* a source that has come there waits */
+  bool          idle[MAX_STAGES];    /* and says that it is idle */
   uint64_t      pushed[MAX_STAGES];
   unsigned      n_runs, n_restrictions, n_pools_cut;
   unsigned      wakes[MAX_LANES];
@@ -137,6 +138,7 @@ run_restriction (WeirExecutor *x, WeirDuration *ret_resume_after, GError **error
   while (n < x->f->per_run && range->from < MIN (range->to, x->f->stop_at[stage]))
     x->numbers[n++] = range->from++ | (x->f->cut[stage][x->lane] ? BEHIND : 0);
   x->restriction->watermark.us = range->from;
+  x->restriction->idle = x->f->idle[stage] && range->from >= x->f->stop_at[stage];
   x->given = (WeirBatch) { .type = WEIR_TYPE (int64_t), .rows = (const char *) x->numbers, .n = n, .row_size = 8,
                            .window = WEIR_GLOBAL_WINDOW };
   x->inside = n > 0 ? &x->given : NULL;
@@ -407,6 +409,72 @@ the_watermark_is_the_least_of_all_inputs (void **state G_GNUC_UNUSED)
 }
 
 static void
+the_watermark_passes_a_source_that_is_idle (void **state G_GNUC_UNUSED)
+{
+  Fixture       f;
+  WeirPipeline *p = weir_pipeline_new ("lane");
+
+  weir_reshuffle (weir_flatten (numbers (p), numbers (p)));
+  set_up (&f, p, 1, 10, 1000);
+  uint32_t a = stage_of (&f, WEIR_HEAD_SOURCE, 0), b = stage_of (&f, WEIR_HEAD_SOURCE, 1),
+           both = stage_of (&f, WEIR_HEAD_CHANNEL, 0);
+  f.stop_at[a] = 300;
+  f.stop_at[b] = 500;
+  f.idle[a] = true;
+  assert_int_equal (step_until_idle (&f, 0), WEIR_LANE_IDLE);
+  assert_int_equal (f.pushed[both], 800);
+  assert_int_equal (counts (&f, a).watermark.us, 300);
+  assert_int_equal (counts (&f, both).watermark.us, 500);
+  f.idle[a] = false; /* it goes on, behind: it is waited for, but nothing goes back */
+  f.stop_at[a] = 400;
+  weir__world_simulated_advance (f.world, WEIR_SECONDS (1));
+  step_until_idle (&f, 0);
+  f.stop_at[b] = 600;
+  weir__world_simulated_advance (f.world, WEIR_SECONDS (1));
+  step_until_idle (&f, 0);
+  assert_int_equal (f.pushed[both], 1000);
+  assert_int_equal (counts (&f, a).watermark.us, 400);
+  assert_int_equal (counts (&f, b).watermark.us, 600);
+  assert_int_equal (counts (&f, both).watermark.us, 500);
+  f.idle[a] = true;
+  weir__world_simulated_advance (f.world, WEIR_SECONDS (1));
+  step_until_idle (&f, 0);
+  assert_int_equal (counts (&f, both).watermark.us, 600);
+  tear_down (&f);
+}
+
+/* One lane, and three, of which two hold nothing. */
+static void
+the_end_of_a_source_is_not_the_end_while_another_is_idle (void **state G_GNUC_UNUSED)
+{
+  for (uint32_t n_lanes = 1; n_lanes <= MAX_LANES; n_lanes++)
+    {
+      Fixture       f;
+      WeirPipeline *p = weir_pipeline_new ("lane");
+
+      weir_reshuffle (weir_flatten (numbers (p), numbers (p)));
+      set_up (&f, p, n_lanes, 10, 1000);
+      uint32_t a = stage_of (&f, WEIR_HEAD_SOURCE, 0), b = stage_of (&f, WEIR_HEAD_SOURCE, 1),
+               both = stage_of (&f, WEIR_HEAD_CHANNEL, 0);
+      f.stop_at[a] = 300;
+      f.idle[a] = true;
+      for (int round = 0; round < 100; round++)
+        for (uint32_t i = 0; i < n_lanes; i++)
+          assert_int_not_equal (step_until_idle (&f, i), WEIR_LANE_FINISHED);
+      assert_int_equal (counts (&f, b).watermark.us, INT64_MAX);
+      assert_true (counts (&f, both).watermark.us < INT64_MAX);
+      f.stop_at[a] = INT64_MAX;
+      weir__world_simulated_advance (f.world, WEIR_SECONDS (1));
+      for (int round = 0; round < 100; round++)
+        for (uint32_t i = 0; i < n_lanes; i++)
+          step_until_idle (&f, i);
+      assert_int_equal (counts (&f, both).watermark.us, INT64_MAX);
+      assert_int_equal (f.pushed[both], 2000);
+      tear_down (&f);
+    }
+}
+
+static void
 work_that_was_done_counts_before_a_restriction_ends (void **state G_GNUC_UNUSED)
 {
   Fixture       f;
@@ -500,6 +568,24 @@ a_lane_that_is_behind_holds_the_barrier_of_all (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
+static void
+a_barrier_passes_a_source_that_is_idle (void **state G_GNUC_UNUSED)
+{
+  Fixture       f;
+  WeirPipeline *p = weir_pipeline_new ("lane");
+
+  weir_reshuffle (numbers (p));
+  set_up (&f, p, 1, 10, 1000);
+  uint32_t source = stage_of (&f, WEIR_HEAD_SOURCE, 0);
+  f.stop_at[source] = 300;
+  f.idle[source] = true;
+  step_until_idle (&f, 0);
+  weir__engine_request_barrier (f.engine, 1);
+  step_until_idle (&f, 0);
+  assert_true (all_cut (&f) && f.n_pools_cut == 1);
+  tear_down (&f);
+}
+
 /* --- endless sources ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -583,10 +669,13 @@ main (void)
     cmocka_unit_test (a_stage_without_room_waits_and_its_lane_is_woken_when_there_is_some),
     weir_test_with_rand (all_lanes_share_one_restriction_to_its_end),
     cmocka_unit_test (the_watermark_is_the_least_of_all_inputs),
+    cmocka_unit_test (the_watermark_passes_a_source_that_is_idle),
+    cmocka_unit_test (the_end_of_a_source_is_not_the_end_while_another_is_idle),
     cmocka_unit_test (work_that_was_done_counts_before_a_restriction_ends),
     cmocka_unit_test (a_lane_that_waits_for_a_source_says_how_long),
     weir_test_with_rand (no_row_is_on_two_sides_of_a_barrier),
     cmocka_unit_test (a_lane_that_is_behind_holds_the_barrier_of_all),
+    cmocka_unit_test (a_barrier_passes_a_source_that_is_idle),
     cmocka_unit_test (a_source_that_never_rests_lets_a_barrier_pass),
     cmocka_unit_test (a_source_that_never_rests_lets_those_before_it_go_on),
     cmocka_unit_test (a_failing_executor_fails_its_lane_with_its_words),

@@ -64,6 +64,19 @@ what_may_not_be_split_is_not (void **state G_GNUC_UNUSED)
 }
 
 static void
+what_is_cut_off_an_idle_one_is_not_idle (void **state G_GNUC_UNUSED)
+{
+  WeirRestriction *idle = new_restriction (0, 100, false);
+
+  idle->idle = true;
+  WeirRestriction *residual = weir__restriction_split (idle);
+  assert_true (idle->idle);
+  assert_false (residual->idle);
+  weir__restriction_free (idle);
+  weir__restriction_free (residual);
+}
+
+static void
 a_copy_outlives_its_original (void **state G_GNUC_UNUSED)
 {
   WeirRestriction *original = new_restriction (1, 2, false), *copy = weir__restriction_copy (original);
@@ -80,6 +93,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     weir_test_with_rand (a_split_loses_and_doubles_nothing),
     cmocka_unit_test (what_may_not_be_split_is_not),
+    cmocka_unit_test (what_is_cut_off_an_idle_one_is_not_idle),
     cmocka_unit_test (a_copy_outlives_its_original),
   };
 

@@ -157,7 +157,7 @@ every_row_arrives_in_the_lane_of_its_key_whole (void **state)
     }
   for (uint32_t from = 0; from < 3000; from += 500)
     send (&f, rows + from, 500, first_window);
-  weir__scatter_watermark (f.scatter, (WeirTime) { 3 });
+  weir__scatter_watermark (f.scatter, (WeirTime) { 3 }, false);
   for (uint32_t lane = 0; lane < MAX_LANES; lane++)
     for (;;)
       {
@@ -306,7 +306,7 @@ marks_come_behind_the_rows_before_them_and_go_to_all_lanes (void **state G_GNUC_
   set_up (&f, 3, 16, KEYED);
   send (&f, &row, 1, first_window);
   assert_nothing_sent (&f);
-  weir__scatter_watermark (f.scatter, (WeirTime) { 5 });
+  weir__scatter_watermark (f.scatter, (WeirTime) { 5 }, false);
   send (&f, &row, 1, first_window);
   weir__scatter_barrier (f.scatter, 9);
   for (uint32_t lane = 0; lane < 3; lane++)
@@ -335,11 +335,11 @@ one_full_channel_makes_the_edge_congested_until_it_drains (void **state G_GNUC_U
   Fixture f;
 
   set_up (&f, 2, 2, KEYED);
-  weir__scatter_watermark (f.scatter, (WeirTime) { 1 });
-  weir__scatter_watermark (f.scatter, (WeirTime) { 2 });
+  weir__scatter_watermark (f.scatter, (WeirTime) { 1 }, false);
+  weir__scatter_watermark (f.scatter, (WeirTime) { 2 }, false);
   assert_false (weir__scatter_is_congested (f.scatter));
   receive (&f, 0);
-  weir__scatter_watermark (f.scatter, (WeirTime) { 3 });
+  weir__scatter_watermark (f.scatter, (WeirTime) { 3 }, false);
   assert_true (weir__scatter_is_congested (f.scatter));
   assert_false (weir__scatter_drain (f.scatter));
   receive (&f, 1);
@@ -391,7 +391,7 @@ lifted_rows_are_combined_until_a_mark (void **state G_GNUC_UNUSED)
         if (barrier)
           weir__scatter_barrier (f.scatter, 1);
         else
-          weir__scatter_watermark (f.scatter, (WeirTime) { 3 });
+          weir__scatter_watermark (f.scatter, (WeirTime) { 3 }, false);
         assert_lifted (&f, lane, 4, 8, first_window);
         assert_int_not_equal (receive (&f, lane).kind, WEIR_MESSAGE_FRAME);
         assert_int_equal (weir__scatter_rows_out (f.scatter), 1);
@@ -425,7 +425,7 @@ a_new_window_flushes_the_one_before (void **state G_GNUC_UNUSED)
   send (&f, &row, 1, second_window);
   send (&f, &row, 1, second_window);
   weir__scatter_flush_frames (f.scatter);
-  weir__scatter_watermark (f.scatter, (WeirTime) { 3 });
+  weir__scatter_watermark (f.scatter, (WeirTime) { 3 }, false);
   assert_lifted (&f, 0, 1, 1, first_window);
   assert_lifted (&f, 0, 2, 2, second_window);
   tear_down (&f);
@@ -438,7 +438,7 @@ rows_behind_the_watermark_are_not_lifted (void **state G_GNUC_UNUSED)
   const Row row = { WEIR_STRING ("k"), 1 };
 
   set_up (&f, 1, 16, LIFTED);
-  weir__scatter_watermark (f.scatter, (WeirTime) { 10 });
+  weir__scatter_watermark (f.scatter, (WeirTime) { 10 }, false);
   receive (&f, 0);
   send (&f, &row, 1, first_window);
   send (&f, &row, 1, second_window);
@@ -450,6 +450,32 @@ rows_behind_the_watermark_are_not_lifted (void **state G_GNUC_UNUSED)
   assert_nothing_sent (&f);
   weir__scatter_barrier (f.scatter, 1);
   assert_lifted (&f, 0, 1, 1, second_window);
+  tear_down (&f);
+}
+
+/* Its receivers may be past its own watermark by now, and what is too late for them is counted row by row. */
+static void
+who_was_idle_lifts_no_more (void **state G_GNUC_UNUSED)
+{
+  Fixture   f;
+  const Row row = { WEIR_STRING ("k"), 1 };
+
+  set_up (&f, 1, 16, LIFTED);
+  send (&f, &row, 1, first_window);
+  send (&f, &row, 1, first_window);
+  weir__scatter_watermark (f.scatter, (WeirTime) { 3 }, true);
+  assert_lifted (&f, 0, 2, 2, first_window); /* ahead of that word */
+  WeirMessage word = receive (&f, 0);
+  assert_int_equal (word.kind, WEIR_MESSAGE_WATERMARK);
+  assert_true (word.idle);
+  assert_int_equal (word.time.us, 3);
+  weir__scatter_watermark (f.scatter, (WeirTime) { 3 }, false);
+  assert_false (receive (&f, 0).idle);
+  send (&f, &row, 1, first_window);
+  weir__scatter_flush_frames (f.scatter);
+  WeirMessage message = receive (&f, 0);
+  assert_true (frame_of (message)->type == WEIR_TYPE (Row));
+  return_frame (&f, 0, message);
   tear_down (&f);
 }
 
@@ -517,7 +543,7 @@ it_says_what_it_holds_back (void **state G_GNUC_UNUSED)
   send (&f, rows, 3, second_window);
   assert_int_equal (weir__scatter_held (f.scatter, &window), 2);
   assert_true (weir_window_equal (window, second_window));
-  weir__scatter_watermark (f.scatter, (WeirTime) { 3 });
+  weir__scatter_watermark (f.scatter, (WeirTime) { 3 }, false);
   assert_int_equal (weir__scatter_held (f.scatter, &window), 0);
   tear_down (&f);
 }
@@ -539,6 +565,7 @@ main (void)
     cmocka_unit_test (a_new_window_flushes_the_one_before),
     cmocka_unit_test (it_says_what_it_holds_back),
     cmocka_unit_test (rows_behind_the_watermark_are_not_lifted),
+    cmocka_unit_test (who_was_idle_lifts_no_more),
     cmocka_unit_test (lifting_goes_on_where_it_reduces_and_stops_where_it_does_not),
   };
 

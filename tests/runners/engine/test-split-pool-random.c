@@ -42,6 +42,7 @@ act (Fixture *f, Work *work, GRand *rand, uint32_t lane)
     return want (f, lane);
   if (f->held[lane] == NULL)
     return;
+  send_report (f, lane, 0, g_rand_int_range (rand, 0, 3) == 0);
   WeirRange *range = &f->held[lane]->range;
   for (int n = g_rand_int_range (rand, 0, 20); n > 0 && range->from < range->to; n--)
     {
@@ -135,7 +136,7 @@ work_on (void *data)
         {
           any = true;
           __atomic_fetch_add (&thread->worked[f->held[lane]->range.from++], 1, __ATOMIC_RELAXED);
-          report (f, lane, f->held[lane]->range.from);
+          send_report (f, lane, f->held[lane]->range.from, f->held[lane]->range.from % 3 == 0);
           if (f->held[lane]->range.from >= f->held[lane]->range.to)
             finish (f, lane);
         }

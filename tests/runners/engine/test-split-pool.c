@@ -188,6 +188,111 @@ the_end_comes_only_when_all_is_done (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
+/* --- idle ones ---------------------------------------------------------------------------------------------------- */
+
+static void
+what_is_held_and_idle_does_not_hold_the_watermark (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up (&f, 2, 16);
+  add (&f, 0, 0, 10, 5);
+  add (&f, 0, 10, 20, 6);
+  upstream_end (&f);
+  want (&f, 0);
+  settle (&f);
+  want (&f, 1);
+  settle (&f);
+  report (&f, 1, 100);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, 5);
+  report_idle (&f, 0);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, 100);
+  assert_int_equal (f.watermark[1].us, 100);
+  report (&f, 1, 110);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, 110);
+  report (&f, 0, 7); /* it goes on, and is waited for again; but nothing goes back */
+  report (&f, 1, 120);
+  settle (&f);
+  assert_int_equal (f.watermark[1].us, 110);
+  report (&f, 0, 115);
+  settle (&f);
+  assert_int_equal (f.watermark[1].us, 115);
+  assert_false (f.idle[0]);
+  tear_down (&f);
+}
+
+static void
+a_pool_is_idle_when_all_is_that_is_not_at_its_end (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up (&f, 2, 16);
+  add (&f, 0, 0, 10, 5);
+  upstream_watermark (&f, 0, 40);
+  upstream_watermark (&f, 1, INT64_MAX);
+  want (&f, 1);
+  settle (&f);
+  report_idle (&f, 1);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, 40); /* more may be added: somebody is not idle */
+  assert_false (f.idle[0]);
+  upstream_idle (&f, 0, 50);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, 40); /* where it was; and not the end of the one upstream that is at its end */
+  assert_true (f.idle[0]);
+  assert_true (f.idle[1]);
+  report (&f, 1, 60);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, 60);
+  assert_false (f.idle[0]);
+  assert_false (f.idle[1]);
+  report_idle (&f, 1);
+  settle (&f);
+  assert_true (f.idle[0]);
+  upstream_end (&f);
+  settle (&f);
+  assert_true (f.idle[0]);
+  finish (&f, 1);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, INT64_MAX);
+  assert_false (f.idle[0]);
+  tear_down (&f);
+}
+
+/* Nobody has looked at what is added, or comes back. */
+static void
+what_is_unclaimed_is_not_idle (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up (&f, 2, 16);
+  add (&f, 0, 0, 10, 5);
+  upstream_end (&f);
+  want (&f, 0);
+  settle (&f);
+  report_idle (&f, 0);
+  settle (&f);
+  assert_true (f.idle[0]);
+  want (&f, 1);
+  settle (&f);
+  answer_split (&f, 0);
+  settle (&f);
+  assert_false (f.held[1]->idle);
+  assert_false (f.idle[0]);
+  assert_int_equal (f.watermark[0].us, 5);
+  report_idle (&f, 1);
+  settle (&f);
+  assert_true (f.idle[1]);
+  add (&f, 0, 10, 20, 3);
+  settle (&f);
+  assert_false (f.idle[1]);
+  assert_int_equal (f.watermark[1].us, 5); /* it never goes back */
+  tear_down (&f);
+}
+
 /* --- barriers ----------------------------------------------------------------------------------------------------- */
 
 static void
@@ -309,6 +414,9 @@ main (void)
     cmocka_unit_test (the_watermark_is_the_least_of_upstream_unclaimed_and_held),
     cmocka_unit_test (a_residual_holds_the_watermark_where_its_holder_was),
     cmocka_unit_test (the_end_comes_only_when_all_is_done),
+    cmocka_unit_test (what_is_held_and_idle_does_not_hold_the_watermark),
+    cmocka_unit_test (a_pool_is_idle_when_all_is_that_is_not_at_its_end),
+    cmocka_unit_test (what_is_unclaimed_is_not_idle),
     cmocka_unit_test (what_is_added_behind_a_barrier_waits_for_the_others),
     cmocka_unit_test (a_residual_is_in_the_cut_if_it_was_cut_off_before_the_record),
     cmocka_unit_test (a_pool_that_drains_passes_a_barrier_when_all_before_it_is_done),
