@@ -107,7 +107,7 @@ print_source (const WeirWhy *why, const WeirPlanStage *stage, const WeirWhyPart 
   g_string_append_printf (to, ", position %" PRId64, part->held->range.from);
   if (part->held->range.to != INT64_MAX)
     g_string_append_printf (to, " of %" PRId64, part->held->range.to);
-  g_string_append (to, ", is at ");
+  g_string_append (to, part->held->idle ? ", is idle at " : ", is at ");
   print_time (part->held->watermark, to);
   if (part->resume_at.us != INT64_MIN)
     {
@@ -116,7 +116,14 @@ print_source (const WeirWhy *why, const WeirPlanStage *stage, const WeirWhyPart 
     }
 }
 
-/* What the lane told in which the stage is behind all others. NULL: none has told. */
+/* That somebody waits for. */
+static bool
+has_work (const WeirWhyPart *part)
+{
+  return part->held != NULL && !part->held->idle;
+}
+
+/* What the lane told in which the stage is behind all others and not idle. NULL: none has told. */
 static const WeirWhyPart *
 most_behind (const WeirWhy *why, uint32_t stage)
 {
@@ -125,12 +132,12 @@ most_behind (const WeirWhy *why, uint32_t stage)
   for (uint32_t i = 0; i < why->n_lanes; i++)
     {
       const Told *told = told_of (why, stage, i);
-      if (!told->told)
+      if (!told->told || told->part.idle)
         continue;
       const WeirWhyPart *part = &told->part;
       bool before = behind == NULL || part->output_watermark.us < behind->output_watermark.us;
-      bool holds = behind != NULL && part->output_watermark.us == behind->output_watermark.us && part->held != NULL
-                   && (behind->held == NULL || part->held->watermark.us < behind->held->watermark.us);
+      bool holds = behind != NULL && part->output_watermark.us == behind->output_watermark.us && has_work (part)
+                   && (!has_work (behind) || part->held->watermark.us < behind->held->watermark.us);
       if (before || holds)
         behind = part;
     }
@@ -143,7 +150,7 @@ least_input (const WeirWhyPart *part)
   const WeirWhyInput *least = NULL;
 
   for (uint32_t i = 0; i < part->n_inputs; i++)
-    if (least == NULL || part->inputs[i].watermark.us < least->watermark.us)
+    if (!part->inputs[i].idle && (least == NULL || part->inputs[i].watermark.us < least->watermark.us))
       least = &part->inputs[i];
   return least;
 }
@@ -240,6 +247,41 @@ print_unsent (const WeirWhy *why, uint32_t to_stage, GString *to)
   print_window (oldest, to);
 }
 
+/* All its inputs are, but for those that are at their end. */
+static bool
+is_idle (const WeirWhyPart *part)
+{
+  bool any = false;
+
+  for (uint32_t i = 0; i < part->n_inputs; i++)
+    {
+      if (!part->inputs[i].idle && part->inputs[i].watermark.us != INT64_MAX)
+        return false;
+      any |= part->inputs[i].idle;
+    }
+  return any;
+}
+
+/* The sources upstream of a stage, a line for each lane's restriction, that nobody waits for. Edges lead to later stages. */
+static void
+print_idle (const WeirWhy *why, uint32_t stage, GString *to)
+{
+  g_autofree bool *upstream = g_new0 (bool, why->plan->stages->len);
+
+  upstream[stage] = true;
+  for (uint32_t s = stage + 1; s-- > 0;)
+    for (uint32_t i = 0; upstream[s] && i < why->n_lanes; i++)
+      {
+        const WeirWhyPart *part = &told_of (why, s, i)->part;
+        for (uint32_t k = 0; k < part->n_inputs; k++)
+          upstream[part->inputs[k].from.i] = true;
+        if (part->held == NULL || !part->held->idle)
+          continue;
+        g_string_append (to, "\n    idle: ");
+        print_source (why, why->plan->stages->pdata[s], part, to);
+      }
+}
+
 static void
 print_group (const WeirWhy *why, uint32_t s, GString *to)
 {
@@ -264,8 +306,11 @@ print_group (const WeirWhy *why, uint32_t s, GString *to)
   print_unsent (why, s, to);
   g_string_append (to, "\n    input watermark: ");
   print_time (behind->input_watermark, to);
-  if (behind->input_watermark.us != INT64_MAX)
+  if (is_idle (behind))
+    g_string_append (to, ", where it stays: all inputs are idle");
+  else if (behind->input_watermark.us != INT64_MAX)
     print_cause (why, behind, to);
+  print_idle (why, s, to);
   if (group.deadline.us != INT64_MAX)
     {
       g_string_append (to, "\n    a trigger waits for the clock: ");

@@ -59,6 +59,30 @@ idle (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, WeirTracke
 }
 WEIR_SOURCE_FN (idle, int64_t, int64_t, all_seconds, (.unbounded = true))
 
+/* Says that it has nothing to say. */
+static WeirResume
+quiet (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, WeirTracker *tracker,
+       WeirInt64Emitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  weir_tracker_set_idle (tracker);
+  weir_tracker_resume_after (tracker, WEIR_DAYS (1));
+  return WEIR_RESUME;
+}
+WEIR_SOURCE_FN (quiet, int64_t, int64_t, all_seconds, (.unbounded = true))
+
+/* One or the other, as the element says. */
+static WeirResume
+partly (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n, WeirTracker *tracker, WeirInt64Emitter *out,
+        GError **error G_GNUC_UNUSED)
+{
+  if (*n != 7)
+    return count_seconds (n, tracker, out);
+  weir_tracker_set_idle (tracker);
+  weir_tracker_resume_after (tracker, WEIR_DAYS (1));
+  return WEIR_RESUME;
+}
+WEIR_SOURCE_FN (partly, int64_t, int64_t, all_seconds, (.unbounded = true))
+
 /* Two numbers for each digit, and no word of the time. */
 static WeirResume
 timeless (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, WeirTracker *tracker, WeirInt64Emitter *out,
@@ -230,6 +254,55 @@ an_idle_source_holds_everything_at_the_beginning_of_time (void **state G_GNUC_UN
 }
 
 static void
+a_source_that_is_declared_idle_holds_nothing (void **state G_GNUC_UNUSED)
+{
+  for (unsigned lanes = 1; lanes <= 3; lanes++)
+    {
+      WeirPipeline        *p = weir_pipeline_new ("quiet");
+      WeirInt64Collection *numbers = weir_par_do (weir_create (p, int64_t, 125), behind);
+      WeirInt64Collection *silence = weir_par_do (weir_create (p, int64_t, 7), quiet);
+
+      weir_sum_per_key (weir_par_do (weir_window_into (weir_flatten (numbers, silence), TENS), by_digit));
+      assert_says (p, lanes,
+                   (const char *const[]) { "sum_per_key: 1 open window, the oldest from 1970-01-01T00:02:00Z",
+                                           "input watermark: 1970-01-01T00:02:05Z\n    held by behind, in lane ",
+                                           "\n    idle: quiet, in lane ", "element 7, position 0, ", NULL });
+    }
+}
+
+static void
+of_the_parts_of_a_source_the_one_that_is_not_idle_holds (void **state G_GNUC_UNUSED)
+{
+  for (unsigned lanes = 2; lanes <= 3; lanes++)
+    {
+      WeirPipeline        *p = weir_pipeline_new ("partly");
+      WeirInt64Collection *numbers = weir_par_do (weir_create (p, int64_t, 125, 7), partly);
+
+      weir_sum_per_key (weir_par_do (weir_window_into (numbers, TENS), by_digit));
+      assert_says (p, lanes,
+                   (const char *const[]) { "input watermark: 1970-01-01T00:02:05Z\n    held by partly, in lane ",
+                                           "element 125, position 125, is at 1970-01-01T00:02:05Z and waits until ",
+                                           "\n    idle: partly, in lane ", "element 7, position 0, is idle at ", NULL });
+    }
+}
+
+static void
+where_all_sources_are_idle_the_watermark_stays_where_it_is (void **state G_GNUC_UNUSED)
+{
+  for (unsigned lanes = 1; lanes <= 3; lanes++)
+    {
+      WeirPipeline        *p = weir_pipeline_new ("quiet");
+      WeirInt64Collection *silence = weir_par_do (weir_create (p, int64_t, 7), quiet);
+
+      weir_sum_per_key (weir_par_do (weir_window_into (silence, TENS), by_digit));
+      assert_says (p, lanes,
+                   (const char *const[]) { "sum_per_key: 0 open windows",
+                                           "input watermark: the beginning of time, where it stays: all inputs are idle\n",
+                                           "\n    idle: quiet, in lane ", NULL });
+    }
+}
+
+static void
 what_is_combined_and_not_sent_yet_is_told (void **state G_GNUC_UNUSED)
 {
   for (unsigned lanes = 1; lanes <= 3; lanes++)
@@ -275,6 +348,9 @@ main (void)
     cmocka_unit_test (a_trigger_that_waits_for_the_clock_says_until_when),
     cmocka_unit_test (a_grouping_whose_panes_keep_the_earliest_time_holds_the_next_one),
     cmocka_unit_test (an_idle_source_holds_everything_at_the_beginning_of_time),
+    cmocka_unit_test (a_source_that_is_declared_idle_holds_nothing),
+    cmocka_unit_test (of_the_parts_of_a_source_the_one_that_is_not_idle_holds),
+    cmocka_unit_test (where_all_sources_are_idle_the_watermark_stays_where_it_is),
     cmocka_unit_test (what_is_combined_and_not_sent_yet_is_told),
     cmocka_unit_test (a_script_that_cannot_go_on_says_where_it_is),
   };
