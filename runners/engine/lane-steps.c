@@ -112,10 +112,15 @@ give_elements (LaneStage *stage, const WeirTestElements *elements, GError **erro
 static gboolean
 give_event (LaneStage *stage, const WeirTestStep *event, GError **error)
 {
+  if (event->kind == WEIR_TEST_IDLE)
+    stage->idle = true;
+  else
+    weir__lane_stage_wake (stage);
   if (event->kind == WEIR_TEST_ELEMENTS)
     return give_elements (stage, &event->elements, error);
-  stage->input_watermark = event->watermark;
-  weir__lane_stage_mark_watermark (stage, event->watermark);
+  if (event->kind == WEIR_TEST_WATERMARK)
+    stage->input_watermark = event->watermark;
+  weir__lane_stage_mark_watermark (stage, stage->input_watermark);
   return TRUE;
 }
 

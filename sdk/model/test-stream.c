@@ -35,6 +35,8 @@ check_step (const WeirTestStep *step, size_t i, WeirTime *watermark, GError **er
       if (step->by.us < 0)
         return refuse (i, "processing time goes back", error);
       return TRUE;
+    case WEIR_TEST_IDLE:
+      return TRUE;
     default:
       return refuse (i, "of an unknown kind", error);
     }

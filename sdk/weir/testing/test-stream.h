@@ -30,6 +30,7 @@ typedef enum
   WEIR_TEST_ELEMENTS = 0,
   WEIR_TEST_WATERMARK,
   WEIR_TEST_PROCESSING_TIME,
+  WEIR_TEST_IDLE,
 } WeirTestEventKind;
 
 typedef struct
@@ -77,6 +78,9 @@ weir__test_duration (WeirDuration duration)
     .type = WEIR_TYPE (T) }
 /* The watermark is now `t`. It never goes back, and to the end of time only behind the last event. */
 #define weir_test_watermark(t)       { .kind = WEIR_TEST_WATERMARK, .time = weir__test_time (t) }
+/* The stream is idle: where it meets others, nobody waits for it (<weir/source.h>). Its next elements or watermark end
+ * that. */
+#define weir_test_idle()             { .kind = WEIR_TEST_IDLE }
 /* Processing time goes on by `d`. */
 #define weir_test_processing_time(d) { .kind = WEIR_TEST_PROCESSING_TIME, .by = weir__test_duration (d) }
 

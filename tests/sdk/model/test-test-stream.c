@@ -26,13 +26,13 @@ a_script_is_kept_in_the_graph_event_by_event (G_GNUC_UNUSED void **state)
                                          weir_test_elements (Score, weir_time_from_s (1), { WEIR_STRING ("ann"), 3 },
                                                              { WEIR_STRING ("bob"), 4 }),
                                          weir_test_watermark (weir_time_from_s (10)),
-                                         weir_test_processing_time (WEIR_SECONDS (60)));
+                                         weir_test_processing_time (WEIR_SECONDS (60)), weir_test_idle ());
   WeirTestScript           script = script_of (p, arena);
   Score                    second;
 
   assert_no_errors (p);
   assert_false (weir_collection_is_bounded (WEIR_COLLECTION (c)));
-  assert_int_equal (script.steps.n, 3);
+  assert_int_equal (script.steps.n, 4);
   assert_int_equal (script.steps.items[0].elements.n, 2);
   WeirTestElement element = script.steps.items[0].elements.items[1];
   assert_int_equal (element.time.us, 1000000);
@@ -40,6 +40,7 @@ a_script_is_kept_in_the_graph_event_by_event (G_GNUC_UNUSED void **state)
   assert_int_equal (second.value, 4);
   assert_int_equal (script.steps.items[1].watermark.us, 10000000);
   assert_int_equal (script.steps.items[2].by.us, 60000000);
+  assert_int_equal (script.steps.items[3].kind, WEIR_TEST_IDLE);
 }
 
 static void
