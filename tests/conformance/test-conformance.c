@@ -6,7 +6,7 @@
 
 #define FILES(X)                                                                                                      \
   X (a) X (b) X (l) X (f) X (c) X (j) X (d) X (e) X (h) X (i) X (g) X (t) X (o) X (w) X (x) X (r) X (s) X (u) X (late) X (own)\
-  X (windows) X (again) X (declared) X (streamed)
+  X (windows) X (again) X (declared) X (streamed) X (idle)
 
 #define DECLARE(letter) extern const CaseEntry weir_cases_##letter[];
 FILES (DECLARE)

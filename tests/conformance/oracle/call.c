@@ -488,7 +488,7 @@ weir_oracle_par_do (OracleNode *node, GError **error)
   GError  *failure = NULL;
 
   for (unsigned i = 0; i < node->t->outputs->len; i++)
-    weir_oracle_output_collection (node, i)->watermark = weir_oracle_input_watermark (node);
+    weir_oracle_pass_watermark (node, i);
   call->failed = (is_new && !run_callback (call, call->fn->setup, &failure)) || !run_bundle (call, &failure);
   if (!call->failed)
     return TRUE;

@@ -328,14 +328,16 @@ weir_oracle_group (OracleNode *node, GError **error)
 {
   OracleGrouping   *grouping = grouping_of (node);
   OracleCollection *out = weir_oracle_output_collection (node, 0);
+  OracleMeeting     inputs = weir_oracle_meeting_of_inputs (node);
 
   for (unsigned tag = 0; tag < node->t->inputs->len; tag++)
     for (unsigned i = 0; i < weir_oracle_input (node, tag)->len; i++)
       take_element (grouping, tag, &g_array_index (weir_oracle_input (node, tag), OracleElement, i));
   for (unsigned i = 0; i < grouping->keys->len; i++)
     ask_triggers (grouping, grouping->keys->pdata[i]);
-  move_watermark (grouping, weir_oracle_input_watermark (node));
+  move_watermark (grouping, weir_oracle_watermark (inputs, grouping->watermark));
   out->watermark.us = MAX (out->watermark.us, output_watermark (grouping).us);
+  out->idle = weir_oracle_is_idle (inputs);
   if (node->failure == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&node->failure));

@@ -18,6 +18,7 @@ typedef struct
 {
   GArray  *elements;  /* OracleElement: what this step put into it */
   WeirTime watermark; /* of what makes it */
+  gboolean idle;      /* nobody waits for it */
 } OracleCollection;
 
 typedef struct
@@ -117,15 +118,63 @@ weir_oracle_input_windowing (const OracleNode *node, unsigned i)
   return weir__graph_windowing (node->oracle->graph, weir__graph_collection (node->oracle->graph, in)->windowing);
 }
 
-/* The least of its inputs' watermarks; the end of time if it has none. */
-static inline WeirTime
-weir_oracle_input_watermark (const OracleNode *node)
+/* Collections that meet: the least watermark of those that are idle, and of the others. */
+typedef struct
 {
-  WeirTime least = WEIR_TIME_MAX;
+  WeirTime idle, others;
+} OracleMeeting;
+
+static inline OracleMeeting
+weir_oracle_meeting_of_none (void)
+{
+  return (OracleMeeting) { WEIR_TIME_MAX, WEIR_TIME_MAX };
+}
+
+static inline void
+weir_oracle_meet (OracleMeeting *meeting, const OracleCollection *c)
+{
+  WeirTime *least = c->idle ? &meeting->idle : &meeting->others;
+
+  least->us = MIN (least->us, c->watermark.us);
+}
+
+static inline OracleMeeting
+weir_oracle_meeting_of_inputs (const OracleNode *node)
+{
+  OracleMeeting meeting = weir_oracle_meeting_of_none ();
 
   for (unsigned i = 0; i < node->t->inputs->len; i++)
-    least.us = MIN (least.us, weir_oracle_input_collection (node, i)->watermark.us);
-  return least;
+    weir_oracle_meet (&meeting, weir_oracle_input_collection (node, i));
+  return meeting;
+}
+
+/* Some are idle, and the others at their end. */
+static inline gboolean
+weir_oracle_is_idle (OracleMeeting meeting)
+{
+  return meeting.others.us == WEIR_TIME_MAX.us && meeting.idle.us != WEIR_TIME_MAX.us;
+}
+
+/* Where they take a watermark that is at `before`: to the least of those that are not idle, and where those are all at their
+ * end, of those that are; to the end of time if there are none. It never goes back. */
+static inline WeirTime
+weir_oracle_watermark (OracleMeeting meeting, WeirTime before)
+{
+  return (WeirTime) { MAX (before.us, weir_oracle_is_idle (meeting) ? meeting.idle.us : meeting.others.us) };
+}
+
+/* What has no watermark of its own tells that of what meets there. */
+static inline void
+weir_oracle_tell_watermark (OracleCollection *out, OracleMeeting meeting)
+{
+  out->watermark = weir_oracle_watermark (meeting, out->watermark);
+  out->idle = weir_oracle_is_idle (meeting);
+}
+
+static inline void
+weir_oracle_pass_watermark (const OracleNode *node, unsigned output)
+{
+  weir_oracle_tell_watermark (weir_oracle_output_collection (node, output), weir_oracle_meeting_of_inputs (node));
 }
 
 /* A value of zeros that lives as long as the oracle. */

@@ -36,7 +36,7 @@ concatenate (OracleNode *node, GError **error G_GNUC_UNUSED)
       if (in->len > 0)
         g_array_append_vals (weir_oracle_output (node, 0), in->data, in->len);
     }
-  weir_oracle_output_collection (node, 0)->watermark = weir_oracle_input_watermark (node);
+  weir_oracle_pass_watermark (node, 0);
   return TRUE;
 }
 
@@ -45,11 +45,11 @@ concatenate (OracleNode *node, GError **error G_GNUC_UNUSED)
 static gboolean
 late_data (OracleNode *node, GError **error G_GNUC_UNUSED)
 {
-  WeirTime least = WEIR_TIME_MAX;
+  OracleMeeting meeting = weir_oracle_meeting_of_none ();
 
   for (unsigned i = 0; i < node->groupings->len; i++)
-    least.us = MIN (least.us, weir_oracle_output_collection (node->groupings->pdata[i], 0)->watermark.us);
-  weir_oracle_output_collection (node, 0)->watermark = least;
+    weir_oracle_meet (&meeting, weir_oracle_output_collection (node->groupings->pdata[i], 0));
+  weir_oracle_tell_watermark (weir_oracle_output_collection (node, 0), meeting);
   return TRUE;
 }
 
@@ -189,7 +189,7 @@ add_nodes (Oracle *oracle, GError **error)
     {
       OracleCollection *c = weir_arena_alloc (oracle->arena, sizeof *c);
 
-      *c = (OracleCollection) { weir_oracle_array (oracle, sizeof (OracleElement)), WEIR_TIME_MIN };
+      *c = (OracleCollection) { .elements = weir_oracle_array (oracle, sizeof (OracleElement)), .watermark = WEIR_TIME_MIN };
       g_ptr_array_add (oracle->collections, c);
     }
   for (unsigned i = 0; i < oracle->graph->transforms->len; i++)

@@ -109,10 +109,13 @@ weir_oracle_test_stream (OracleNode *node, GError **error)
     return TRUE;
   if (node->next_event == steps->n)
     {
+      out->idle = FALSE;
       out->watermark = WEIR_TIME_MAX;
       return TRUE;
     }
   step = &steps->items[node->next_event];
+  if (step->kind != WEIR_TEST_PROCESSING_TIME)
+    out->idle = step->kind == WEIR_TEST_IDLE;
   if (step->kind == WEIR_TEST_WATERMARK)
     out->watermark = step->watermark;
   return step->kind != WEIR_TEST_ELEMENTS || put_elements (node, &step->elements, error);

@@ -152,7 +152,7 @@ weir_oracle_combine_grouped_values (OracleNode *node, GError **error)
   const WeirType *item = in->fields[1].type->item;
   const GArray   *elements = weir_oracle_input (node, 0);
 
-  weir_oracle_output_collection (node, 0)->watermark = weir_oracle_input_watermark (node);
+  weir_oracle_pass_watermark (node, 0);
   for (unsigned i = 0; i < elements->len && node->failure == NULL; i++)
     {
       OracleElement         e = g_array_index (elements, OracleElement, i);

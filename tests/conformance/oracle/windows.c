@@ -132,7 +132,7 @@ weir_oracle_window_into (OracleNode *node, GError **error)
   const WeirWindowing *windowing = weir__graph_windowing (node->oracle->graph, node->t->windowing);
   const GArray        *in = weir_oracle_input (node, 0);
 
-  weir_oracle_output_collection (node, 0)->watermark = weir_oracle_input_watermark (node);
+  weir_oracle_pass_watermark (node, 0);
   for (unsigned i = 0; i < in->len; i++)
     {
       OracleElement      e = g_array_index (in, OracleElement, i);
