@@ -180,6 +180,14 @@ weir__graph_producer (const WeirGraph *graph, WeirCollectionId id)
   return NULL;
 }
 
+void
+weir__graph_print_place (const char *file, int line, const char *path, GString *to)
+{
+  if (file != NULL)
+    g_string_append_printf (to, "%s:%d: ", file, line);
+  g_string_append_printf (to, "%s: ", path);
+}
+
 WeirWindowingId
 weir__graph_add_windowing (WeirGraph *graph, const WeirWindowing *windowing)
 {

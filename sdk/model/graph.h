@@ -138,6 +138,8 @@ gboolean weir__graph_transform_groups_it (const WeirGraphTransform *transform, W
 WeirGraphTransform *weir__graph_producer (const WeirGraph *graph, WeirCollectionId id);
 /* Adds (a deep copy of) a strategy, or finds an equal one. O(strategies). */
 WeirWindowingId weir__graph_add_windowing (WeirGraph *graph, const WeirWindowing *windowing);
+/* Appends what a line about a step begins with: "words.c:12: Count/words: ", the path alone where no place is known (NULL). */
+void weir__graph_print_place (const char *file, int line, const char *path, GString *to);
 /* The invariants above; an error names the node. */
 gboolean weir__graph_verify (const WeirGraph *graph, GError **error);
 /* 64 bits over everything but file, line and extra; and of one transform (for "which one differs"). */

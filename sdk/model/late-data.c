@@ -48,8 +48,10 @@ weir__late_data_print_errors (const WeirGraph *graph, GString *to)
       const WeirGraphTransform *t = graph->transforms->pdata[i];
       const char *why = g_str_equal (t->urn, WEIR_URN_LATE_DATA) ? why_empty (graph, t) : NULL;
 
-      if (why != NULL)
-        g_string_append_printf (to, "%s%s:%d: %s: %s", to->len > 0 ? "\n" : "", t->file != NULL ? t->file : "?", t->line,
-                                t->path, why);
+      if (why == NULL)
+        continue;
+      g_string_append (to, to->len > 0 ? "\n" : "");
+      weir__graph_print_place (t->file, t->line, t->path, to);
+      g_string_append (to, why);
     }
 }

@@ -178,8 +178,9 @@ print_open_scopes (const WeirPipeline *p, GString *to)
     {
       WeirGraphTransform *t = weir__graph_transform (p->graph, g_array_index (p->scopes, WeirTransformId, i));
 
-      g_string_append_printf (to, "%s%s:%d: %s: the scope is not ended", to->len > 0 ? "\n" : "", t->file, t->line,
-                              t->path);
+      g_string_append (to, to->len > 0 ? "\n" : "");
+      weir__graph_print_place (t->file, t->line, t->path, to);
+      g_string_append (to, "the scope is not ended");
     }
 }
 
@@ -193,8 +194,9 @@ weir_pipeline_errors (const WeirPipeline *p)
       const ConstructionError *e = g_ptr_array_index (p->errors, i);
       const char *path = e->path != NULL ? e->path : weir__graph_transform (p->graph, e->transform)->path;
 
-      g_string_append_printf (to, "%s%s:%d: %s: %s", i > 0 ? "\n" : "", e->file != NULL ? e->file : "?", e->line, path,
-                              e->message);
+      g_string_append (to, i > 0 ? "\n" : "");
+      weir__graph_print_place (e->file, e->line, path, to);
+      g_string_append (to, e->message);
     }
   print_open_scopes (p, to);
   if (to->len == 0) /* or what is missing may be what was refused */

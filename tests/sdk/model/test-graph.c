@@ -31,6 +31,16 @@ nodes_are_found_by_the_ids_they_were_given (void **state)
 }
 
 static void
+a_line_about_a_step_begins_with_its_place_if_it_has_one (void **state G_GNUC_UNUSED)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  weir__graph_print_place ("words.c", 12, "Count/words", line);
+  weir__graph_print_place (NULL, 0, "Count", line);
+  assert_string_equal (line->str, "words.c:12: Count/words: Count: ");
+}
+
+static void
 an_equal_windowing_is_found_and_another_added (void **state)
 {
   g_autoptr (WeirGraph) graph = weir__graph_new ("g");
@@ -65,6 +75,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_new_graph_has_the_default_windowing_and_256_key_groups),
     cmocka_unit_test (nodes_are_found_by_the_ids_they_were_given),
+    cmocka_unit_test (a_line_about_a_step_begins_with_its_place_if_it_has_one),
     cmocka_unit_test (an_equal_windowing_is_found_and_another_added),
     cmocka_unit_test (nodes_free_what_is_put_into_them),
   };

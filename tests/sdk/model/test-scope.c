@@ -223,7 +223,7 @@ ending_a_scope_that_is_not_open_is_an_error (void **state)
 
   (void) state;
   weir_scope_end (p);
-  assert_error (p, "?:0: weir_scope_end: ", "no scope is open");
+  assert_error (p, "weir_scope_end: ", "no scope is open");
 }
 
 static void
