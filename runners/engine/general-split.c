@@ -36,21 +36,6 @@ join_overlapping (Derived *derived, uint32_t n)
     }
 }
 
-/* The different windows among the parts, sorted by start. */
-static uint32_t
-list_parts (const Derived *derived, uint32_t n, WeirWindow *ret_parts)
-{
-  uint32_t n_parts = 0;
-
-  for (uint32_t i = 0; i < n; i++)
-    ret_parts[i] = derived[i].part;
-  qsort (ret_parts, n, sizeof *ret_parts, weir__compare_starts);
-  for (uint32_t i = 0; i < n; i++)
-    if (i == 0 || !weir_window_equal (ret_parts[i], ret_parts[n_parts - 1]))
-      ret_parts[n_parts++] = ret_parts[i];
-  return n_parts;
-}
-
 /* Custom windows: as the user's function has it. */
 static void
 join_by_user (const WeirGeneral *general, Derived *derived, uint32_t n)
@@ -143,7 +128,9 @@ weir__general_split (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *
   g_autofree Derived    *derived = derive (general, &kept->bag);
   g_autofree WeirWindow *parts = g_new (WeirWindow, n + 1), *by_arrival = g_new (WeirWindow, n + 1);
 
-  n_parts = list_parts (derived, n, parts);
+  for (uint32_t i = 0; i < n; i++)
+    parts[i] = derived[i].part;
+  n_parts = weir__sort_different (parts, n);
   if (n_parts == 1 && weir_window_equal (parts[0], window->window))
     return false;
   WeirBag left = kept->bag;

@@ -21,18 +21,15 @@ compare_groups (const void *a, const void *b, void *groups)
   return (x > y) - (x < y);
 }
 
-/* The different ones, sorted. */
-static uint32_t
-list_different (const WeirWindow *windows, uint32_t n, WeirWindow *ret_different)
+uint32_t
+weir__sort_different (WeirWindow *windows, uint32_t n)
 {
   uint32_t n_different = 0;
 
+  qsort (windows, n, sizeof *windows, weir__compare_starts);
   for (uint32_t i = 0; i < n; i++)
-    ret_different[i] = windows[i];
-  qsort (ret_different, n, sizeof *windows, weir__compare_starts);
-  for (uint32_t i = 0; i < n; i++)
-    if (i == 0 || !weir_window_equal (ret_different[i], ret_different[n_different - 1]))
-      ret_different[n_different++] = ret_different[i];
+    if (i == 0 || !weir_window_equal (windows[i], windows[n_different - 1]))
+      windows[n_different++] = windows[i];
   return n_different;
 }
 
@@ -70,7 +67,8 @@ weir__merge_fn_plan (const WeirWindows *fn, const WeirWindow *windows, uint32_t 
     ret_becomes[i] = windows[i];
   for (;;)
     {
-      uint32_t n_different = list_different (ret_becomes, n, different);
+      memcpy (different, ret_becomes, n * sizeof *different);
+      uint32_t n_different = weir__sort_different (different, n);
       if (n_different == 0 || ask (fn, different, n_different, spans) == n_different)
         return;
       for (uint32_t i = 0; i < n; i++)

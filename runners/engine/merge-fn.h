@@ -13,6 +13,8 @@
 
 /* Windows by start, then by end, as the function is shown them. */
 int weir__compare_starts (const void *a, const void *b);
+/* Sorts windows so, and drops all but one of equal ones. Returns how many are left. */
+uint32_t weir__sort_different (WeirWindow *windows, uint32_t n);
 /* For n windows in any order, some of which may be equal: what windows[i] becomes a part of. */
 void weir__merge_fn_plan (const WeirWindows *fn, const WeirWindow *windows, uint32_t n, WeirWindow *ret_becomes);
 
