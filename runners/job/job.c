@@ -50,7 +50,7 @@ weir__job_plan_options (unsigned lanes, uint64_t memory_limit)
   return (WeirPlanOptions) { .skip = g_getenv ("WEIR_SKIP"),
                              .force_general = g_strcmp0 (g_getenv ("WEIR_FORCE"), "general") == 0,
                              .may_spill = memory_limit > 0,
-                             .lanes = lanes };
+                             .lanes = lanes > 0 ? lanes : g_get_num_processors () };
 }
 
 WeirJob *
@@ -58,13 +58,12 @@ weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error)
 {
   WeirJob           *job = g_new0 (WeirJob, 1);
   g_autoptr (GBytes) bytes = bytes_of (p, options, error);
-  WeirPlanOptions    plan_options;
+  WeirPlanOptions    plan_options = weir__job_plan_options (options->parallelism, options->memory_limit);
 
   job->pipeline = p;
-  job->n_lanes = options->parallelism > 0 ? options->parallelism : g_get_num_processors ();
+  job->n_lanes = plan_options.lanes;
   job->memory_limit = options->memory_limit;
   job->spill_dir = g_strdup (options->spill_dir);
-  plan_options = weir__job_plan_options (job->n_lanes, job->memory_limit);
   if (bytes != NULL && (job->graph = weir__graph_decode (bytes, error)) != NULL
       && (options->graph == NULL || check_fingerprint (p, job->graph, error))
       && weir__bind_functions (p, job->graph, error)

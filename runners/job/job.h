@@ -20,7 +20,7 @@ typedef struct
   char         *spill_dir;
 } WeirJob;
 
-/* What WEIR_SKIP and WEIR_FORCE wish of a plan; borrowed from the environment. */
+/* What WEIR_SKIP and WEIR_FORCE wish of a plan; borrowed from the environment. `lanes` 0: one for each core. */
 WeirPlanOptions weir__job_plan_options (unsigned lanes, uint64_t memory_limit);
 WeirJob *weir__job_new (WeirPipeline *p, const WeirRunOptions *options, GError **error);
 void weir__job_free (WeirJob *job);

@@ -75,8 +75,7 @@ explain (WeirPipeline *p, const WeirMainOptions *o, GError **error)
 {
   g_autoptr (GBytes)    bytes = weir_pipeline_to_bytes (p, error);
   g_autoptr (WeirGraph) graph = bytes != NULL ? weir__graph_decode (bytes, error) : NULL;
-  unsigned              lanes = o->parallelism > 0 ? (unsigned) o->parallelism : g_get_num_processors ();
-  WeirPlanOptions       options = weir__job_plan_options (lanes, o->memory_limit);
+  WeirPlanOptions       options = weir__job_plan_options ((unsigned) o->parallelism, o->memory_limit);
 
   if (graph == NULL)
     return FALSE;
@@ -129,12 +128,9 @@ write_metrics (WeirResult *result, const char *path, GError **error)
 {
   g_autofree char *json = weir_result_metrics_json (result);
 
-  if (strcmp (path, "-") != 0)
-    return weir__main_write_file (path, json, strlen (json), error);
-  if (fputs (json, stdout) >= 0 && fflush (stdout) == 0)
-    return TRUE;
-  g_set_error (error, WEIR_ERROR, WEIR_ERROR_IO, "metrics: %s", g_strerror (errno));
-  return FALSE;
+  if (strcmp (path, "-") == 0)
+    return print_all (json, error);
+  return weir__main_write_file (path, json, strlen (json), error);
 }
 
 static int
