@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef WEIR_TRIGGER_PRIVATE_H
-#define WEIR_TRIGGER_PRIVATE_H
+#ifndef WEIR_RUNNERS_ENGINE_TRIGGER_PRIVATE_H
+#define WEIR_RUNNERS_ENGINE_TRIGGER_PRIVATE_H
 
 /* What a trigger is compiled to (trigger-compile.c), and then run from (trigger.c, whose essay tells of it). What nodes do,
  * kind by kind, is in trigger-leaves.c and, for those that have subs, trigger-composites.c. */
+
 #include <string.h>
 
 #include "runners/engine/trigger.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WEIR_RUNNERS_PROGRAM_MAIN_FILE_H
+#define WEIR_RUNNERS_PROGRAM_MAIN_FILE_H
+
 /* Where --metrics and --graph write. */
-#ifndef WEIR_RUNNERS_MAIN_FILE_H
-#define WEIR_RUNNERS_MAIN_FILE_H
 
 #include <glib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef WEIR_RUNNERS_MAIN_OPTIONS_H
-#define WEIR_RUNNERS_MAIN_OPTIONS_H
+#ifndef WEIR_RUNNERS_PROGRAM_MAIN_OPTIONS_H
+#define WEIR_RUNNERS_PROGRAM_MAIN_OPTIONS_H
 
 /* The runner's own command line, kept with the pipeline from weir_pipeline_parse until weir_pipeline_main. */
 

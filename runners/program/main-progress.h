@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef WEIR_RUNNERS_MAIN_PROGRESS_H
-#define WEIR_RUNNERS_MAIN_PROGRESS_H
+#ifndef WEIR_RUNNERS_PROGRAM_MAIN_PROGRESS_H
+#define WEIR_RUNNERS_PROGRAM_MAIN_PROGRESS_H
 
 /* Progress on standard error: one line that is rewritten on a terminal, a plain line every few seconds elsewhere, and a
  * last line that sums up. Behind it comes one for each grouping that has dropped something, and one for each step that could
