@@ -2,8 +2,11 @@
 
 #include "runners/harness/harness.h"
 
+#include <weir/string.h>
+
 #include "runners/harness/executor.h"
 #include "runners/harness/operator.h"
+#include "sdk/types/json.h"
 
 /* --- making ------------------------------------------------------------------------------------------------------- */
 
@@ -96,10 +99,8 @@ group_functions (void *self, WeirTransformId id)
   const WeirGraph          *graph = harness->plan->graph;
   const WeirGraphTransform *transform = weir__graph_transform (graph, id);
   const WeirTransformInfo  *info = &harness->transforms[id.i];
-  const WeirType *input
-      = weir__graph_collection (graph, g_array_index (transform->inputs, WeirGraphPort, 0).collection)->type;
-  const WeirType *output
-      = weir__graph_collection (graph, g_array_index (transform->outputs, WeirGraphPort, 0).collection)->type;
+  const WeirType *input = weir__graph_collection (graph, weir__graph_port (transform->inputs, 0)->collection)->type;
+  const WeirType *output = weir__graph_collection (graph, weir__graph_port (transform->outputs, 0)->collection)->type;
   bool                      per_key = strcmp (transform->urn, WEIR_URN_COMBINE_PER_KEY) == 0;
   bool                      per_element = strcmp (transform->urn, WEIR_URN_COMBINE_PER_ELEMENT) == 0;
 
@@ -159,11 +160,10 @@ weir__harness_print_metrics (WeirHarness *harness, GString *to)
     {
       WeirMetrics               sum;
       const WeirGraphTransform *transform = harness->plan->graph->transforms->pdata[t];
-      WeirString                path = { transform->path, strlen (transform->path) };
       if (sum_metrics (harness, t, &sum))
         {
           g_string_append (to, printed++ > 0 ? ",\n{\"path\":" : "\n{\"path\":");
-          weir_value_print_json (WEIR_TYPE (WeirString), &path, to);
+          weir__json_put_string (to, weir_string_from_c (transform->path));
           g_string_append_c (to, ',');
           weir__metrics_print_json (&sum, to);
           g_string_append_c (to, '}');

@@ -18,7 +18,10 @@
 
 #include <math.h>
 
+#include <weir/string.h>
+
 #include "runners/harness/context.h"
+#include "sdk/types/json.h"
 
 void
 weir__metrics_init (WeirMetrics *metrics)
@@ -203,14 +206,6 @@ weir__metrics_strings (WeirMetrics *metrics, const char *name, GString *to)
 }
 
 static void
-print_string (const char *s, GString *to)
-{
-  WeirString string = { s, strlen (s) };
-
-  weir_value_print_json (WEIR_TYPE (WeirString), &string, to);
-}
-
-static void
 print_metric (const WeirMetric *m, GString *to)
 {
   switch (m->kind)
@@ -228,7 +223,7 @@ print_metric (const WeirMetric *m, GString *to)
       for (unsigned i = 0; i < m->strings->len; i++)
         {
           g_string_append (to, i > 0 ? "," : "");
-          print_string (m->strings->pdata[i], to);
+          weir__json_put_string (to, weir_string_from_c (m->strings->pdata[i]));
         }
       g_string_append_c (to, ']');
       break;
@@ -259,7 +254,7 @@ weir__metrics_print_json (WeirMetrics *metrics, GString *to)
         if (m->kind == kind)
           {
             g_string_append_printf (to, printed++ == 0 ? ",\"%s\":{" : ",", names[kind]);
-            print_string (m->name, to);
+            weir__json_put_string (to, weir_string_from_c (m->name));
             g_string_append_c (to, ':');
             print_metric (m, to);
           }

@@ -3,14 +3,9 @@
 /* Operators that are not a DoFn's loop: combining grouped values, making restrictions. */
 
 #include "runners/harness/operator.h"
+#include "sdk/types/value.h"
 
 /* --- COMBINE_VALUES ----------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  const char *items;
-  size_t      n;
-} AnyList;
 
 /* One row { key, list } to { key, value }. */
 static void
@@ -18,7 +13,7 @@ combine_row (WeirOperator *op, const WeirCombineCall *call, void *accumulator, c
 {
   const WeirType      *in = op->full.input_type, *out = op->ports[0].out.type;
   const WeirCombineFn *fn = op->info->combine_fn;
-  const AnyList       *list = (const AnyList *) (const void *) (row + in->fields[1].offset);
+  const WeirItems     *list = (const WeirItems *) (const void *) (row + in->fields[1].offset);
   void                *same[256];
 
   memset (accumulator, 0, call->accumulator->size);

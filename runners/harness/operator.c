@@ -43,6 +43,15 @@ now_ns (void)
 
 /* --- making ----------------------------------------------------------------------------------------------------------- */
 
+/* NULL: it calls none. */
+static const WeirDoFn *
+user_fn (const WeirOperator *op)
+{
+  bool runs = op->plan == NULL || op->plan->kind == WEIR_OP_PAR_DO || op->plan->kind == WEIR_OP_POOL;
+
+  return runs ? op->info->do_fn : NULL;
+}
+
 static void
 add_outputs (WeirOperator *op, const WeirDoFn *fn)
 {
@@ -97,8 +106,7 @@ types_of_transform (const WeirGraph *graph, WeirTransformId id)
 
   for (unsigned i = 0; i < transform->outputs->len; i++)
     g_array_append_val (types,
-                        weir__graph_collection (graph, g_array_index (transform->outputs, WeirGraphPort, i).collection)
-                            ->type);
+                        weir__graph_collection (graph, weir__graph_port (transform->outputs, i)->collection)->type);
   return types;
 }
 
@@ -116,7 +124,7 @@ weir__operator_new (WeirHarness *harness, const WeirPlanStage *stage, uint32_t i
   op->transform = head ? stage->head_transform : plan->transform;
   op->info = &harness->transforms[op->transform.i];
   op->output_types = head ? types_of_transform (graph, op->transform) : g_array_ref (plan->outputs);
-  const WeirDoFn *fn = head || plan->kind == WEIR_OP_PAR_DO || plan->kind == WEIR_OP_POOL ? op->info->do_fn : NULL;
+  const WeirDoFn *fn = user_fn (op);
   op->full.harness = harness;
   op->full.path = weir__graph_transform (graph, op->transform)->path;
   op->full.input_type = head ? stage->element : plan->input;
@@ -153,14 +161,6 @@ weir__operator_free (WeirOperator *op)
 }
 
 /* --- lifecycle -------------------------------------------------------------------------------------------------------- */
-
-static const WeirDoFn *
-user_fn (const WeirOperator *op)
-{
-  bool runs = op->plan == NULL || op->plan->kind == WEIR_OP_PAR_DO || op->plan->kind == WEIR_OP_POOL;
-
-  return runs ? op->info->do_fn : NULL;
-}
 
 static gboolean
 call_lifecycle (WeirOperator *op, gboolean (*fn) (WeirContext *, GError **), const char *name, GError **error)

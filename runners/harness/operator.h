@@ -27,9 +27,10 @@ struct _WeirHarness
   WeirArena         *configs;
   bool               strict;
   uint64_t           strict_seed;
-  pthread_mutex_t    lock;      /* over `operators`: appended to while lanes open, in their own threads */
-  /* of WeirOperator, for metrics; owned by the harness, so that metrics outlive the run */
+  /* WeirOperator, of all lanes: the harness owns them, so that their metrics outlive the run. They are appended while lanes
+   * open, in their own threads: under the lock. */
   GPtrArray         *operators;
+  pthread_mutex_t    lock;
 };
 
 typedef struct
@@ -46,9 +47,9 @@ typedef struct
   bool                     set_up, in_bundle, is_sink;
   bool                     selects; /* by the function's `select` */
   bool                     takes_retracts; /* there may be some in its input */
-  WeirKeptOutputs                *kept;    /* its outputs are kept per input; NULL for most */
+  WeirKeptOutputs         *kept;        /* its outputs are kept per input; NULL for most */
   const uint32_t          *interrupted; /* the executor's */
-  double                   work_found; /* atomic */
+  double                   work_found;  /* atomic */
 
   WeirChunkQueue pending;  /* to be processed */
   WeirChunk     *input;    /* being processed: the first of them, or a piece of it */

@@ -8,6 +8,7 @@
 
 #include "runners/engine/inside.h"
 #include "runners/harness/harness.h"
+#include "sdk/types/value.h"
 
 #define MAX_TEXT  200
 #define MAX_DEPTH 4
@@ -46,22 +47,6 @@ put_number (int64_t number)
   put (digits + i, sizeof digits - i);
 }
 
-static int64_t
-load_number (const WeirType *type, const void *value)
-{
-  switch (type->size)
-    {
-    case 1:
-      return type->kind == WEIR_KIND_INT ? *(const int8_t *) value : *(const uint8_t *) value;
-    case 2:
-      return type->kind == WEIR_KIND_INT ? *(const int16_t *) value : *(const uint16_t *) value;
-    case 4:
-      return type->kind == WEIR_KIND_INT ? *(const int32_t *) value : (int64_t) *(const uint32_t *) value;
-    default:
-      return *(const int64_t *) value;
-    }
-}
-
 static void put_value (const WeirType *type, const char *value, int depth);
 
 static void
@@ -96,11 +81,13 @@ put_value (const WeirType *type, const char *value, int depth)
         put_record (type, value, depth);
       break;
     case WEIR_KIND_BOOL:
-    case WEIR_KIND_INT:
     case WEIR_KIND_UINT:
+      put_number ((int64_t) weir__load_uint (type, value));
+      break;
+    case WEIR_KIND_INT:
     case WEIR_KIND_TIMESTAMP:
     case WEIR_KIND_DURATION:
-      put_number (load_number (type, value));
+      put_number (weir__load_int (type, value));
       break;
     default:
       put_text ("…");

@@ -15,9 +15,12 @@
 
 #include <pthread.h>
 
+#include <weir/string.h>
+
 #include "runners/job/assertions.h"
 #include "runners/job/deadline.h"
 #include "runners/program/runners.h"
+#include "sdk/types/json.h"
 
 struct _WeirResult
 {
@@ -342,7 +345,7 @@ print_stages (WeirResult *result, GString *to)
     {
       const WeirPlanStage *stage = stages->pdata[s];
       g_string_append (to, s > 0 ? ",\n{\"name\":" : "\n{\"name\":");
-      weir_value_print_json (WEIR_TYPE (WeirString), &(WeirString) { stage->name, strlen (stage->name) }, to);
+      weir__json_put_string (to, weir_string_from_c (stage->name));
       g_string_append_printf (to,
                               ",\"dropped_late\":%" PRIu64 ",\"dropped_closed\":%" PRIu64 ",\"spilled_bytes\":%" PRIu64 "}",
                               counts.dropped_late, counts.dropped_closed, counts.spilled_bytes);
