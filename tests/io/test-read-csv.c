@@ -125,6 +125,7 @@ bad_rows_are_counted_whether_they_are_taken_or_not (void **state)
       assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
       assert_int_equal (weir_result_counter (result, "Read CSV/Read rows", WEIR_BAD_ROWS), 2);
       g_autofree char *json = weir_result_metrics_json (result);
+      assert_non_null (strstr (json, "\"" WEIR_FIRST_BAD_ROW "\":[\""));
       assert_non_null (strstr (json, "scores.csv:3: expected 3 fields, found 1\"]"));
     }
 }
