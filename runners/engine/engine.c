@@ -242,9 +242,8 @@ share_of_memory (const WeirEngine *engine)
   return MAX (engine->options.memory_limit / 4 * 3 / (groupings * engine->options.n_lanes), 64u << 10);
 }
 
-/* What a barrier has to pass: every stage of every lane, and every pool. */
-static uint32_t
-count_parts (const WeirEngine *engine)
+uint32_t
+weir__engine_n_parts (const WeirEngine *engine)
 {
   uint32_t parts = engine->n_stages * engine->options.n_lanes;
 
@@ -271,7 +270,7 @@ weir__engine_new (const WeirEngineOptions *options)
   engine->group_memory = share_of_memory (engine);
   find_functions (engine);
   if (options->plan->stepped)
-    engine->steps = weir__steps_new (options->plan, count_parts (engine));
+    engine->steps = weir__steps_new (options->plan, weir__engine_n_parts (engine));
   make_lanes (engine);
   return engine;
 }

@@ -29,6 +29,8 @@ WeirLane *weir__engine_lane (WeirEngine *engine, uint32_t i);
 /* Asks all lanes for a cut; epochs count from 1, the last one must be complete. From any thread. In an engine whose plan is
  * stepped it is made at the end of a step. */
 void weir__engine_request_barrier (WeirEngine *engine, uint64_t epoch);
+/* What a barrier has to pass, and a cut is recorded by: every stage of every lane, and every split pool. */
+uint32_t weir__engine_n_parts (const WeirEngine *engine);
 
 /* For progress: from any thread, roughly. */
 typedef struct

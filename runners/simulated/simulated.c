@@ -17,7 +17,6 @@ typedef struct
   WeirWorld            *world;
   uint64_t              step, next_barrier, epoch;
   uint32_t              parts_due, n_lanes; /* parts of the cut under way that are missing */
-  const WeirPlan       *plan;
 } Simulation;
 
 static void
@@ -47,17 +46,6 @@ part_is_done (void *self, uint64_t epoch, WeirStageId stage, uint32_t lane)
   s->parts_due--;
 }
 
-/* What has to record a cut: every stage in every lane, and every pool. */
-static uint32_t
-count_parts (const Simulation *s)
-{
-  uint32_t parts = s->plan->stages->len * s->n_lanes;
-
-  for (unsigned i = 0; i < s->plan->stages->len; i++)
-    parts += ((WeirPlanStage *) s->plan->stages->pdata[i])->head == WEIR_HEAD_SOURCE;
-  return parts;
-}
-
 static void
 maybe_inject (Simulation *s)
 {
@@ -66,7 +54,7 @@ maybe_inject (Simulation *s)
   if (how->barrier_every == 0 || s->epoch >= how->n_barriers || s->parts_due > 0 || s->step < s->next_barrier)
     return;
   s->epoch++;
-  s->parts_due = count_parts (s);
+  s->parts_due = weir__engine_n_parts (s->engine);
   s->next_barrier = s->step + 1 + s->world->random (s->world->self) % (2 * how->barrier_every);
   weir__engine_request_barrier (s->engine, s->epoch);
 }
@@ -164,7 +152,7 @@ run_lanes (Simulation *s, GError **error)
 gboolean
 weir__simulate (WeirEngineOptions *options, const WeirSimulation *simulation, GError **error)
 {
-  Simulation s = { .simulation = simulation, .n_lanes = options->n_lanes, .plan = options->plan };
+  Simulation s = { .simulation = simulation, .n_lanes = options->n_lanes };
   gboolean   ok;
 
   s.world = weir__world_simulated_new (simulation->seed);
