@@ -158,7 +158,7 @@ typedef struct
   Sameness same;
   bool     behind; /* its elements may have gone back in time, and a grouping may find them late */
   bool     many;   /* there may be more than one of a key in a step */
-  bool     mixed;  /* and they come in no order that is promised, as they do behind a grouping */
+  bool     mixed;  /* and they come in no order that is promised, as behind a grouping, or without a key */
   bool     timed;  /* its on-time panes' times are promised, too */
   bool     twice;  /* a closing pane may follow an on-time one without late data: before the next grouping's, or after */
 } Fate;
@@ -215,6 +215,7 @@ makes_many (const Step *step)
     }
 }
 
+/* Strict mode shuffles what has no key. */
 static bool
 mixes (const Step *step)
 {
@@ -226,7 +227,7 @@ mixes (const Step *step)
     case STEP_reshuffle_pairs:
       return true;
     default:
-      return weir_step_infos[step->kind].class >= CLASS_GROUP;
+      return step->shape == SHAPE_NUMBER || weir_step_infos[step->kind].class >= CLASS_GROUP;
     }
 }
 
