@@ -120,6 +120,16 @@ run (WeirPipeline *p, unsigned lanes, GError **error)
 }
 
 void
+io_test_assert_refused (WeirPipeline *p, const char *words)
+{
+  g_autofree char *errors = weir_pipeline_errors (p);
+
+  if (errors == NULL || strstr (errors, words) == NULL || strchr (errors, '\n') != NULL)
+    fail_msg ("expected one error with \"%s\", found: %s", words, errors);
+  weir_pipeline_free (p);
+}
+
+void
 io_test_run (WeirPipeline *p, unsigned lanes)
 {
   GError *error = NULL;
@@ -138,8 +148,8 @@ io_test_run_fails (WeirPipeline *p, unsigned lanes, int code, const char *part)
   io_test_assert_error (&error, code, part);
 }
 
-static int
-compare_strings (const void *a, const void *b)
+int
+io_test_compare_strings (const void *a, const void *b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
@@ -156,7 +166,7 @@ list_outputs (void **state)
     g_ptr_array_add (names, g_build_filename (path, name, NULL));
   if (dir != NULL)
     g_dir_close (dir);
-  g_ptr_array_sort (names, compare_strings);
+  g_ptr_array_sort (names, io_test_compare_strings);
   return names;
 }
 
@@ -196,7 +206,7 @@ io_test_output_lines (void **state)
       *end = '\0';
       g_ptr_array_add (lines, line);
     }
-  g_ptr_array_sort (lines, compare_strings);
+  g_ptr_array_sort (lines, io_test_compare_strings);
   for (unsigned i = 0; i < lines->len; i++)
     g_string_append_printf (sorted, "%s\n", (char *) lines->pdata[i]);
   g_ptr_array_unref (lines);

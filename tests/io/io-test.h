@@ -32,6 +32,8 @@ bool io_test_has_codec (WeirCompression compression);
 /* Fails the test unless the error is set and its message holds `part`; clears it. */
 void io_test_assert_error (GError **error, int code, const char *part);
 
+/* Fails the test unless construction has one error, which holds `words`. Frees the pipeline. */
+void io_test_assert_refused (WeirPipeline *p, const char *words);
 /* Runs the pipeline in `lanes`; fails the test if it does not end well. Frees it. */
 void io_test_run (WeirPipeline *p, unsigned lanes);
 /* Runs it to its failure, whose message must hold `part`. */
@@ -41,6 +43,8 @@ void io_test_run_fails (WeirPipeline *p, unsigned lanes, int code, const char *p
 char *io_test_outputs (void **state);
 /* All lines of the files in "out" together, sorted, each with an LF. */
 char *io_test_output_lines (void **state);
+/* For sorting arrays of strings. */
+int io_test_compare_strings (const void *a, const void *b);
 /* A path in the directory, to be freed. */
 char *io_test_path (void **state, const char *name);
 

@@ -27,12 +27,6 @@ append_quoted (sqlite3_stmt *rows, int column, GString *to)
     }
 }
 
-static int
-compare_strings (const void *a, const void *b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 char *
 sqlite_test_query (const char *path, const char *sql)
 {
@@ -60,7 +54,7 @@ sqlite_test_query (const char *path, const char *sql)
     fail_msg ("%s: %s", sql, sqlite3_errmsg (db));
   sqlite3_finalize (rows);
   sqlite3_close (db);
-  g_ptr_array_sort (lines, compare_strings);
+  g_ptr_array_sort (lines, io_test_compare_strings);
   g_ptr_array_add (lines, NULL);
   char *all = g_strjoinv ("", (char **) lines->pdata);
   g_ptr_array_unref (lines);

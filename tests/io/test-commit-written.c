@@ -73,12 +73,6 @@ how_to (const Written *w, const char *shard_name, int shards, const char *header
                             .shards = shards };
 }
 
-static int
-compare_names (const void *a, const void *b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 /* "name=bytes|" for each file of the directory, hidden ones too, sorted. */
 static char *
 list_directory (void **state)
@@ -91,7 +85,7 @@ list_directory (void **state)
 
   while ((name = g_dir_read_name (dir)) != NULL)
     g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, io_test_compare_strings);
   for (unsigned i = 0; i < names->len; i++)
     {
       g_autofree char *file = g_build_filename (path, names->pdata[i], NULL);

@@ -98,16 +98,10 @@ run_story (const WeirTestEvent *story, unsigned lanes)
 
 /* --- what a batch says --------------------------------------------------------------------------------------------- */
 
-static int
-compare_strings (const void *a, const void *b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 static char *
 sorted (GPtrArray *lines)
 {
-  g_ptr_array_sort (lines, compare_strings);
+  g_ptr_array_sort (lines, io_test_compare_strings);
   g_ptr_array_add (lines, NULL);
   char *all = g_strjoinv ("", (char **) lines->pdata);
   g_ptr_array_unref (lines);

@@ -49,16 +49,6 @@ to_kind (const Total *total, KindEmitter *kinds)
 WEIR_DO_FN (to_kind, Total, Kind)
 
 /* One error, with these words. */
-static void
-assert_refused (WeirPipeline *p, const char *words)
-{
-  g_autofree char *errors = weir_pipeline_errors (p);
-
-  if (errors == NULL || strstr (errors, words) == NULL || strchr (errors, '\n') != NULL)
-    fail_msg ("expected one error with \"%s\", found: %s", words, errors);
-  weir_pipeline_free (p);
-}
-
 #define TABLE "a stream does not end: weir_write_sqlite keeps a table of its records"
 #define KINDS ", .kinds = true) writes with each line whether it is an insert or a retract; and files are written from the "  \
               "global window: before it, weir_window_into (…, .windows = weir_global_windows ())"
@@ -78,7 +68,7 @@ files_of_a_stream_are_refused_at_once_for_the_reason_that_nothing_mends (void **
         weir_write_csv_with (totals, "totals.csv", .kinds = kinds);
       else
         weir_write_json_lines_with (totals, "totals.jsonl", .kinds = kinds);
-      assert_refused (p, TABLE);
+      io_test_assert_refused (p, TABLE);
     }
 }
 
@@ -88,7 +78,7 @@ lines_of_a_stream_are_refused_like_rows (void **state G_GNUC_UNUSED)
   WeirPipeline *p = weir_pipeline_new ("p");
 
   weir_write_text (weir_to_json (streamed_totals (p)), "totals.jsonl");
-  assert_refused (p, TABLE);
+  io_test_assert_refused (p, TABLE);
 }
 
 static void
@@ -98,7 +88,7 @@ what_a_file_wants_is_said_all_at_once_and_is_enough (void **state)
   g_autofree char *path = io_test_path (state, "out/totals.csv"), *found = NULL;
 
   weir_write_csv (retracted_totals (p), path);
-  assert_refused (p, "weir_write_csv_with (…" KINDS);
+  io_test_assert_refused (p, "weir_write_csv_with (…" KINDS);
   p = weir_pipeline_new ("p");
   weir_write_csv_with (weir_window_into (retracted_totals (p), .windows = weir_global_windows ()), path, .shards = 1,
                        .kinds = true);
@@ -115,7 +105,7 @@ a_field_called_kind_is_no_dead_end (void **state)
 
   weir_write_json_lines (weir_par_do (weir_window_into (retracted_totals (p), .windows = weir_global_windows ()), to_kind),
                          path);
-  assert_refused (p, "have a field \"kind\" of their own: weir_write_text_with (weir_to_json (…), …, .kinds = true)");
+  io_test_assert_refused (p, "have a field \"kind\" of their own: weir_write_text_with (weir_to_json (…), …, .kinds = true)");
   p = weir_pipeline_new ("p");
   weir_write_text_with (
       weir_to_json (weir_par_do (weir_window_into (retracted_totals (p), .windows = weir_global_windows ()), to_kind)),

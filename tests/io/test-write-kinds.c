@@ -70,30 +70,20 @@ a_line_of_text_says_it_in_front (void **state)
 }
 
 static void
-assert_refused (WeirPipeline *p, const char *words)
-{
-  g_autofree char *errors = weir_pipeline_errors (p);
-
-  if (errors == NULL || strstr (errors, words) == NULL || strchr (errors, '\n') != NULL)
-    fail_msg ("expected one error with \"%s\", found: %s", words, errors);
-  weir_pipeline_free (p);
-}
-
-static void
 files_of_what_may_be_taken_back_are_refused_with_the_way_out (void **state G_GNUC_UNUSED)
 {
   WeirPipeline *p = weir_pipeline_new ("p");
 
   weir_write_text (weir_keys (totals (p)), "keys.txt");
-  assert_refused (
+  io_test_assert_refused (
       p, "Write text: what is written may be taken back, and a line of a file cannot: weir_write_text_with (…, "
          ".kinds = true)");
   p = weir_pipeline_new ("p");
   weir_write_csv (totals (p), "totals.csv");
-  assert_refused (p, "weir_write_csv_with (…, .kinds = true)");
+  io_test_assert_refused (p, "weir_write_csv_with (…, .kinds = true)");
   p = weir_pipeline_new ("p");
   weir_write_json_lines (totals (p), "totals.jsonl");
-  assert_refused (p, "weir_write_json_lines_with (…, .kinds = true)");
+  io_test_assert_refused (p, "weir_write_json_lines_with (…, .kinds = true)");
 }
 
 static void
@@ -102,7 +92,7 @@ a_field_of_that_name_is_in_the_way (void **state G_GNUC_UNUSED)
   WeirPipeline *p = weir_pipeline_new ("p");
 
   weir_write_csv_with (weir_create (p, Kind, { WEIR_STRING ("mine") }), "kinds.csv", .kinds = true);
-  assert_refused (p, "the rows have a field \"kind\" already");
+  io_test_assert_refused (p, "the rows have a field \"kind\" already");
 }
 
 int

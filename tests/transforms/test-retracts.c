@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every transform of the library downstream of a grouping that takes its panes back (docs/model.md): what it has emitted
+/* Every transform of the library downstream of a grouping that takes its panes back (docs/retractions.md): what it has emitted
  * less what it has taken back is what it makes of the last panes alone. */
 #include <string.h>
 #include <weir/weir.h>
