@@ -135,6 +135,7 @@ build_shard (Commit *c, unsigned i, GError **error)
   if (!ok)
     return FALSE;
   shard->temporary = g_strdup (weir__part_path (part));
+  ok = weir__part_check_name (shard->name, error);
   for (unsigned k = i; k < c->pieces->len && ok; k += c->n_shards)
     if (!weir_string_equal (c->ranges[pieces[k].first].path, weir_string_from_c (shard->temporary)))
       ok = copy_piece (c, &pieces[k], part, error);

@@ -57,6 +57,20 @@ weir__part_prepare_directory (WeirString path, GError **error)
   return FALSE;
 }
 
+/* Root could replace even /dev/null; and /dev/stdout is a link to what the shell has opened, which may be a file. */
+gboolean
+weir__part_check_name (const char *name, GError **error)
+{
+  g_autofree char *link = g_file_read_link (name, NULL);
+  struct stat      st;
+
+  if (!(link != NULL && g_str_has_prefix (link, "/proc/"))
+      && (stat (name, &st) != 0 || S_ISREG (st.st_mode) || S_ISDIR (st.st_mode) /* rename has words for that */))
+    return TRUE;
+  weir__file_error (error, WEIR_ERROR_IO, name, -1, "it is a device, a pipe or a socket, which a file would replace");
+  return FALSE;
+}
+
 static WeirPart *
 open_part (char *path, int flags, WeirCompression compression, GError **error)
 {

@@ -10,6 +10,8 @@ typedef struct _WeirPart WeirPart;
 
 /* Makes the directory of `path` if it is not there. */
 gboolean weir__part_prepare_directory (WeirString path, GError **error);
+/* May a file take this name? Not that of a device, a pipe or a socket, which it would replace for all. */
+gboolean weir__part_check_name (const char *name, GError **error);
 /* Removes what killed runs have left of parts of `path`: files of such names that no process has open. */
 void weir__part_sweep (WeirString path);
 /* Makes a file beside `path`. NULL: it cannot be made, or the codec is not built in. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <weir/string.h>
 
+#include "io/output-name.h"
 #include "io/part.h"
 #include "io/write-files.h"
 
@@ -12,13 +13,16 @@ typedef struct
   bool      dirty; /* lines since then */
 } Instance;
 
-/* The directory is made here: that it cannot be is worth knowing before the work. */
+/* The directory is made here: that it cannot be is worth knowing before the work. So is that the file cannot have its name,
+ * where there is one file. */
 static gboolean
 setup (WeirContext *ctx, GError **error)
 {
   const WeirWriteFiles *self = ctx->config;
+  g_autofree char      *name = weir__output_name (self->path, self->shard_name, self->suffix, 0, 1);
 
-  if (!weir__part_prepare_directory (self->path, error))
+  if (!weir__part_prepare_directory (self->path, error)
+      || (self->shards == 1 && !weir__part_check_name (name, error)))
     return FALSE;
   if (weir_context_lane (ctx) == 0)
     weir__part_sweep (self->path);

@@ -226,7 +226,7 @@ typedef struct
  * run that is still going keeps its own locked). Each file appears at once, but not all of them together: a run that is
  * killed while it renames leaves the first ones new and the others missing or as they were, and one that fails there
  * removes those that it has renamed. Files that have the names already are replaced; those of an earlier run with another
- * number of shards stay.
+ * number of shards stay. A device, a pipe or a socket of such a name (/dev/stdout) fails the run.
  *
  * A line of a file cannot be taken back. Lines that may be (weir_collection_retracts) are refused, unless .kinds: then each
  * line begins with a + if it is an insert, with a - if it takes back an equal line, which need not stand before it.

@@ -3,6 +3,8 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <weir/error.h>
 
@@ -192,6 +194,40 @@ files_of_the_same_name_are_replaced (void **state)
 }
 
 static void
+assert_kept (void **state, const char *in_the_way)
+{
+  Written               w;
+  WeirWriteFiles        how;
+  const WeirWrittenList list = { w.ranges, 4 };
+  GString              *names = g_string_new (NULL);
+  g_autofree char      *listed = NULL;
+  GError               *error = NULL;
+
+  begin (state, &w, "x.txt", "");
+  how = how_to (&w, "-S", 3, "");
+  assert_false (weir__commit_written (&how, &list, note_name, names, &error));
+  io_test_assert_error (&error, WEIR_ERROR_IO, "x-2.txt: it is a device, a pipe or a socket, which a file would replace");
+  end (&w, true);
+  assert_int_equal (g_remove (in_the_way), 0);
+  listed = list_directory (state);
+  assert_string_equal (listed, "");
+  g_string_free (names, TRUE);
+}
+
+static void
+what_is_no_file_is_not_replaced (void **state)
+{
+  g_autofree char *in_the_way = g_build_filename (*state, "out", "x-2.txt", NULL);
+
+  assert_int_equal (mkfifo (in_the_way, 0666), 0);
+  assert_kept (state, in_the_way);
+  assert_int_equal (symlink ("/dev/null", in_the_way), 0);
+  assert_kept (state, in_the_way);
+  assert_int_equal (symlink ("/proc/self/exe", in_the_way), 0); /* a file, as /dev/stdout may be */
+  assert_kept (state, in_the_way);
+}
+
+static void
 a_failure_leaves_nothing_under_a_final_name (void **state)
 {
   Written               w;
@@ -274,6 +310,7 @@ main (void)
     cmocka_unit_test (bytes_that_were_not_handed_on_are_left_out),
     cmocka_unit_test (nothing_written_makes_one_file_without_lines),
     cmocka_unit_test (files_of_the_same_name_are_replaced),
+    cmocka_unit_test (what_is_no_file_is_not_replaced),
     cmocka_unit_test (a_failure_leaves_nothing_under_a_final_name),
     cmocka_unit_test (no_room_for_putting_shards_together_leaves_nothing),
     cmocka_unit_test (a_hidden_file_that_is_gone_is_an_error),

@@ -206,6 +206,24 @@ a_file_that_cannot_get_its_name_fails_the_run_and_leaves_nothing (void **state)
   assert_string_equal (found, "");
 }
 
+/* Of one file it is known before the work: the failing function is never called. */
+static void
+a_pipe_of_the_files_name_fails_the_run_before_the_work (void **state)
+{
+  WeirPipeline    *p = weir_pipeline_new ("pipe");
+  g_autofree char *path = io_test_path (state, "out/x.txt"), *out = io_test_path (state, "out");
+  struct stat      st;
+
+  clear_outputs (state);
+  g_mkdir (out, 0777);
+  assert_int_equal (mkfifo (path, 0666), 0);
+  weir_write_text_with (weir_par_do (some_lines (state, p, 30000), fail_at_the_last), path, .shards = 1);
+  io_test_run_fails (p, 2, WEIR_ERROR_IO, "x.txt: it is a device, a pipe or a socket");
+  assert_int_equal (lstat (path, &st), 0);
+  assert_true (S_ISFIFO (st.st_mode));
+  assert_int_equal (g_remove (path), 0);
+}
+
 /* What is written are 288,890 bytes. */
 static void
 assert_no_room (void **state, unsigned lanes, int shards, const char *cause)
@@ -345,6 +363,7 @@ main (void)
     cmocka_unit_test (what_is_written_compressed_is_read_back),
     cmocka_unit_test (the_names_of_the_files_come_out_once_they_are_there),
     cmocka_unit_test (a_run_that_fails_leaves_nothing_in_the_directory),
+    cmocka_unit_test (a_pipe_of_the_files_name_fails_the_run_before_the_work),
     cmocka_unit_test (a_file_that_cannot_get_its_name_fails_the_run_and_leaves_nothing),
     cmocka_unit_test (a_disk_that_is_full_fails_the_run_and_leaves_nothing),
     cmocka_unit_test (a_file_over_the_limit_fails_the_run_and_leaves_nothing),
