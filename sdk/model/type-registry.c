@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "sdk/types/type-build.h"
+
 static const char *
 keep_string (WeirPipeline *p, const char *s)
 {
@@ -13,21 +15,14 @@ keep_string (WeirPipeline *p, const char *s)
 
 /* Takes the description, a type's parts as text. */
 static const WeirType *
-keep_type (WeirPipeline *p, char *description, WeirType type)
+keep_type (WeirPipeline *p, char *description, const WeirType *built, const char *name)
 {
   WeirType *kept = weir_arena_alloc (p->graph->arena, sizeof *kept);
 
-  type.abi = WEIR_TYPE_ABI;
-  type.name = keep_string (p, type.name);
-  *kept = type;
+  *kept = *built;
+  kept->name = keep_string (p, name);
   g_hash_table_insert (p->types, description, kept);
   return kept;
-}
-
-static uint32_t
-align_up (uint32_t offset, uint32_t align)
-{
-  return (offset + align - 1) / align * align;
 }
 
 static const char *
@@ -42,17 +37,10 @@ weir_pipeline_list_type (WeirPipeline *p, const WeirType *item)
   g_autofree char *description = g_strdup_printf ("list %p", (const void *) item);
   const WeirType  *known = g_hash_table_lookup (p->types, description);
   g_autofree char *name = g_strdup_printf ("list of %s", name_of (item));
-  struct
-  {
-    const void *items;
-    size_t      n;
-  } list;
 
   if (known != NULL)
     return known;
-  return keep_type (p, g_steal_pointer (&description),
-                    (WeirType) { .kind = WEIR_KIND_LIST, .name = name, .size = sizeof list,
-                                 .align = _Alignof (__typeof__ (list)), .item = item });
+  return keep_type (p, g_steal_pointer (&description), weir__type_list (p->graph->arena, item), name);
 }
 
 const WeirType *
@@ -61,18 +49,10 @@ weir_pipeline_optional_type (WeirPipeline *p, const WeirType *item)
   g_autofree char *description = g_strdup_printf ("optional %p", (const void *) item);
   const WeirType  *known = g_hash_table_lookup (p->types, description);
   g_autofree char *name = g_strdup_printf ("optional %s", name_of (item));
-  uint32_t         offset = align_up (sizeof (bool), item->align);
 
   if (known != NULL)
     return known;
-  return keep_type (p, g_steal_pointer (&description),
-                    (WeirType) { .kind = WEIR_KIND_OPTIONAL,
-                                 .name = name,
-                                 .size = align_up (offset + item->size, item->align),
-                                 .align = item->align,
-                                 .item = item,
-                                 .item_offset = offset,
-                                 .flat = item->flat });
+  return keep_type (p, g_steal_pointer (&description), weir__type_optional (p->graph->arena, item), name);
 }
 
 static char *
@@ -90,26 +70,16 @@ const WeirType *
 weir_pipeline_record_type (WeirPipeline *p, const char *name, unsigned n, const char *const *field_names,
                            const WeirType *const *field_types)
 {
-  g_autofree char *description = describe_record (name, n, field_names, field_types);
-  const WeirType  *known = g_hash_table_lookup (p->types, description);
-  WeirType         type = { .kind = WEIR_KIND_RECORD, .name = name, .align = 1, .n_fields = n, .flat = true };
-  WeirField       *fields;
+  g_autofree char        *description = describe_record (name, n, field_names, field_types);
+  const WeirType         *known = g_hash_table_lookup (p->types, description);
+  g_autofree const char **names = g_new (const char *, n);
 
   if (known != NULL)
     return known;
-  fields = weir_arena_alloc (p->graph->arena, MAX (n, 1) * sizeof *fields);
   for (unsigned i = 0; i < n; i++)
-    {
-      uint32_t offset = align_up (type.size, field_types[i]->align);
-
-      fields[i] = (WeirField) { keep_string (p, field_names[i]), field_types[i], offset };
-      type.size = offset + field_types[i]->size;
-      type.align = MAX (type.align, field_types[i]->align);
-      type.flat = type.flat && field_types[i]->flat;
-    }
-  type.size = align_up (type.size, type.align);
-  type.fields = fields;
-  return keep_type (p, g_steal_pointer (&description), type);
+    names[i] = keep_string (p, field_names[i]);
+  return keep_type (p, g_steal_pointer (&description),
+                    weir__type_record (p->graph->arena, name, n, names, field_types), name);
 }
 
 const WeirType *
