@@ -71,7 +71,7 @@ some_stream (Grower *g)
 
   for (unsigned i = 0; i < n; i++)
     {
-      int64_t what = any (g, 0, 9);
+      int64_t what = any (g, 0, 10);
 
       if (what < 5)
         {
@@ -84,8 +84,10 @@ some_stream (Grower *g)
           watermark += any (g, 0, once_in (g, 4) ? RANGE : RANGE / 3);
           events[i] = (SpecEvent) { .kind = WEIR_TEST_WATERMARK, .ms = g->base + g->unit * watermark };
         }
-      else
+      else if (what < 10)
         events[i] = (SpecEvent) { .kind = WEIR_TEST_PROCESSING_TIME, .ms = any (g, 0, 40) };
+      else
+        events[i] = (SpecEvent) { .kind = WEIR_TEST_IDLE };
     }
   return (Step) { .kind = STEP_STREAM, .shape = once_in (g, 3) ? SHAPE_NUMBER : SHAPE_PAIR, .events = events,
                   .n_events = n };

@@ -165,6 +165,8 @@ print_source (const Step *step, GString *to)
         g_string_append_printf (to, "weir_test_watermark (weir_time_from_ms (%" PRId64 "))", event->ms);
       else if (event->kind == WEIR_TEST_PROCESSING_TIME)
         g_string_append_printf (to, "weir_test_processing_time (WEIR_MILLISECONDS (%" PRId64 "))", event->ms);
+      else if (event->kind == WEIR_TEST_IDLE)
+        g_string_append (to, "weir_test_idle ()");
       else
         {
           g_string_append (to, step->shape == SHAPE_PAIR ? "PAIRS (" : "NUMBERS (");
