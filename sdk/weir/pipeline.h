@@ -150,7 +150,7 @@ WEIR_API WeirCollection *weir_collection_combine (WeirCollection *in, WeirCombin
  * timestamps of an unbounded collection's elements. With the default trigger, discarding and without allowed lateness
  * lanes combine first unasked.
  * `n`, at least 1: over how many a key may be spread. Weir's runners spread it over as many as there are lanes, whatever
- * `n` is. Returns `combined`. Since 0.2. */
+ * `n` is. Returns `combined`. */
 WEIR_API WeirCollection *weir_collection_with_fanout (WeirCollection *combined, uint32_t n, WeirSite at);
 /* All elements of all inputs; they must have one type and compatible windows and triggers. The result has the first
  * input's strategy. n may be 0: then `type` says the type (otherwise it may be NULL, and `p` too). */
