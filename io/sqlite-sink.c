@@ -31,9 +31,10 @@ WEIR_RECORD (WeirWriteSqlite, path, table, key, window_field, patience, empty_fi
 
 typedef struct
 {
+  pthread_mutex_t  lock; /* of the table, and of why there is none */
   WeirSqliteTable *table;
-  pthread_mutex_t  lock; /* of the table */
-  unsigned         users;
+  GError          *failure;
+  unsigned         users; /* under the lock of all connections */
 } Shared;
 
 static pthread_mutex_t connections_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -53,35 +54,37 @@ typedef struct
 /* --- the connection ------------------------------------------------------------------------------------------------ */
 
 static Shared *
-open_shared (const WeirWriteSqlite *self, const WeirType *type, GError **error)
-{
-  WeirSqliteTable *table = weir__sqlite_table_open (self, type, error);
-  Shared          *shared;
-
-  if (table == NULL)
-    return NULL;
-  shared = g_new0 (Shared, 1);
-  shared->table = table;
-  pthread_mutex_init (&shared->lock, NULL);
-  if (connections == NULL)
-    connections = g_hash_table_new (NULL, NULL);
-  g_hash_table_insert (connections, (void *) (uintptr_t) self, shared);
-  return shared;
-}
-
-static Shared *
-join_connection (const WeirWriteSqlite *self, const WeirType *type, GError **error)
+join_connection (const WeirWriteSqlite *self)
 {
   Shared *shared;
 
   pthread_mutex_lock (&connections_lock);
-  shared = connections != NULL ? g_hash_table_lookup (connections, self) : NULL;
+  if (connections == NULL)
+    connections = g_hash_table_new (NULL, NULL);
+  shared = g_hash_table_lookup (connections, self);
   if (shared == NULL)
-    shared = open_shared (self, type, error);
-  if (shared != NULL)
-    shared->users++;
+    {
+      shared = g_new0 (Shared, 1);
+      pthread_mutex_init (&shared->lock, NULL);
+      g_hash_table_insert (connections, (void *) (uintptr_t) self, shared);
+    }
+  shared->users++;
   pthread_mutex_unlock (&connections_lock);
   return shared;
+}
+
+/* The first lane opens. Has it been patient in vain, so have those that waited for it. */
+static gboolean
+open_table (Shared *shared, const WeirWriteSqlite *self, const WeirType *type, GError **error)
+{
+  pthread_mutex_lock (&shared->lock);
+  if (shared->table == NULL && shared->failure == NULL)
+    shared->table = weir__sqlite_table_open (self, type, &shared->failure);
+  if (shared->failure != NULL)
+    g_propagate_error (error, g_error_copy (shared->failure));
+  gboolean ok = shared->table != NULL;
+  pthread_mutex_unlock (&shared->lock);
+  return ok;
 }
 
 static void
@@ -94,6 +97,7 @@ leave_connection (const WeirWriteSqlite *self, Shared *shared)
       if (g_hash_table_size (connections) == 0)
         g_clear_pointer (&connections, g_hash_table_unref);
       weir__sqlite_table_free (shared->table);
+      g_clear_error (&shared->failure);
       pthread_mutex_destroy (&shared->lock);
       g_free (shared);
     }
@@ -110,8 +114,8 @@ setup (WeirContext *ctx, GError **error)
   Instance              *my = weir_context_instance (ctx);
   unsigned               n;
 
-  my->shared = join_connection (self, type, error);
-  if (my->shared == NULL)
+  my->shared = join_connection (self);
+  if (!open_table (my->shared, self, type, error))
     return FALSE;
   my->key = weir__sqlite_key_fields (type, self->key, &n);
   my->changes = weir__key_changes_new (type, my->key, n);

@@ -2,6 +2,7 @@
 /* The sink as a step of a pipeline. Its table, transaction by transaction: test-sqlite-table.c. */
 #include <math.h>
 
+#include <sqlite3.h>
 #include <weir/testing/test-stream.h>
 #include <weir/weir.h>
 
@@ -167,6 +168,57 @@ a_value_that_no_column_holds_fails_the_run (void **state)
   io_test_run_fails (p, 1, WEIR_ERROR_DATA, "Write SQLite/Write rows: end of a bundle: ");
 }
 
+/* How often this process has the file open. */
+static unsigned
+count_open (const char *path)
+{
+  GDir       *dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+  unsigned    n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *fd = g_build_filename ("/proc/self/fd", name, NULL), *file = g_file_read_link (fd, NULL);
+      n += file != NULL && strcmp (file, path) == 0;
+    }
+  g_dir_close (dir);
+  return n;
+}
+
+static void *
+write_locked (void *path)
+{
+  WeirPipeline *p = weir_pipeline_new ("locked");
+
+  weir_write_sqlite_with (weir_create (p, Count, { WEIR_STRING ("ann"), 1 }), path, "counts", .patience = WEIR_HOURS (24));
+  io_test_run (p, 2);
+  return NULL;
+}
+
+/* One run waits for its database; another one, for another, does not wait for that. */
+static void
+a_database_that_is_locked_holds_up_no_other (void **state)
+{
+  g_autofree char *path = io_test_path (state, "locked.db"), *locked = NULL, *free_one = io_test_path (state, "free.db");
+  WeirPipeline    *p = weir_pipeline_new ("free");
+  GThread         *waits;
+  sqlite3         *other;
+
+  assert_int_equal (sqlite3_open (path, &other), SQLITE_OK);
+  assert_int_equal (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+  locked = realpath (path, NULL);
+  waits = g_thread_new ("waits", write_locked, path);
+  while (count_open (locked) < 2)
+    g_thread_yield ();
+  weir_write_sqlite (weir_create (p, Count, { WEIR_STRING ("bob"), 2 }), free_one, "counts");
+  io_test_run (p, 2);
+  sqlite_test_assert_rows (free_one, "counts", "'bob',2|");
+  assert_int_equal (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_close (other);
+  g_thread_join (waits);
+  sqlite_test_assert_rows (path, "counts", "'ann',1|");
+}
+
 typedef struct
 {
   double  weight;
@@ -230,6 +282,7 @@ main (void)
     cmocka_unit_test (a_key_may_be_several_fields),
     cmocka_unit_test (what_was_written_is_counted),
     cmocka_unit_test (a_run_fails_with_the_file_the_table_and_the_cause),
+    cmocka_unit_test (a_database_that_is_locked_holds_up_no_other),
     cmocka_unit_test (a_value_that_no_column_holds_fails_the_run),
     cmocka_unit_test (what_can_be_no_table_is_refused_field_by_field),
   };
