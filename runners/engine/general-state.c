@@ -107,20 +107,36 @@ weir__general_dropped (const WeirGeneral *general)
   return general->dropped;
 }
 
+static void
+tell_of_window (const WeirGeneral *general, const WeirOpenWindow *open, WeirGroupWhy *why)
+{
+  if (open->closed)
+    return;
+  if (!open->ended || open->has_new)
+    {
+      if (why->n_windows++ == 0 || weir_window_compare (open->window, why->oldest) < 0)
+        why->oldest = open->window;
+      return;
+    }
+  WeirTime       last = weir__general_expiry (general, open->window);
+  const bool     stays = last.us >= weir_window_max_timestamp (WEIR_GLOBAL_WINDOW).us;
+  const WeirTime goes = stays ? WEIR_TIME_MAX : (WeirTime) { last.us + 1 };
+  why->fired_stay.us = why->n_fired++ == 0 ? goes.us : MAX (why->fired_stay.us, goes.us);
+}
+
 void
 weir__general_why (WeirGeneral *general, WeirGroupWhy *ret_why)
 {
   WeirGeneralKey *key;
   size_t          slot = 0;
 
-  ret_why->n_keys = general->keys.n_keys;
   while ((key = weir__general_keys_next (&general->keys, &slot)) != NULL)
-    for (uint32_t i = 0; i < key->n_windows; i++)
-      {
-        const WeirOpenWindow *open = weir__general_window (&general->keys, key, i);
-        if (!open->closed && (ret_why->n_windows++ == 0 || weir_window_compare (open->window, ret_why->oldest) < 0))
-          ret_why->oldest = open->window;
-      }
+    {
+      const uint64_t n_before = ret_why->n_windows;
+      for (uint32_t i = 0; i < key->n_windows; i++)
+        tell_of_window (general, weir__general_window (&general->keys, key, i), ret_why);
+      ret_why->n_keys += ret_why->n_windows > n_before;
+    }
   ret_why->hold = weir__general_hold (general);
   ret_why->deadline = weir__general_deadline (general);
 }

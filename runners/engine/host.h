@@ -32,8 +32,10 @@ typedef struct
 /* Of a grouping in a lane. */
 typedef struct
 {
-  uint64_t   n_windows, n_keys; /* open; keys: 0 if they are not counted */
+  uint64_t   n_windows, n_keys; /* that have something to fire; keys: 0 if they are not counted */
   WeirWindow oldest;            /* if there are any */
+  uint64_t   n_fired;           /* windows beside those that are over, have said it all, and stay for late data */
+  WeirTime   fired_stay;        /* if there are any: the watermark at which the last of them goes */
   WeirTime   hold, deadline;    /* of the output watermark; of processing time. WEIR_TIME_MAX: none */
 } WeirGroupWhy;
 

@@ -216,6 +216,9 @@ sum_group (const WeirWhy *why, uint32_t stage, const WeirWhyPart **ret_behind)
       /* Where keys are not counted, a window is counted once for all keys of a lane, and mostly each lane has them all. */
       sum.n_windows = group->n_keys > 0 ? sum.n_windows + group->n_windows : MAX (sum.n_windows, group->n_windows);
       sum.n_keys += group->n_keys;
+      if (group->n_fired > 0)
+        sum.fired_stay.us = sum.n_fired == 0 ? group->fired_stay.us : MAX (sum.fired_stay.us, group->fired_stay.us);
+      sum.n_fired += group->n_fired;
       sum.deadline.us = MIN (sum.deadline.us, group->deadline.us);
       if (*ret_behind == NULL || told->part.input_watermark.us < (*ret_behind)->input_watermark.us)
         *ret_behind = &told->part;
@@ -282,6 +285,33 @@ print_idle (const WeirWhy *why, uint32_t stage, GString *to)
       }
 }
 
+/* Those that have fired are apart: nobody waits for them. */
+static void
+print_windows (const WeirGroupWhy *group, GString *to)
+{
+  const bool all_fired = group->n_windows == 0 && group->n_fired > 0;
+
+  if (!all_fired)
+    g_string_append_printf (to, "%" PRIu64 " open window%s", group->n_windows, group->n_windows == 1 ? "" : "s");
+  if (group->n_keys > 0)
+    g_string_append_printf (to, " in %" PRIu64 " key%s", group->n_keys, group->n_keys == 1 ? "" : "s");
+  if (group->n_windows > 0)
+    {
+      g_string_append (to, ", the oldest from ");
+      print_window (group->oldest, to);
+    }
+  if (group->n_fired == 0)
+    return;
+  if (all_fired)
+    g_string_append_printf (to, "%" PRIu64 " window%s, which %s", group->n_fired, group->n_fired == 1 ? "" : "s",
+                            group->n_fired == 1 ? "has fired and is" : "have all fired and are");
+  else
+    g_string_append_printf (to, "; %" PRIu64 " more %s", group->n_fired, group->n_fired == 1 ? "has fired and is"
+                                                                                             : "have fired and are");
+  g_string_append (to, " kept for late data until ");
+  print_time (group->fired_stay, to);
+}
+
 static void
 print_group (const WeirWhy *why, uint32_t s, GString *to)
 {
@@ -295,14 +325,7 @@ print_group (const WeirWhy *why, uint32_t s, GString *to)
       g_string_append (to, "all lanes are busy and have not answered\n");
       return;
     }
-  g_string_append_printf (to, "%" PRIu64 " open window%s", group.n_windows, group.n_windows == 1 ? "" : "s");
-  if (group.n_keys > 0)
-    g_string_append_printf (to, " in %" PRIu64 " key%s", group.n_keys, group.n_keys == 1 ? "" : "s");
-  if (group.n_windows > 0)
-    {
-      g_string_append (to, ", the oldest from ");
-      print_window (group.oldest, to);
-    }
+  print_windows (&group, to);
   print_unsent (why, s, to);
   g_string_append (to, "\n    input watermark: ");
   print_time (behind->input_watermark, to);

@@ -80,10 +80,11 @@ typedef struct
 } WeirProgress;
 WEIR_API void weir_result_progress (WeirResult *result, WeirProgress *ret_progress);
 
-/* Why does it not fire? For each grouping: its open windows and the oldest of them; how many results of parts those before
- * it have combined and keep back; its input watermark and what holds that: the source and its position, the script, or the
- * grouping upstream; and when a trigger waits for the clock. Lines of text, to be freed; empty once the run has ended. Takes
- * up to a second while functions keep lanes busy. From any thread. */
+/* Why does it not fire? For each grouping: its open windows and the oldest of them, and apart from those how many have fired,
+ * got nothing since, and stay for late data, until when; how many results of parts those before it have combined and keep
+ * back; its input watermark and what holds that: the source and its position, the script, or the grouping upstream; and when
+ * a trigger waits for the clock. Lines of text, to be freed; empty once the run has ended. Takes up to a second while
+ * functions keep lanes busy. From any thread. */
 WEIR_API char *weir_result_why (WeirResult *result);
 
 /* Everything a program's main does: parses what is left of the command line (--runner, --parallelism, --memory-limit,

@@ -438,6 +438,56 @@ what_a_step_adds_to_a_window_that_closes_at_its_end_is_in_it (G_GNUC_UNUSED void
   lists ("1 2 3 | 4 |", "+[0,10)1 2 3@9 early 0/-1 fl", FIXED (10), .trigger = weir_after_count (1));
 }
 
+/* --- looking in --------------------------------------------------------------------------------------------------- */
+
+static void
+assert_waits (Fixture *f, uint64_t n_windows, uint64_t n_keys, int64_t oldest, uint64_t n_fired, int64_t stay)
+{
+  WeirGroupWhy why = { .n_windows = 0 };
+
+  weir__general_why (f->general, &why);
+  assert_int_equal (why.n_windows, n_windows);
+  assert_int_equal (why.n_keys, n_keys);
+  if (n_windows > 0)
+    assert_int_equal (why.oldest.start.us, oldest);
+  assert_int_equal (why.n_fired, n_fired);
+  if (n_fired > 0)
+    assert_int_equal (why.fired_stay.us, stay);
+}
+
+static void
+windows_that_have_fired_and_stay_for_late_data_are_not_waited_for (G_GNUC_UNUSED void **state)
+{
+  WeirWindowing windowing = { FIXED (10), LATENESS (100),
+                              .trigger = weir_after_watermark (.late = weir_after_count (2)) };
+  Fixture       f = { 0 };
+
+  set_up (&f, &windowing, WEIR_TYPE (int64_t));
+  take_script (&f, &windowing, "1 a:15 b:25 w10");
+  assert_waits (&f, 2, 2, 10, 1, 110);
+  take_script (&f, &windowing, "w30");
+  assert_waits (&f, 0, 0, 0, 3, 130);
+  take_script (&f, &windowing, "a:15"); /* one of the two that the late trigger waits for */
+  assert_waits (&f, 1, 1, 10, 2, 130);
+  take_script (&f, &windowing, "a:15");
+  assert_waits (&f, 0, 0, 0, 3, 130);
+  take_script (&f, &windowing, "w130");
+  assert_waits (&f, 0, 0, 0, 0, 0);
+  tear_down (&f);
+}
+
+static void
+a_window_that_stays_for_ever_does_so_until_the_end_of_time (G_GNUC_UNUSED void **state)
+{
+  WeirWindowing windowing = { FIXED (10), .allowed_lateness = { INT64_MAX } };
+  Fixture       f = { 0 };
+
+  set_up (&f, &windowing, WEIR_TYPE (int64_t));
+  take_script (&f, &windowing, "1 w10");
+  assert_waits (&f, 0, 0, 0, 1, INT64_MAX);
+  tear_down (&f);
+}
+
 int
 main (void)
 {
@@ -486,6 +536,8 @@ main (void)
     cmocka_unit_test (the_clock_counts_at_the_end_of_a_step),
     cmocka_unit_test (sessions_that_merge_in_a_step_are_asked_as_one),
     cmocka_unit_test (what_a_step_adds_to_a_window_that_closes_at_its_end_is_in_it),
+    cmocka_unit_test (windows_that_have_fired_and_stay_for_late_data_are_not_waited_for),
+    cmocka_unit_test (a_window_that_stays_for_ever_does_so_until_the_end_of_time),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

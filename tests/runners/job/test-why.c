@@ -206,6 +206,35 @@ each_grouping_tells_and_the_way_leads_through_those_upstream (void **state G_GNU
                                        "element 125, position 125, is at ", NULL });
 }
 
+/* What comes to 125 s has the windows up to 120 s behind it, those from 60 s on for a minute; `first`: what there is to say. */
+static void
+assert_says_of_late_minute (int64_t stops_at, const char *first)
+{
+  for (unsigned lanes = 1; lanes <= 3; lanes++)
+    {
+      WeirPipeline        *p = weir_pipeline_new ("late");
+      WeirInt64Collection *numbers = weir_par_do (weir_create (p, int64_t, stops_at), behind);
+
+      weir_sum_per_key (weir_par_do (weir_window_into (numbers, TENS, .allowed_lateness = WEIR_MINUTES (1)), by_digit));
+      assert_says (p, lanes, (const char *const[]) { first, "\n    held by behind, in lane ", NULL });
+    }
+}
+
+static void
+windows_that_have_fired_and_stay_for_late_data_are_counted_apart (void **state G_GNUC_UNUSED)
+{
+  assert_says_of_late_minute (125, "sum_per_key: 5 open windows in 5 keys, the oldest from 1970-01-01T00:02:00Z to "
+                                   "1970-01-01T00:02:10Z; 60 more have fired and are kept for late data until "
+                                   "1970-01-01T00:03:00Z\n    input watermark: 1970-01-01T00:02:05Z");
+}
+
+static void
+where_all_windows_have_fired_that_is_said (void **state G_GNUC_UNUSED)
+{
+  assert_says_of_late_minute (120, "sum_per_key: 60 windows, which have all fired and are kept for late data until "
+                                   "1970-01-01T00:03:00Z\n    input watermark: 1970-01-01T00:02:00Z");
+}
+
 static void
 a_trigger_that_waits_for_the_clock_says_until_when (void **state G_GNUC_UNUSED)
 {
@@ -345,6 +374,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (the_source_that_is_behind_holds_the_grouping),
     cmocka_unit_test (each_grouping_tells_and_the_way_leads_through_those_upstream),
+    cmocka_unit_test (windows_that_have_fired_and_stay_for_late_data_are_counted_apart),
+    cmocka_unit_test (where_all_windows_have_fired_that_is_said),
     cmocka_unit_test (a_trigger_that_waits_for_the_clock_says_until_when),
     cmocka_unit_test (a_grouping_whose_panes_keep_the_earliest_time_holds_the_next_one),
     cmocka_unit_test (an_idle_source_holds_everything_at_the_beginning_of_time),
