@@ -17,9 +17,19 @@ struct _WeirMainProgress
 {
   WeirResult  *result;
   bool         terminal;
+  bool         has_end; /* all collections have: else what is done of the bounded sources says nothing of the run */
   int64_t      started, shown; /* µs */
   WeirProgress last;
 };
+
+static bool
+is_bounded (const WeirGraph *graph)
+{
+  for (uint32_t i = 0; i < graph->collections->len; i++)
+    if (!weir__graph_collection (graph, (WeirCollectionId) { i })->bounded)
+      return false;
+  return true;
+}
 
 WeirMainProgress *
 weir__main_progress_new (WeirResult *result)
@@ -27,6 +37,7 @@ weir__main_progress_new (WeirResult *result)
   WeirMainProgress *progress = g_new0 (WeirMainProgress, 1);
 
   progress->result = result;
+  progress->has_end = is_bounded (weir__result_plan (result)->graph);
   progress->terminal = isatty (STDERR_FILENO);
   progress->started = progress->shown = g_get_monotonic_time ();
   return progress;
@@ -71,7 +82,7 @@ weir__main_progress_show (WeirMainProgress *progress)
   g_autofree char *done = short_number (now.work_done), *total = short_number (now.work_total);
   GString         *line = g_string_new (NULL);
   g_string_append_printf (line, "%s elements, %s/s", elements, rate);
-  if (now.work_total > 0)
+  if (progress->has_end && now.work_total > 0)
     g_string_append_printf (line, ", %s of %s (%.0f %%)", done, total, 100 * now.work_done / now.work_total);
   append_watermark (&now, line);
   if (now.queued > 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* weir_pipeline_main at a terminal: this program runs itself behind a pseudo terminal, presses keys and reads the screen. The
- * environment variable WEIR_TEST_PROGRAM says that it is the one that runs. All waiting is for output. */
+ * environment variable WEIR_TEST_PROGRAM says that it is the one that runs: "ends" or "stays". All waiting is for output. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pty.h>
@@ -45,6 +45,21 @@ seconds (WeirContext *ctx G_GNUC_UNUSED, const int64_t *stops_at, WeirTracker *t
 }
 WEIR_SOURCE_FN (seconds, int64_t, int64_t, all_seconds, (.unbounded = true))
 
+static gboolean
+few_seconds (WeirContext *ctx G_GNUC_UNUSED, const int64_t *stops_at, WeirRange *ret_range, GError **error G_GNUC_UNUSED)
+{
+  *ret_range = (WeirRange) { .to = *stops_at + 1 };
+  return TRUE;
+}
+
+/* The same, but there is an end to come. */
+static WeirResume
+seconds_that_end (WeirContext *ctx, const int64_t *stops_at, WeirTracker *tracker, WeirInt64Emitter *out, GError **error)
+{
+  return seconds (ctx, stops_at, tracker, out, error);
+}
+WEIR_SOURCE_FN (seconds_that_end, int64_t, int64_t, few_seconds, (.unbounded = false))
+
 static void
 say_ready (const int64_t *n, int64_tEmitter *out)
 {
@@ -58,8 +73,13 @@ static int
 run_program (int argc, char **argv)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("program");
-  WeirInt64Collection *numbers = weir_par_do (weir_par_do (weir_create (p, int64_t, 125), seconds), say_ready);
+  WeirInt64Collection *numbers = weir_create (p, int64_t, 125);
 
+  if (g_str_equal (g_getenv ("WEIR_TEST_PROGRAM"), "ends"))
+    numbers = weir_par_do (numbers, seconds_that_end);
+  else
+    numbers = weir_par_do (numbers, seconds);
+  numbers = weir_par_do (numbers, say_ready);
   numbers = weir_window_into (numbers, .windows = weir_fixed_windows (WEIR_SECONDS (10)));
   weir_named (weir_count_globally (numbers), "Count");
   return weir_pipeline_main (p, argc, argv);
@@ -75,22 +95,22 @@ typedef struct
 } Child;
 
 static void
-become_program (const char *option)
+become_program (const char *option, const char *program)
 {
   setrlimit (RLIMIT_CORE, &(struct rlimit) { 0, 0 });
-  g_setenv ("WEIR_TEST_PROGRAM", "1", TRUE);
+  g_setenv ("WEIR_TEST_PROGRAM", program, TRUE);
   execl ("/proc/self/exe", "program", "--parallelism=2", option, (char *) NULL);
   _exit (127);
 }
 
 static Child
-start_at_terminal (const char *option)
+start_at_terminal (const char *option, const char *program)
 {
   Child child = { .text = g_string_new (NULL) };
 
   child.pid = forkpty (&child.screen, NULL, NULL, NULL);
   if (child.pid == 0)
-    become_program (option);
+    become_program (option, program);
   if (child.pid < 0)
     fail_msg ("no pseudo terminal: %s", g_strerror (errno));
   return child;
@@ -111,7 +131,7 @@ start_without_terminal (void)
       dup2 (open ("/dev/null", O_WRONLY), STDERR_FILENO);
       close (ends[0]);
       close (ends[1]);
-      become_program ("--quiet");
+      become_program ("--quiet", "stays");
     }
   close (ends[1]);
   child.screen = ends[0];
@@ -187,7 +207,7 @@ a_key_at_the_terminal_asks_why_nothing_fires (void **state G_GNUC_UNUSED)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (options); i++)
     {
-      Child       child = start_at_terminal (options[i]);
+      Child       child = start_at_terminal (options[i], "stays");
       const char *answer;
 
       read_until (&child, 0, "ready");
@@ -215,11 +235,42 @@ the_signal_of_that_key_ends_a_program_whose_errors_go_elsewhere (void **state G_
   assert_int_equal (WTERMSIG (status), SIGQUIT);
 }
 
+/* What progress says of a program that is ready, once it has come to its last second. To be freed. */
+static char *
+last_progress (const char *program)
+{
+  Child       child = start_at_terminal ("--metrics=/dev/null", program);
+  const char *from = read_until (&child, 0, "ready"), *line, *end = NULL;
+  size_t      at = (size_t) (from - child.text->str);
+
+  while ((line = strstr (child.text->str + at, ", watermark 1970-01-01T00:02:05Z")) == NULL
+         || (end = strchr (line, '\r')) == NULL)
+    assert_true (read_more (&child));
+  line = g_strrstr_len (child.text->str, line - child.text->str, "\033[K");
+  char *progress = g_strndup (line, (size_t) (end - line));
+  press (&child, CTRL_C);
+  int status = finish (&child);
+  assert_int_equal (WEXITSTATUS (status), 130);
+  return progress;
+}
+
+static void
+progress_is_a_part_of_all_work_if_that_has_an_end (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *ends = last_progress ("ends"), *stays = last_progress ("stays");
+
+  if (strstr (ends, " of ") == NULL || strstr (ends, " %)") == NULL)
+    fail_msg ("no part of all work: %s", ends);
+  if (strstr (stays, " of ") != NULL || strchr (stays, '%') != NULL)
+    fail_msg ("a part of what has no end: %s", stays);
+}
+
 int
 main (int argc, char **argv)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_key_at_the_terminal_asks_why_nothing_fires),
+    cmocka_unit_test (progress_is_a_part_of_all_work_if_that_has_an_end),
     cmocka_unit_test (the_signal_of_that_key_ends_a_program_whose_errors_go_elsewhere),
   };
 
