@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/io/io-test.h"
 
+#include <math.h>
+
 #include "io/csv-field.h"
 
 WEIR_OPTIONAL (MaybeInt, int64_t)
@@ -47,6 +49,10 @@ numbers_times_durations_and_truth_are_read (void **state)
   assert_null (READ (float, "0.25", &f));
   assert_true (f == 0.25f);
   assert_string_equal (READ (double, "1,5", &x), "a number");
+  assert_null (READ (double, " -Inf ", &x));
+  assert_true (x == -INFINITY);
+  assert_null (READ (double, "nan", &x));
+  assert_true (isnan (x));
   assert_null (READ (bool, "YES", &b));
   assert_true (b);
   assert_null (READ (bool, "0", &b));
