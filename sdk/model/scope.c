@@ -59,11 +59,23 @@ weir__scope_unique_path (WeirPipeline *p, const char *name, bool *ret_numbered)
     }
 }
 
+/* What a user calls a step is a part of its path as it stands. */
+static gboolean
+check_part (WeirApply *apply, const char *name)
+{
+  if (*name != '\0' && strchr (name, '/') == NULL)
+    return TRUE;
+  weir__apply_error (apply, "\"%s\" is no name: it must not be empty nor hold a '/'", name);
+  return FALSE;
+}
+
 void
 weir_scope_begin (WeirPipeline *p, WeirSite at)
 {
   WeirApply scope = weir__apply_begin (p, WEIR_URN_COMPOSITE, "scope", at);
 
+  if (at.name != NULL && !scope.failed)
+    check_part (&scope, at.name);
   g_array_append_val (p->scopes, scope.id);
 }
 
@@ -135,13 +147,8 @@ weir_collection_name (WeirCollection *c, const char *name)
   g_autofree char *path = NULL;
   unsigned         taken;
 
-  if (!weir__apply_check_name (&apply, "the name", name))
+  if (!weir__apply_check_name (&apply, "the name", name) || !check_part (&apply, name != NULL ? name : ""))
     return;
-  if (name == NULL || *name == '\0' || strchr (name, '/') != NULL)
-    {
-      weir__apply_error (&apply, "\"%s\" is no name: it must not be empty nor hold a '/'", name != NULL ? name : "");
-      return;
-    }
   path = path_in (p->graph, apply.node->parent, name);
   taken = GPOINTER_TO_UINT (g_hash_table_lookup (p->paths, path));
   if (taken == 0)

@@ -43,7 +43,8 @@ WEIR_API const char *weir_pipeline_name (const WeirPipeline *p);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPipeline, weir_pipeline_free)
 
-/* A composite: what is applied between begin and end is one named step that contains the others. Nests. */
+/* A composite: what is applied between begin and end is one named step that contains the others. Nests. A name is not empty
+ * and holds no '/': otherwise it is an error. A second scope of one name is numbered (Read, Read_2). */
 WEIR_API void weir_scope_begin (WeirPipeline *p, WeirSite at);
 WEIR_API void weir_scope_end (WeirPipeline *p);
 /* WEIR_SCOPE (p, "Top words") { … } ; must not be left by return or goto. */

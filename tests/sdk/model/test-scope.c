@@ -174,6 +174,24 @@ a_name_is_not_empty_and_holds_no_slash (void **state)
 }
 
 static void
+a_scopes_name_is_not_empty_and_holds_no_slash (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
+
+  (void) state;
+  weir_scope_begin (p, AT (1, "a/b"));
+  weir_collection_name (weir_pipeline_impulse (p, AT (2, "impulse")), "Start");
+  weir_scope_end (p);
+  weir_scope_begin (p, AT (3, ""));
+  weir_scope_begin (p, AT (4, "a/\n"));
+  weir_scope_end (p);
+  weir_scope_end (p);
+  assert_errors (p, "user.c:1: a|b: \"a/b\" is no name: it must not be empty nor hold a '/'\n"
+                    "user.c:3: ?: \"\" is no name: it must not be empty nor hold a '/'\n"
+                    "user.c:4: ?/a|?: the step's name holds a control character");
+}
+
+static void
 a_name_is_text_of_one_line (void **state)
 {
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("p");
@@ -250,6 +268,7 @@ main (void)
     cmocka_unit_test (the_same_name_again_is_fine),
     cmocka_unit_test (a_name_given_twice_in_a_scope_is_an_error_that_says_by_whom),
     cmocka_unit_test (a_name_is_not_empty_and_holds_no_slash),
+    cmocka_unit_test (a_scopes_name_is_not_empty_and_holds_no_slash),
     cmocka_unit_test (a_name_is_text_of_one_line),
     cmocka_unit_test (a_slash_in_a_name_that_a_macro_made_does_no_harm),
     cmocka_unit_test (a_scope_that_is_not_ended_is_an_error),
