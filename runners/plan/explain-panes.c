@@ -64,6 +64,7 @@ weir__plan_explain_panes (const WeirGraph *graph, GString *to)
       for (unsigned o = 0; o < t->outputs->len; o++)
         makers[weir__graph_port (t->outputs, o)->collection.i] = maker;
     }
+  weir__plan_explain_sessions (graph, notes);
   if (notes->len > 0)
     g_string_append_printf (to, "\nNotes\n%s", notes->str);
 }

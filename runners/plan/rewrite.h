@@ -71,8 +71,10 @@ gboolean weir__plan_unsupported (const WeirGraph *graph, GError **error);
 /* A named type by its name, any other as it is. Appends. */
 void weir__plan_print_type (const WeirType *type, GString *to);
 void weir__plan_explain_graph (const WeirGraph *graph, GString *to);
-/* Groupings of accumulating panes; nothing if there are none. */
+/* The notes: groupings of accumulating panes, and of others' sessions; nothing if there are none. */
 void weir__plan_explain_panes (const WeirGraph *graph, GString *to);
+/* Lines for those notes. */
+void weir__plan_explain_sessions (const WeirGraph *graph, GString *to);
 void weir__plan_explain_stages (const WeirPlan *plan, unsigned lanes, GString *to);
 /* Names every stage anew after what is in it. */
 void weir__plan_name_stages (WeirPlan *plan);

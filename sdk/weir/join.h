@@ -15,6 +15,10 @@
  * In an outer join a value may have no partner; the side that may be missing is a WEIR_OPTIONAL of the collection's
  * values, absent then. Windows and triggers of both must be compatible.
  *
+ * Sessions that a grouping has merged do not merge again by themselves: of two such sides (sums, say), each by a grouping of its
+ * own, only those meet that are the same to the microsecond. weir_window_into (..., .windows = weir_same_windows ()) of each
+ * lets those that overlap merge in the join (--explain notes where that is missing).
+ *
  * A join is a CoGroupByKey and a function of its result: it holds all values of a key in memory, and takes retracts as
  * every grouping does (accumulating ones put out all pairs again with each pane, retracting ones take the old pairs back
  * first). With discarding panes only values of one pane meet. */
