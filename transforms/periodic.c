@@ -14,6 +14,15 @@ instant (const WeirPeriod *period, int64_t i)
   return (WeirTime) { us > INT64_MAX ? INT64_MAX : (int64_t) us };
 }
 
+static char *
+fault_of_interval (WeirDuration interval)
+{
+  GString *fault = g_string_new ("the interval must be positive, not ");
+
+  weir_value_print (WEIR_TYPE (WeirDuration), &interval, 0, fault);
+  return g_string_free (fault, FALSE);
+}
+
 static gboolean
 range_of_period (WeirContext *ctx G_GNUC_UNUSED, const WeirPeriod *period, WeirRange *ret_range, GError **error)
 {
@@ -21,8 +30,9 @@ range_of_period (WeirContext *ctx G_GNUC_UNUSED, const WeirPeriod *period, WeirR
 
   if (period->interval.us <= 0)
     {
-      g_set_error (error, WEIR_ERROR, WEIR_ERROR_DATA, "the interval must be positive, not %" PRId64 " us",
-                   period->interval.us);
+      g_autofree char *fault = fault_of_interval (period->interval);
+
+      g_set_error_literal (error, WEIR_ERROR, WEIR_ERROR_DATA, fault);
       return FALSE;
     }
   n = period->stop.us < period->start.us ? 0
@@ -67,7 +77,11 @@ weir_pipeline_periodic_impulse (WeirPipeline *p, WeirTime start, WeirTime stop, 
   WeirCollection *instants;
 
   if (interval.us <= 0)
-    return weir_pipeline_broken (p, at, "the interval must be positive, not %" PRId64 " us", interval.us);
+    {
+      g_autofree char *fault = fault_of_interval (interval);
+
+      return weir_pipeline_broken (p, at, "%s", fault);
+    }
   weir_scope_begin (p, at);
   instants = weir_collection_periodic_sequence (weir_pipeline_create (p, WEIR_TYPE (WeirPeriod), &period, 1,
                                                                       (WeirSite) { at.file, at.line, "create" }),

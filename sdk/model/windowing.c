@@ -6,6 +6,7 @@
 #include <weir/sys/window-fn.h>
 
 #include "sdk/base/text.h"
+#include "sdk/base/time.h"
 #include "sdk/model/function-config.h"
 #include "sdk/model/trigger.h"
 
@@ -74,6 +75,16 @@ check_custom (const WeirWindows *w, GError **error)
   return TRUE;
 }
 
+/* `rule` says what it must be: "windows: the size must be positive". */
+static gboolean
+refuse_duration (const char *rule, WeirDuration found, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  weir__print_span (found, text);
+  REFUSE ("%s, not %s", rule, text->str);
+}
+
 static gboolean
 check_windows (const WeirWindows *w, GError **error)
 {
@@ -87,17 +98,19 @@ check_windows (const WeirWindows *w, GError **error)
       break;
     case WEIR_WINDOWS_SESSIONS:
       if (w->size.us <= 0)
-        REFUSE ("session windows: the gap must be positive, not %" PRId64 " us", w->size.us);
+        return refuse_duration ("session windows: the gap must be positive", w->size, error);
       return TRUE;
     case WEIR_WINDOWS_FIXED:
     case WEIR_WINDOWS_SLIDING:
       if (w->size.us <= 0)
-        REFUSE ("windows: the size must be positive, not %" PRId64 " us", w->size.us);
+        return refuse_duration ("windows: the size must be positive", w->size, error);
       if (pitch.us <= 0)
-        REFUSE ("sliding windows: the period must be positive, not %" PRId64 " us", pitch.us);
+        return refuse_duration ("sliding windows: the period must be positive", pitch, error);
       if (w->offset.us < 0 || w->offset.us >= pitch.us)
-        REFUSE ("windows: the offset must be at least 0 and less than the %s, not %" PRId64 " us",
-                w->kind == WEIR_WINDOWS_SLIDING ? "period" : "size", w->offset.us);
+        return refuse_duration (w->kind == WEIR_WINDOWS_SLIDING
+                                    ? "windows: the offset must be at least 0 and less than the period"
+                                    : "windows: the offset must be at least 0 and less than the size",
+                                w->offset, error);
       return TRUE;
     case WEIR_WINDOWS_CALENDAR:
       if ((unsigned) w->unit > WEIR_CALENDAR_YEARS)

@@ -43,11 +43,11 @@ CASE (D2_sizes_and_offsets_that_make_no_windows_are_refused)
   (void) !weir_window_into (beams_instants (c), .windows = weir_calendar_windows (WEIR_CALENDAR_MONTHS, -1, NULL));
   expect_refusal (c, "d-windows.c:");
   expect_refusal (c, "window_into");
-  expect_refusal (c, "the size must be positive, not -1000 us");
-  expect_refusal (c, "the offset must be at least 0 and less than the size, not 10000 us");
-  expect_refusal (c, "the offset must be at least 0 and less than the size, not -1000 us");
-  expect_refusal (c, "the period must be positive, not 0 us");
-  expect_refusal (c, "the gap must be positive, not 0 us");
+  expect_refusal (c, "the size must be positive, not -1 ms");
+  expect_refusal (c, "the offset must be at least 0 and less than the size, not 10 ms");
+  expect_refusal (c, "the offset must be at least 0 and less than the size, not -1 ms");
+  expect_refusal (c, "the period must be positive, not 0 s");
+  expect_refusal (c, "the gap must be positive, not 0 s");
   expect_refusal (c, "the count must be positive, not -1");
 }
 

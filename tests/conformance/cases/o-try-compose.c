@@ -114,13 +114,13 @@ CASE (M15_a_periodic_sequence_has_the_instants_of_each_period)
 CASE (M15_an_interval_that_is_not_positive_is_refused)
 {
   weir_periodic_impulse (c->p, MS (0), MS (1), WEIR_SECONDS (0));
-  expect_refusal (c, "periodic_impulse: the interval must be positive, not 0 us");
+  expect_refusal (c, "periodic_impulse: the interval must be positive, not 0s");
 }
 
 CASE (M15_an_interval_that_is_not_positive_fails_the_run)
 {
   weir_periodic_sequence (weir_create (c->p, WeirPeriod, { MS (0), MS (2), WEIR_MILLISECONDS (-2) }));
-  expect_failure (c, "the interval must be positive, not -2000 us");
+  expect_failure (c, "the interval must be positive, not -0.002s");
 }
 
 /* --- composed CombineFns ------------------------------------------------------------------------------------------ */

@@ -87,7 +87,7 @@ a_wrong_strategy_is_one_error (void **state)
 
   (void) state;
   weir_collection_group_by_key (c, WEIR_TYPE (ScoresOf), AT (5, "group"));
-  assert_errors (p, "user.c:4: window: windows: the size must be positive, not 0 us");
+  assert_errors (p, "user.c:4: window: windows: the size must be positive, not 0 s");
 }
 
 static void

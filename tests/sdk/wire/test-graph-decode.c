@@ -174,7 +174,7 @@ static void
 a_strategy_that_construction_would_refuse_is_refused (void **state)
 {
   (void) state;
-  assert_refused ("\"size\": 5000000", "\"size\": 0", "windowings[1]: windows: the size must be positive, not 0 us");
+  assert_refused ("\"size\": 5000000", "\"size\": 0", "windowings[1]: windows: the size must be positive, not 0 s");
   assert_refused ("\"size\": 5000000", "\"size\": 5, \"allowed_lateness\": -1",
                   "windowings[1].allowed_lateness: -1 is out of range");
   assert_refused ("{\"windows\": \"beam:window_fn:global_windows:v1\"},", "",
