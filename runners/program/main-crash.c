@@ -95,12 +95,19 @@ put_value (const WeirType *type, const char *value, int depth)
 }
 
 static void
+put_phase (const char *phase)
+{
+  put_text (" (");
+  put_text (phase);
+  put_text (")");
+}
+
+/* Rows are counted from 1. */
+static void
 put_row (const WeirBatch *batch, uint32_t position)
 {
-  if (batch == NULL || position >= batch->n)
-    return;
   put_text (", at row ");
-  put_number (position);
+  put_number ((int64_t) position + 1);
   put_text (" of a batch of ");
   put_number (batch->n);
   put_text (":\n");
@@ -119,10 +126,11 @@ die_naming_the_step (int signal_number)
       put_number (signal_number);
       put_text (" in ");
       put_text (path);
-      put_text (" (");
-      put_text (at->path != NULL ? at->phase : weir__inside.phase);
-      put_text (")");
-      if (at->path != NULL)
+      if (at->path == NULL)
+        put_phase (weir__inside.phase);
+      else if (at->batch == NULL || *at->position >= at->batch->n)
+        put_phase (at->phase);
+      else
         put_row (at->batch, *at->position);
       put_text ("\n");
     }
