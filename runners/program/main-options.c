@@ -94,7 +94,8 @@ runner_group (WeirMainOptions *o)
     { "run-graph", 0, 0, G_OPTION_ARG_FILENAME, &o->run_graph,
       "Run a graph that --graph=FILE.weir of this program, with the same options, wrote", "FILE" },
     { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &o->metrics,
-      "Write metrics as JSON when the run ends (-: standard output)", "FILE" },
+      "Write metrics as JSON when the run ends (-: standard output); --explain and --graph run nothing, and leave none",
+      "FILE" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "No progress, and no last lines of what was dropped or could not be read", NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &o->help, "Show this", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
@@ -115,12 +116,21 @@ check_directory (WeirMainOptions *o, const char *option, const char *value, cons
 }
 
 static void
+check_file (WeirMainOptions *o, const char *option, const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    check_directory (o, option, path, directory);
+}
+
+static void
 check_places (WeirMainOptions *o)
 {
-  g_autofree char *of_metrics = o->metrics != NULL ? g_path_get_dirname (o->metrics) : NULL;
-
-  if (o->metrics != NULL && strcmp (o->metrics, "-") != 0 && !g_file_test (o->metrics, G_FILE_TEST_EXISTS))
-    check_directory (o, "--metrics", o->metrics, of_metrics);
+  if (o->metrics != NULL && strcmp (o->metrics, "-") != 0)
+    check_file (o, "--metrics", o->metrics);
+  for (char **path = o->graphs; path != NULL && *path != NULL; path++)
+    check_file (o, "--graph", *path);
   if (o->spill_dir != NULL)
     check_directory (o, "--spill-dir", o->spill_dir, o->spill_dir);
 }

@@ -431,6 +431,7 @@ a_wrong_command_line_exits_with_2_and_runs_nothing (void **state G_GNUC_UNUSED)
                 { "--parallelism=-1", "at least 1" },
                 { "--parallelism=0", "at least 1" },
                 { "--metrics=/nonexistent/m.json", "--metrics=/nonexistent/m.json: /nonexistent is no directory" },
+                { "--graph=/nonexistent/x.svg", "--graph=/nonexistent/x.svg: /nonexistent is no directory that can be" },
                 { "--spill-dir=/nonexistent", "--spill-dir=/nonexistent: /nonexistent is no directory" },
                 { "--run-graph=/dev/null", "/dev/null: this is no graph that --graph=FILE.weir wrote" },
                 { "--parallelism=many", "many" },
@@ -473,6 +474,7 @@ help_is_shown_instead_of_running (void **state G_GNUC_UNUSED)
       assert_says (out, "Ctrl-\\ at a terminal");
       assert_says (out, "the general path keeps its own in memory");
       assert_says (out, "no last lines of what was dropped");
+      assert_says (out, "--explain and --graph run nothing");
       assert_string_equal (err, "");
     }
 }
