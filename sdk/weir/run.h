@@ -92,9 +92,10 @@ WEIR_API char *weir_result_why (WeirResult *result);
  * and shows progress on stderr (how much of the work is done only where no collection is unbounded), with what was dropped,
  * and which rows could not be read, as the last lines. --quiet keeps both back; --metrics has the numbers all the same. On
  * SIGUSR1, and if stderr is a terminal on the key Ctrl-backslash (SIGQUIT), it tells there why nothing fires
- * (weir_result_why); on Ctrl-C it cancels; when a user function crashes it names the step and the row. Returns the exit
- * status: 0 done, 1 failed, 2 wrong command line or construction errors, 130 cancelled. The only function that prints or
- * takes signals. */
+ * (weir_result_why). On Ctrl-C (SIGINT) it cancels, and on SIGTERM likewise: no file is left of what was being written, not
+ * even a hidden one; a second signal of either kind ends the process where it is. When a user function crashes it names the
+ * step and the row. Returns the exit status: 0 done, 1 failed, 2 wrong command line or construction errors, 130 cancelled, by
+ * whichever signal. The only function that prints or takes signals. */
 WEIR_API int weir_pipeline_main (WeirPipeline *p, int argc, char **argv);
 /* The program's own options, to be called before the graph is built: parses them and the runner's out of the command line.
  * What is wrong, and --help, is kept for weir_pipeline_main to report (so that all of the options are in one --help). */
