@@ -231,6 +231,45 @@ mixes (const Step *step)
     }
 }
 
+static bool
+falls_idle (const Step *step)
+{
+  for (unsigned i = 0; i < step->n_events; i++)
+    if (step->events[i].kind == WEIR_TEST_IDLE)
+      return true;
+  return false;
+}
+
+/* The planner makes one of two Flattens that stand one behind the other, and of one and the join behind it. An input of the
+ * first that falls idle can tell: docs/decisions/idle-inputs.md. What groupings drop is a Flatten, too, if they are several. */
+static bool
+tells_flattens_apart (const Spec *spec)
+{
+  bool idle[MAX_STEPS] = { false }, flat[MAX_STEPS] = { false }, any_idle = false;
+
+  for (unsigned i = 0; i < spec->n; i++)
+    any_idle |= falls_idle (&spec->steps[i]);
+  for (unsigned i = 0; i < spec->n; i++)
+    {
+      const Step *step = &spec->steps[i];
+      StepClass   class = weir_step_infos[step->kind].class;
+      unsigned    n = weir_step_n_inputs (step);
+
+      idle[i] = falls_idle (step) || (class == CLASS_LATE && any_idle);
+      flat[i] = class == CLASS_BOTH || class == CLASS_LATE;
+      for (unsigned k = 0; k < n; k++)
+        {
+          unsigned in = step->inputs[k];
+
+          if (n == 2 && flat[in] && idle[in])
+            return true;
+          idle[i] |= idle[in];
+          flat[i] |= class == CLASS_WINDOW && flat[in];
+        }
+    }
+  return false;
+}
+
 void
 weir_spec_sameness (const Spec *spec, Sameness *ret_sameness)
 {
@@ -238,6 +277,7 @@ weir_spec_sameness (const Spec *spec, Sameness *ret_sameness)
   WeirCollection          *made[MAX_STEPS];
   Fate                     fates[MAX_STEPS] = { 0 };
   bool                     stepped = weir_spec_is_stepped (spec);
+  Sameness                 most = tells_flattens_apart (spec) ? SAME_NOTHING : SAME_ALL;
 
   weir_spec_build (spec, p, made);
   for (unsigned i = 0; i < spec->n; i++)
@@ -271,7 +311,7 @@ weir_spec_sameness (const Spec *spec, Sameness *ret_sameness)
         fates[i].same = SAME_NOTHING;
       fates[i].many |= makes_many (step);
       fates[i].mixed |= mixes (step);
-      ret_sameness[i] = fates[i].same;
+      ret_sameness[i] = MAX (fates[i].same, most);
     }
 }
 
