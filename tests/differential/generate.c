@@ -335,6 +335,18 @@ grow_sources (Grower *g)
                                 : some_create (g));
 }
 
+/* Two of them as one, before anything else: where inputs meet, it shows which of them is idle. */
+static void
+grow_meeting (Grower *g)
+{
+  Shape shape = g->spec->steps[0].shape;
+
+  if (g->spec->n > 1 && g->spec->steps[1].shape == shape && once_in (g, 2))
+    try_step (g, (Step) { .kind = shape == SHAPE_NUMBER ? STEP_flatten_numbers : STEP_flatten_pairs,
+                          .shape = shape,
+                          .inputs = { 0, 1 } });
+}
+
 /* Each source is windowed once, most times, before anything else. */
 static void
 grow_windows (Grower *g)
@@ -367,6 +379,7 @@ weir_spec_generate (uint64_t seed, WeirArena *arena)
   g.unit = once_in (&g, 12) ? 5 * 3600000 : 1;
   g.stepped = !once_in (&g, 4);
   grow_sources (&g);
+  grow_meeting (&g);
   grow_windows (&g);
   grow_steps (&g, (unsigned) any (&g, 1, 9));
   for (unsigned i = 0; i < spec.n - 1; i++)
