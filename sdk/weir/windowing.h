@@ -166,7 +166,9 @@ weir__delay (WeirDuration delay)
 }
 
 /* When panes of one key and window fire. A trigger is asked behind each element, when the watermark passes the window's end, and
- * when the clock has come to what it waits for; it fires only if something is new, or at the window's end (on_time, below).
+ * when the clock has come to what it waits for; it fires only if something is new, or at the window's end (on_time, below). What
+ * a TestStream gives in one event is one step, behind which it is asked once: seven elements there are one pane of seven, not two
+ * of three, by a count of three (<weir/testing/test-stream.h>).
  *
  * Some finish: the window is closed for the key then, and what comes later is dropped and counted (dropped_closed). A
  * grouping with such a trigger is refused, unless nothing can come later, or `.allow_data_loss = true` permits it;
