@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sources that are idle, and what lanes tell of them. */
+#include "tests/runners/engine/lane-script.h"
+
+#include "runners/engine/engine-private.h"
+
+static void
+the_watermark_passes_a_source_that_is_idle (void **state G_GNUC_UNUSED)
+{
+  Fixture       f;
+  WeirPipeline *p = weir_pipeline_new ("lane");
+
+  weir_reshuffle (weir_flatten (numbers (p), numbers (p)));
+  set_up (&f, p, 1, 10, 1000);
+  uint32_t a = stage_of (&f, WEIR_HEAD_SOURCE, 0), b = stage_of (&f, WEIR_HEAD_SOURCE, 1),
+           both = stage_of (&f, WEIR_HEAD_CHANNEL, 0);
+  f.stop_at[a] = 300;
+  f.stop_at[b] = 500;
+  f.idle[a] = true;
+  assert_int_equal (step_until_idle (&f, 0), WEIR_LANE_IDLE);
+  assert_int_equal (f.pushed[both], 800);
+  assert_int_equal (counts (&f, a).watermark.us, 300);
+  assert_int_equal (counts (&f, both).watermark.us, 500);
+  f.idle[a] = false; /* it goes on, behind: it is waited for, but nothing goes back */
+  f.stop_at[a] = 400;
+  weir__world_simulated_advance (f.world, WEIR_SECONDS (1));
+  step_until_idle (&f, 0);
+  f.stop_at[b] = 600;
+  weir__world_simulated_advance (f.world, WEIR_SECONDS (1));
+  step_until_idle (&f, 0);
+  assert_int_equal (f.pushed[both], 1000);
+  assert_int_equal (counts (&f, a).watermark.us, 400);
+  assert_int_equal (counts (&f, b).watermark.us, 600);
+  assert_int_equal (counts (&f, both).watermark.us, 500);
+  f.idle[a] = true;
+  weir__world_simulated_advance (f.world, WEIR_SECONDS (1));
+  step_until_idle (&f, 0);
+  assert_int_equal (counts (&f, both).watermark.us, 600);
+  tear_down (&f);
+}
+
+/* One lane, and three, of which two hold nothing. */
+static void
+the_end_of_a_source_is_not_the_end_while_another_is_idle (void **state G_GNUC_UNUSED)
+{
+  for (uint32_t n_lanes = 1; n_lanes <= MAX_LANES; n_lanes++)
+    {
+      Fixture       f;
+      WeirPipeline *p = weir_pipeline_new ("lane");
+
+      weir_reshuffle (weir_flatten (numbers (p), numbers (p)));
+      set_up (&f, p, n_lanes, 10, 1000);
+      uint32_t a = stage_of (&f, WEIR_HEAD_SOURCE, 0), b = stage_of (&f, WEIR_HEAD_SOURCE, 1),
+               both = stage_of (&f, WEIR_HEAD_CHANNEL, 0);
+      f.stop_at[a] = 300;
+      f.idle[a] = true;
+      for (int round = 0; round < 100; round++)
+        for (uint32_t i = 0; i < n_lanes; i++)
+          assert_int_not_equal (step_until_idle (&f, i), WEIR_LANE_FINISHED);
+      assert_int_equal (counts (&f, b).watermark.us, INT64_MAX);
+      assert_true (counts (&f, both).watermark.us < INT64_MAX);
+      f.stop_at[a] = INT64_MAX;
+      weir__world_simulated_advance (f.world, WEIR_SECONDS (1));
+      for (int round = 0; round < 100; round++)
+        for (uint32_t i = 0; i < n_lanes; i++)
+          step_until_idle (&f, i);
+      assert_int_equal (counts (&f, both).watermark.us, INT64_MAX);
+      assert_int_equal (f.pushed[both], 2000);
+      tear_down (&f);
+    }
+}
+
+static unsigned n_idle; /* inputs, seen beside those that gave something */
+
+static void
+check_awake (const Fixture *f, uint32_t stage, uint32_t lane)
+{
+  const LaneStage *s = &f->engine->lanes[lane].stages[stage];
+
+  for (unsigned i = 0; i < s->inputs->len; i++)
+    {
+      const LaneInput *input = &g_array_index (s->inputs, LaneInput, i);
+      if (input->channel == s->head_channel)
+        assert_false (input->idle);
+      else
+        n_idle += input->idle;
+    }
+}
+
+/* Between two steps of a lane: it has not told that it is idle while it holds what is not. */
+static void
+check_source (const Fixture *f, uint32_t stage, uint32_t lane)
+{
+  const LaneStage *s = &f->engine->lanes[lane].stages[stage];
+
+  if (s->held != NULL && !s->held->idle && s->mark == MARK_NONE)
+    assert_false (s->output_idle);
+}
+
+/* What goes on says so ahead of its rows, whatever the pool has said last; so do the stages behind it. */
+static void
+no_row_comes_from_an_input_that_is_idle (void **state)
+{
+  n_idle = 0;
+  for (int round = 0; round < 200; round++)
+    {
+      Fixture       f;
+      WeirPipeline *p = weir_pipeline_new ("lane");
+      uint32_t      under_way = (1u << MAX_LANES) - 1;
+
+      weir_reshuffle (weir_reshuffle (weir_flatten (numbers (p), numbers (p))));
+      set_up (&f, p, MAX_LANES, 10, 600);
+      f.on_push = check_awake;
+      for (unsigned s = 0; s < 2; s++)
+        {
+          f.stop_at[stage_of (&f, WEIR_HEAD_SOURCE, s)] = 0;
+          f.idle[stage_of (&f, WEIR_HEAD_SOURCE, s)] = true;
+        }
+      for (int i = 0; under_way != 0; i++)
+        {
+          uint32_t lane = (uint32_t) g_rand_int_range (*state, 0, MAX_LANES);
+          if (g_rand_int_range (*state, 0, 20) == 0)
+            f.stop_at[stage_of (&f, WEIR_HEAD_SOURCE, lane % 2)] += g_rand_int_range (*state, 0, 60);
+          weir__world_simulated_advance (f.world, WEIR_MILLISECONDS (100));
+          if (step (&f, lane) == WEIR_LANE_FINISHED)
+            under_way &= ~(1u << lane);
+          check_source (&f, stage_of (&f, WEIR_HEAD_SOURCE, 0), lane);
+          check_source (&f, stage_of (&f, WEIR_HEAD_SOURCE, 1), lane);
+          assert_true (i < 1000000);
+        }
+      assert_int_equal (f.pushed[stage_of (&f, WEIR_HEAD_CHANNEL, 0)], 1200);
+      assert_int_equal (f.pushed[stage_of (&f, WEIR_HEAD_CHANNEL, 1)], 1200);
+      tear_down (&f);
+    }
+  assert_true (n_idle > 0);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (the_watermark_passes_a_source_that_is_idle),
+    cmocka_unit_test (the_end_of_a_source_is_not_the_end_while_another_is_idle),
+    weir_test_with_rand (no_row_comes_from_an_input_that_is_idle),
+  };
+
+  return cmocka_run_group_tests_name ("lane-idle", tests, NULL, NULL);
+}
