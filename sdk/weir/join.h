@@ -13,7 +13,8 @@
  *   SaleCollection *sales = weir_join_left_outer (orders, persons, Sale);
  *
  * In an outer join a value may have no partner; the side that may be missing is a WEIR_OPTIONAL of the collection's
- * values, absent then. Windows and triggers of both must be compatible.
+ * values, absent then. Windows and triggers of both must be compatible. Rows of a file lie at the least time, so that in fixed
+ * windows they do not meet what a stream gives: docs/streaming.md ("A stream and a file") shows how they do.
  *
  * Sessions that a grouping has merged do not merge again by themselves: of two such sides (sums, say), each by a grouping of its
  * own, only those meet that are the same to the microsecond. weir_window_into (..., .windows = weir_same_windows ()) of each
