@@ -166,11 +166,14 @@ weir__windowing_compatible (const WeirWindowing *a, const WeirWindowing *b, GErr
         return TRUE;
       a_text = weir__windowing_to_string (a);
       b_text = weir__windowing_to_string (b);
-      REFUSE ("incompatible triggers: %s, and %s", a_text, b_text);
+      REFUSE ("incompatible triggers: %s, and %s; what a grouping puts out has its trigger's continuation; give all of them "
+              "one trigger: weir_window_into (..., .windows = weir_same_windows (), .trigger = ...)",
+              a_text, b_text);
     }
   a_text = weir__windowing_to_string (a);
   b_text = weir__windowing_to_string (b);
-  REFUSE ("incompatible windows: %s, and %s", a_text, b_text);
+  REFUSE ("incompatible windows: %s, and %s; window them alike first: weir_window_into (..., .windows = ...)", a_text,
+          b_text);
 }
 
 static gboolean

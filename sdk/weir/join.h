@@ -13,12 +13,13 @@
  *   SaleCollection *sales = weir_join_left_outer (orders, persons, Sale);
  *
  * In an outer join a value may have no partner; the side that may be missing is a WEIR_OPTIONAL of the collection's
- * values, absent then. Windows and triggers of both must be compatible. Rows of a file lie at the least time, so that in fixed
- * windows they do not meet what a stream gives: docs/streaming.md ("A stream and a file") shows how they do.
+ * values, absent then. Windows and triggers of both must be compatible (<weir/windowing.h> says what that is). Rows of a file
+ * lie at the least time, so that in fixed windows they do not meet what a stream gives: docs/streaming.md ("A stream and a
+ * file") shows how they do.
  *
- * Sessions that a grouping has merged do not merge again by themselves: of two such sides (sums, say), each by a grouping of its
- * own, only those meet that are the same to the microsecond. weir_window_into (..., .windows = weir_same_windows ()) of each
- * lets those that overlap merge in the join (--explain notes where that is missing).
+ * Sessions that a grouping has merged do not merge again by themselves: of two such sides (sums, say), each by a grouping of
+ * its own, only those meet that are the same to the microsecond. weir_window_into (..., .windows = weir_same_windows ()) of
+ * each lets those that overlap merge in the join (--explain notes where that is missing).
  *
  * A join is a CoGroupByKey and a function of its result: it holds all values of a key in memory, and takes retracts as
  * every grouping does (accumulating ones put out all pairs again with each pane, retracting ones take the old pairs back

@@ -153,8 +153,8 @@ WEIR_API WeirCollection *weir_collection_combine (WeirCollection *in, WeirCombin
  * `n`, at least 1: over how many a key may be spread. Weir's runners spread it over as many as there are lanes, whatever
  * `n` is. Returns `combined`. */
 WEIR_API WeirCollection *weir_collection_with_fanout (WeirCollection *combined, uint32_t n, WeirSite at);
-/* All elements of all inputs; they must have one type and compatible windows and triggers. The result has the first
- * input's strategy. n may be 0: then `type` says the type (otherwise it may be NULL, and `p` too). */
+/* All elements of all inputs; they must have one type and compatible windows and triggers (<weir/windowing.h>). The
+ * result has the first input's strategy. n may be 0: then `type` says the type (otherwise it may be NULL, and `p` too). */
 WEIR_API WeirCollection *weir_collection_flatten (WeirPipeline *p, WeirCollection *const *ins, unsigned n,
                                                   const WeirType *type, WeirSite at);
 /* Same elements, spread anew over all lanes; breaks fusion. Keeps time, window and pane. */

@@ -9,9 +9,9 @@
  *   weir_intersect_…               1 3         1 3
  *   weir_except_…                  2           1 2
  *
- * Elements must be fit to be keys, but for weir_union_all, which is a Flatten. Windows and triggers must be compatible.
- * Elements are counted, in one grouping, by a CombineFn with `subtract`: retracts are taken, whatever the accumulation.
- * With discarding panes a result is that of each pane by itself. */
+ * Elements must be fit to be keys, but for weir_union_all, which is a Flatten. Windows and triggers must be compatible
+ * (<weir/windowing.h> says what that is). Elements are counted, in one grouping, by a CombineFn with `subtract`: retracts are
+ * taken, whatever the accumulation. With discarding panes a result is that of each pane by itself. */
 
 #include <weir/sys/typed.h>
 

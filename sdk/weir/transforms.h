@@ -43,8 +43,8 @@
 
 G_BEGIN_DECLS
 
-/* All elements of all the collections named (up to 32), which must be of one type and have compatible windows.
- * → weir_collection_flatten */
+/* All elements of all the collections named (up to 32), which must be of one type and have compatible windows and triggers
+ * (<weir/windowing.h>). → weir_collection_flatten */
 #define weir_flatten(first, ...)                                                                                      \
   (WEIR__EACH (WEIR__FLATTEN_CHECK, first, first, ##__VA_ARGS__) (__typeof__ (&*(first))) weir_collection_flatten (   \
       NULL, (WeirCollection *const[]) { WEIR__EACH (WEIR__FLATTEN_ITEM, , first, ##__VA_ARGS__) },                    \

@@ -220,6 +220,24 @@ typedef struct
 
 /* --- strategy ----------------------------------------------------------------------------------------------------- */
 
+/* Compatible are collections, which may be flattened, grouped together or joined, if
+ *
+ *   their windows are the same: of one kind, with the same sizes, zone or function; or sessions, of whatever gaps;
+ *   their triggers are the same, parts and numbers and all.
+ *
+ * The rest may differ, and is the first one's. Others are a construction error; weir_window_into mends it.
+ *
+ * Triggers may differ though nobody wrote them so: what a grouping puts out has the continuation of its input's trigger, so
+ * that the next grouping does not wait again for what was waited for. A delay becomes "after synchronized processing time",
+ * which in Weir waits for nothing: it fires with whatever has come. A count becomes a count of 1; weir_after_each becomes
+ * weir_after_any, and it and weir_or_finally repeat; the others stay, made of their parts' continuations. Behind a
+ * retracting grouping a count of 1 is synchronized processing time, too. So two sides that were grouped a different number
+ * of times may need
+ *
+ *   weir_window_into (sums, .windows = weir_same_windows (), .trigger = …, .accumulation = …)
+ *
+ * of one of them, or of both. */
+
 /* What a pane holds. With a trigger that fires more than once, say which: discarding panes are parts, not totals. Each pane
  * is an element of its own to the next grouping: a sum of accumulating sums adds up all of them, so sums that are to be
  * grouped again should be retracting (--explain notes where they are not). */

@@ -148,11 +148,12 @@ a21_incompatible_windows_or_triggers_are_errors (void **state)
   assert_errors (
       p,
       "user.c:5: flatten: the inputs cannot meet: incompatible windows: fixed windows of 1 min, and fixed windows of "
-      "2 min");
+      "2 min; window them alike first: weir_window_into (..., .windows = ...)");
   weir_collection_flatten (q, triggers, 2, NULL, AT (5, "flatten"));
   assert_errors (
       q, "user.c:5: flatten: the inputs cannot meet: incompatible triggers: global window, and global window, after 1 "
-         "element");
+         "element; what a grouping puts out has its trigger's continuation; give all of them one trigger: weir_window_into (..., "
+         ".windows = weir_same_windows (), .trigger = ...)");
 }
 
 int

@@ -185,7 +185,32 @@ a21_a_join_of_incompatible_windows_is_an_error (void **state)
   (void) state;
   weir_collection_co_group_by_key (ins, 2, WEIR_TYPE (Joined), AT (5, "join"));
   assert_error (p, "user.c:5: join: the inputs cannot meet: incompatible windows: fixed windows of 1 min, and ",
-                "fixed windows of 2 min");
+                "fixed windows of 2 min; window them alike first: weir_window_into (..., .windows = ...)");
+}
+
+/* One side is grouped once more than the other, and says so to who wonders where its trigger comes from. */
+static void
+a_join_of_triggers_that_a_grouping_has_continued_names_the_remedy (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("p"), q = weir_pipeline_new ("q");
+  const WeirWindowing      by_clock = { .trigger = weir_repeatedly (weir_after_delay (WEIR_SECONDS (1))) };
+  WeirWindowing            same = by_clock;
+
+  (void) state;
+  same.windows = weir_same_windows ();
+  for (unsigned mended = 0; mended < 2; mended++)
+    {
+      WeirPipeline   *at = mended ? q : p;
+      WeirCollection *sums = weir_collection_combine (windowed (some_scores (at), by_clock), WEIR_COMBINE_PER_KEY, &sum, NULL,
+                                                      NULL, AT (4, "sum"));
+      WeirCollection *names = weir_collection_par_do (some_lines (at), &parse_name, NULL, NULL, AT (4, "names"));
+      WeirCollection *ins[] = { mended ? windowed (sums, same) : sums, windowed (names, by_clock) };
+      weir_collection_co_group_by_key (ins, 2, WEIR_TYPE (Joined), AT (5, "join"));
+    }
+  assert_errors (p, "user.c:5: join: the inputs cannot meet: incompatible triggers: global window, repeatedly (after "
+                    "synchronized processing time), and global window, repeatedly (after 1 s); what a grouping puts out has its "
+                    "trigger's continuation; give all of them one trigger: weir_window_into (..., .windows = weir_same_windows (), .trigger = ...)");
+  assert_no_errors (q);
 }
 
 static void
@@ -230,6 +255,7 @@ main (void)
     cmocka_unit_test (inputs_of_a_join_that_do_not_fit_are_errors_that_name_the_list),
     cmocka_unit_test (a_join_of_too_few_or_nothing_or_without_a_type_is_an_error),
     cmocka_unit_test (a21_a_join_of_incompatible_windows_is_an_error),
+    cmocka_unit_test (a_join_of_triggers_that_a_grouping_has_continued_names_the_remedy),
     cmocka_unit_test (w6_a_discarding_grouping_downstream_of_a_retracting_one_needs_subtract),
   };
 
