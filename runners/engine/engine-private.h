@@ -88,6 +88,7 @@ typedef struct
 typedef struct
 {
   WeirChannel *to_pool;
+  bool         stepped;
   GArray      *ends; /* PoolEnd */
   GQueue       held; /* restrictions from ends that are at a barrier others have not reached */
   WeirTime     sent; /* watermark */
@@ -178,7 +179,7 @@ void weir__lane_tell_why (WeirLane *lane);
 gboolean weir__lane_stage_cut (LaneStage *stage, uint64_t barrier, GError **error);
 
 /* lane-pool.c: the lane's side of pools. The channel is borrowed, NULL if nothing feeds the pool. */
-void weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool);
+void weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool, bool stepped);
 void weir__lane_feed_add_end (PoolFeed *feed, LaneStage *stage, uint32_t op);
 void weir__lane_feed_clear (PoolFeed *feed);
 void weir__lane_feed_restriction (LaneStage *stage, uint32_t op, WeirRestriction *restriction);

@@ -193,7 +193,8 @@ static void
 make_feeds (WeirEngine *engine, WeirLane *lane)
 {
   for (uint32_t s = 0; s < engine->n_stages; s++)
-    weir__lane_feed_init (&lane->feeds[s], engine->to_pools[s] != NULL ? engine->to_pools[s][lane->i] : NULL);
+    weir__lane_feed_init (&lane->feeds[s], engine->to_pools[s] != NULL ? engine->to_pools[s][lane->i] : NULL,
+                          engine->steps != NULL);
   for (uint32_t s = 0; s < engine->n_stages; s++)
     for (uint32_t op = 0; op < lane->stages[s].plan->ops->len; op++)
       {

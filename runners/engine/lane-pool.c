@@ -2,15 +2,21 @@
 
 /* What a lane's POOL operators send to split pools. Behind a barrier an operator's restrictions wait until all
  * operators that feed the same pool from this lane are there, so that the pool sees one aligned stream a lane. A
- * watermark that rises meanwhile would overtake them: it is sent behind them. */
+ * watermark that rises meanwhile would overtake them: it is sent behind them.
+ *
+ * In a stepped engine the watermark is told at the barrier alone, as it is by all who take the least of several there: of
+ * two that fall idle in a step one is the first, and for so long the other is all there is to wait for. */
 
 #include "runners/engine/engine-private.h"
 #include "runners/engine/least-watermark.h"
 
 void
-weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool)
+weir__lane_feed_init (PoolFeed *feed, WeirChannel *to_pool, bool stepped)
 {
-  *feed = (PoolFeed) { .to_pool = to_pool, .ends = g_array_new (FALSE, TRUE, sizeof (PoolEnd)), .sent = WEIR_TIME_MIN };
+  *feed = (PoolFeed) { .to_pool = to_pool,
+                       .stepped = stepped,
+                       .ends = g_array_new (FALSE, TRUE, sizeof (PoolEnd)),
+                       .sent = WEIR_TIME_MIN };
 }
 
 void
@@ -92,7 +98,8 @@ weir__lane_feed_watermark (LaneStage *stage, uint32_t op, WeirTime watermark, bo
 
   end->watermark = watermark;
   end->idle = idle;
-  send_watermark (feed);
+  if (!feed->stepped)
+    send_watermark (feed);
 }
 
 void
@@ -105,6 +112,8 @@ weir__lane_feed_barrier (LaneStage *stage, uint32_t op, uint64_t epoch)
   for (unsigned i = 0; i < feed->ends->len; i++)
     if (!g_array_index (feed->ends, PoolEnd, i).at_barrier)
       return;
+  if (feed->stepped)
+    send_watermark (feed);
   weir__channel_send (feed->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_BARRIER, .epoch = epoch });
   for (unsigned i = 0; i < feed->ends->len; i++)
     g_array_index (feed->ends, PoolEnd, i).at_barrier = false;

@@ -93,6 +93,7 @@ finish_cut (WeirSplitPool *pool)
 }
 
 static void take_from_upstream (WeirSplitPool *pool, PoolLane *lane, WeirMessage message);
+static void send_watermark (WeirSplitPool *pool);
 
 static void
 release_held (WeirSplitPool *pool, PoolLane *lane)
@@ -124,6 +125,8 @@ start_cut (WeirSplitPool *pool)
     if (!pool->lanes[i].at_barrier)
       return;
   g_assert (!pool->cutting); /* the next barrier is injected only when this cut is complete */
+  if (pool->drains)
+    send_watermark (pool);
   pool->cutting = true;
   for (GList *l = pool->unclaimed.head; l != NULL; l = l->next)
     g_ptr_array_add (pool->copies, weir__restriction_copy (l->data));
@@ -282,12 +285,13 @@ static void
 answer (WeirSplitPool *pool)
 {
   serve (pool);
-  send_watermark (pool);
-  if (!pool->drains || !is_drained (pool))
-    return;
-  start_cut (pool);
-  serve (pool); /* what was held behind the barrier */
-  send_watermark (pool);
+  if (!pool->drains)
+    send_watermark (pool);
+  else if (is_drained (pool))
+    {
+      start_cut (pool);
+      serve (pool); /* what was held behind the barrier */
+    }
 }
 
 static bool

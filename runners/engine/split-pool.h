@@ -24,7 +24,8 @@
  * in order with the grants. Each records the restriction that it holds and answers ACK. What lane L returns before its
  * ACK was cut off before L's record and joins the copy; what the pool grants after the BARRIER is in the copy already.
  * So at the cut every restriction is in the pool's copy or in exactly one lane's record. A pool that drains at barriers
- * waits, before the copy, until there is no restriction; the watermark which that allows goes before the barrier.
+ * waits, before the copy, until there is no restriction; the watermark which that allows goes before the barrier, and no
+ * other is sent: what upstream lanes say one after another within a step belongs together.
  *
  * Stepping. `state` has two bits. ASKED: there may be something to do; set by the channels when a message becomes
  * visible to the pool or when there is room again for what waits in it. BUSY: a lane is inside. A lane goes in by
@@ -57,7 +58,7 @@ typedef void (*WeirPoolCut) (void *data, uint64_t epoch, WeirRestriction *const 
  * weir__split_pool_ask. */
 WeirSplitPool *weir__split_pool_new (uint32_t n_lanes, WeirChannel *const *from, WeirChannel *const *to,
                                      WeirPoolCut cut, void *cut_data);
-/* From now on a barrier goes on only when all that came before it has been run to its end: for bounded sources of stepped
+/* From now on a barrier goes on only when all that came before it has been run to its end, and watermarks only with it: for bounded sources of stepped
  * engines (steps.h). */
 void weir__split_pool_drain_at_barriers (WeirSplitPool *pool);
 void weir__split_pool_free (WeirSplitPool *pool);

@@ -163,8 +163,32 @@ CASE (X24_all_arrives_that_a_source_gives_between_its_pauses)
   expect (c, weir_sum_globally (weir_flatten (two, one, weir_create (c->p, int64_t, 10000))), "14418");
 }
 
+static WeirResume
+count_four (WeirContext *ctx G_GNUC_UNUSED, const int64_t *from, WeirTracker *tracker, WeirInt64Emitter *out,
+            GError **error G_GNUC_UNUSED)
+{
+  for (int64_t i = weir_tracker_position (tracker); weir_claim (tracker, i); i++)
+    weir_emit (out, *from + i);
+  return WEIR_DONE;
+}
+WEIR_SOURCE_FN (count_four, int64_t, int64_t, four, (.replayable = true))
+
+/* The lane that has the 10 holds what is grouped at 4; another, which has nothing, is at 6 when it falls idle. That they do
+ * so one after the other, within the event, is nothing that a source between two groupings may tell: the panes have the
+ * earliest time of what is in time. */
+CASE (X24_what_falls_idle_in_an_event_does_so_at_once)
+{
+  WeirInt64Collection *in
+      = weir_values (weir_test_stream (c->p, Score, AT_MS (4, S ("a", 10)), WATERMARK (6), weir_test_idle ()));
+
+  in = weir_window_into (in, .trigger = weir_never (), .timestamp_combiner = WEIR_EARLIEST);
+  expect_as (c, weir_distinct (weir_par_do (weir_distinct (in), count_four)), SHOW_TIMES, "10 @4", "11 @4", "12 @4",
+             "13 @4");
+}
+
 CASES (idle, X24_an_idle_input_does_not_hold_the_watermark, X24_a_silent_input_does, X24_an_element_ends_it,
        X24_a_watermark_ends_it, X24_the_watermark_does_not_go_back,
        X24_an_idle_input_beside_one_that_has_ended_is_not_the_end,
        X24_where_all_are_idle_the_least_that_they_promised_counts, X24_a_grouping_of_what_is_idle_is_idle,
-       X24_the_inputs_of_a_join_may_be_idle, X24_all_arrives_that_a_source_gives_between_its_pauses)
+       X24_the_inputs_of_a_join_may_be_idle, X24_all_arrives_that_a_source_gives_between_its_pauses,
+       X24_what_falls_idle_in_an_event_does_so_at_once)

@@ -30,7 +30,7 @@ set_up (void **state)
   f->plan.ops = f->ops;
   f->lane.feeds = &f->feed;
   f->a = f->b = (LaneStage) { .lane = &f->lane, .plan = &f->plan };
-  weir__lane_feed_init (&f->feed, weir__channel_new (64, 0, 0, wake_nobody, NULL));
+  weir__lane_feed_init (&f->feed, weir__channel_new (64, 0, 0, wake_nobody, NULL), false);
   weir__lane_feed_add_end (&f->feed, &f->a, 0);
   weir__lane_feed_add_end (&f->feed, &f->b, 0);
   *state = f;
@@ -160,6 +160,26 @@ the_end_of_one_while_restrictions_of_another_wait_is_not_lost (void **state)
   assert_sent (f, "b1 r1 w+");
 }
 
+/* Of two that fall idle in a step one is the first: then the other's 10 would be the least. */
+static void
+in_a_stepped_engine_the_watermark_is_told_at_barriers (void **state)
+{
+  Feeding *f = *state;
+
+  f->feed.stepped = true;
+  weir__lane_feed_watermark (&f->a, 0, (WeirTime) { 10 }, false);
+  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 7 }, false);
+  weir__lane_feed_barrier (&f->a, 0, 1);
+  assert_sent (f, "");
+  weir__lane_feed_barrier (&f->b, 0, 1);
+  assert_sent (f, "w7 b1");
+  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 7 }, true);
+  weir__lane_feed_watermark (&f->a, 0, (WeirTime) { 10 }, true);
+  weir__lane_feed_barrier (&f->b, 0, 2);
+  weir__lane_feed_barrier (&f->a, 0, 2);
+  assert_sent (f, "i7 b2");
+}
+
 int
 main (void)
 {
@@ -169,6 +189,7 @@ main (void)
     cmocka_unit_test_setup_teardown (restrictions_behind_a_barrier_wait_until_all_ends_are_there, set_up, tear_down),
     cmocka_unit_test_setup_teardown (a_watermark_does_not_overtake_the_restrictions_that_wait, set_up, tear_down),
     cmocka_unit_test_setup_teardown (the_end_of_one_while_restrictions_of_another_wait_is_not_lost, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (in_a_stepped_engine_the_watermark_is_told_at_barriers, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -385,6 +385,35 @@ a_pool_that_drains_passes_a_barrier_when_all_before_it_is_done (void **state G_G
   tear_down (&f);
 }
 
+/* Of two lanes that fall idle in a step one is the first: then the other's 20 would be the least. */
+static void
+a_pool_that_drains_tells_its_watermark_at_barriers (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up (&f, 2, 16);
+  weir__split_pool_drain_at_barriers (f.pool);
+  upstream_watermark (&f, 0, 10);
+  upstream_watermark (&f, 1, 20);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, WEIR_TIME_MIN.us);
+  upstream_barrier (&f, 0, 1);
+  upstream_barrier (&f, 1, 1);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, 10);
+  tell (&f, 0, WEIR_POOL_ACK);
+  tell (&f, 1, WEIR_POOL_ACK);
+  upstream_idle (&f, 0, 10);
+  settle (&f);
+  upstream_idle (&f, 1, 20);
+  upstream_barrier (&f, 0, 2);
+  upstream_barrier (&f, 1, 2);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, 10);
+  assert_true (f.idle[0]);
+  tear_down (&f);
+}
+
 static void
 what_is_left_when_a_run_fails_is_freed (void **state G_GNUC_UNUSED)
 {
@@ -420,6 +449,7 @@ main (void)
     cmocka_unit_test (what_is_added_behind_a_barrier_waits_for_the_others),
     cmocka_unit_test (a_residual_is_in_the_cut_if_it_was_cut_off_before_the_record),
     cmocka_unit_test (a_pool_that_drains_passes_a_barrier_when_all_before_it_is_done),
+    cmocka_unit_test (a_pool_that_drains_tells_its_watermark_at_barriers),
     cmocka_unit_test (what_is_left_when_a_run_fails_is_freed),
   };
 
