@@ -413,7 +413,32 @@ CASES (i, I11_elements_are_compared_in_any_order_each_as_often_as_it_is_there, I
        I12_a_singleton_of_two_elements_cannot_be_expected,
        I12_an_assertion_on_what_is_broken_says_no_more)
 
+/* As no function should: what [-5, 5) takes back, [0, 10) has had. */
+static gboolean
+swap_windows (WeirContext *ctx, const int64_t *n, int64_tEmitter *out, GError **error G_GNUC_UNUSED)
+{
+  if ((weir_context_window (ctx).start.us == 0) == (weir_context_kind (ctx) == WEIR_INSERT))
+    weir_emit (out, *n);
+  return TRUE;
+}
+WEIR_DO_FN (swap_windows, int64_t, int64_t, .retracts = WEIR_RETRACTS_ACCEPT)
+
+/* The same value at the same time, inserted in one window and retracted, once, in the other. */
+CASE (I12_a_retract_in_another_window_than_its_value_is_shown)
+{
+  WeirInt64Collection *x = weir_test_stream (c->p, int64_t, weir_test_elements (int64_t, weir_time_from_s (1), 3));
+
+  x = weir_window_into (x, .windows = weir_sliding_windows (WEIR_SECONDS (10), WEIR_SECONDS (5)),
+                        .trigger = weir_after_watermark (.early = weir_after_count (1)),
+                        .accumulation = WEIR_RETRACTING, .timestamp_combiner = WEIR_EARLIEST);
+  weir_assert_singleton_in (weir_par_do (weir_sum_globally (x), swap_windows), (.kinds = WEIR_KINDS_NET), 3);
+  expect_failure (c, "net of retracts: 3 (retract at 1970-01-01T00:00:01Z in [1969-12-31T23:59:55Z, "
+                     "1970-01-01T00:00:05Z), ");
+  expect_failure (c, ") is retracted more often than it was inserted");
+}
+
 CASES (streamed, I11_early_on_time_and_late_panes_of_a_stream_are_told_apart,
        I11_the_final_pane_of_a_stream_is_the_one_that_closes_its_window,
        I11_the_net_result_of_a_retracting_collection_is_what_is_left, I12_a_stream_with_several_panes_has_no_only_one,
-       I12_a_retract_where_none_is_thought_of_is_shown, I12_a_retract_that_is_elsewhere_than_its_value_is_shown)
+       I12_a_retract_where_none_is_thought_of_is_shown, I12_a_retract_that_is_elsewhere_than_its_value_is_shown,
+       I12_a_retract_in_another_window_than_its_value_is_shown)
