@@ -290,7 +290,7 @@ check_ports (Check *check)
   return TRUE;
 }
 
-/* Is what a grouping of this collection emits taken back? */
+/* Is what a grouping emits taken back, of which this is the first input? */
 static gboolean
 is_retracting (const Check *check, const WeirGraphCollection *c)
 {
@@ -310,7 +310,7 @@ check_retracts (const Check *check)
     {
       const WeirGraphCollection *in = weir__graph_collection (check->graph, weir__graph_port (t->inputs, i)->collection);
 
-      retracts = retracts || in->retracts || (groups && is_retracting (check, in));
+      retracts = retracts || in->retracts || (groups && i == 0 && is_retracting (check, in));
     }
   for (unsigned i = 0; i < t->outputs->len && retracts; i++)
     if (!weir__graph_collection (check->graph, weir__graph_port (t->outputs, i)->collection)->retracts)

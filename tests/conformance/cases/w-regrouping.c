@@ -6,6 +6,8 @@
 
 #define RETRACTING .accumulation = WEIR_RETRACTING
 
+WEIR_CO_GROUPED (Sides, WeirString, WEIR_AS (left, int64_t), WEIR_AS (right, int64_t))
+
 /* --- bundles ------------------------------------------------------------------------------------------------------ */
 
 #define N_KEYS 1000
@@ -136,6 +138,19 @@ CASE (W4_what_takes_back_what_was_dropped_is_dropped_too)
   expect_dropped (c, 4, 0);
 }
 
+CASE (W4_a_grouping_of_several_accumulates_as_its_first_one_says)
+{
+  ScoredCollection *in = transcript_stream (c->p, "1 2");
+  ScoredCollection *parts = transcript_windows (in, (WeirWindowing) { FIXED (10), .trigger = EACH (1), ON_TIME_IF_ANY });
+  ScoredCollection *totals
+      = transcript_windows (in, (WeirWindowing) { FIXED (10), .trigger = EACH (1), ON_TIME_IF_ANY, RETRACTING });
+
+  expect (c, weir_co_group_by_key (Sides, parts, totals), "{key: '', left: [1], right: [1]}",
+          "{key: '', left: [2], right: [2]}");
+  expect (c, weir_co_group_by_key (Sides, totals, parts), "{key: '', left: [1], right: [1]}",
+          "-{key: '', left: [1], right: [1]}", "{key: '', left: [1, 2], right: [1, 2]}");
+}
+
 CASES (again, W2_a_retract_and_its_replacement_are_in_one_bundle, W4_a_retract_is_not_counted_by_a_trigger,
        W4_what_cannot_subtract_is_combined_anew, W4_a_session_falls_apart_when_what_joined_it_is_taken_back,
-       W4_what_takes_back_what_was_dropped_is_dropped_too)
+       W4_what_takes_back_what_was_dropped_is_dropped_too, W4_a_grouping_of_several_accumulates_as_its_first_one_says)
