@@ -40,11 +40,18 @@ weir__least_watermark_add (WeirLeastWatermark *l, WeirTime watermark, bool idle)
     l->under_way = MIN (l->under_way, watermark.us);
 }
 
+/* None is under way, but some are idle. */
+static inline bool
+weir__least_watermark_is_idle (WeirLeastWatermark l)
+{
+  return l.under_way == INT64_MAX && l.idle != INT64_MAX;
+}
+
 /* The answer moves what was told before. True: there is something new to tell. */
 static inline bool
 weir__least_watermark_move (WeirLeastWatermark l, WeirTime *watermark, bool *idle)
 {
-  bool    is_idle = l.under_way == INT64_MAX && l.idle != INT64_MAX;
+  bool    is_idle = weir__least_watermark_is_idle (l);
   int64_t least = is_idle ? l.idle : l.under_way;
 
   if (least <= watermark->us && is_idle == *idle)

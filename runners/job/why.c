@@ -5,6 +5,8 @@
 
 #include "runners/job/why.h"
 
+#include "runners/engine/least-watermark.h"
+
 typedef struct
 {
   WeirWhyPart part;
@@ -254,15 +256,11 @@ print_unsent (const WeirWhy *why, uint32_t to_stage, GString *to)
 static bool
 is_idle (const WeirWhyPart *part)
 {
-  bool any = false;
+  WeirLeastWatermark least = weir__least_watermark_of_none ();
 
   for (uint32_t i = 0; i < part->n_inputs; i++)
-    {
-      if (!part->inputs[i].idle && part->inputs[i].watermark.us != INT64_MAX)
-        return false;
-      any |= part->inputs[i].idle;
-    }
-  return any;
+    weir__least_watermark_add (&least, part->inputs[i].watermark, part->inputs[i].idle);
+  return weir__least_watermark_is_idle (least);
 }
 
 /* The sources upstream of a stage, a line for each lane's restriction, that nobody waits for. Edges lead to later stages. */

@@ -132,21 +132,13 @@ print_drops_of (const WeirPlan *plan, const WeirPlanStage *stage, const WeirStag
                           counts->dropped_closed == 1 ? "was" : "were", step);
 }
 
-static bool
-takes (const WeirGraphTransform *t, WeirCollectionId collection)
-{
-  for (unsigned i = 0; i < t->inputs->len; i++)
-    if (weir__graph_port (t->inputs, i)->collection.i == collection.i)
-      return true;
-  return false;
-}
-
 /* Does anything take the rows that the step could not read? */
 static bool
 hands_bad_rows_on (const WeirGraph *graph, const WeirGraphTransform *step)
 {
   for (unsigned i = 0; i < graph->transforms->len && step->outputs->len > 1; i++)
-    if (takes (graph->transforms->pdata[i], weir__graph_port (step->outputs, 1)->collection))
+    if (weir__graph_ports_have (((const WeirGraphTransform *) graph->transforms->pdata[i])->inputs,
+                                weir__graph_port (step->outputs, 1)->collection))
       return true;
   return false;
 }

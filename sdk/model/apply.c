@@ -51,21 +51,12 @@ weir__apply_check_type (WeirApply *apply, const char *what, const WeirType *type
   return TRUE;
 }
 
-static gboolean
-has_port (const GArray *ports, WeirCollectionId collection)
-{
-  for (unsigned i = 0; i < ports->len; i++)
-    if (weir__graph_port (ports, i)->collection.i == collection.i)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 add_border_port (GArray *ports, const char *label, WeirCollectionId collection)
 {
   char numbered[32];
 
-  if (has_port (ports, collection))
+  if (weir__graph_ports_have (ports, collection))
     return;
   g_snprintf (numbered, sizeof numbered, "%s_%u", label, ports->len + 1);
   weir__graph_add_port (ports, ports->len == 0 ? label : numbered, collection);

@@ -149,6 +149,15 @@ weir__graph_transform_combines (const WeirGraphTransform *transform)
 }
 
 gboolean
+weir__graph_ports_have (const GArray *ports, WeirCollectionId collection)
+{
+  for (unsigned i = 0; i < ports->len; i++)
+    if (weir__graph_port (ports, i)->collection.i == collection.i)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 weir__graph_transform_groups (const WeirGraphTransform *transform)
 {
   return weir__graph_transform_combines (transform) || strcmp (transform->urn, WEIR_URN_GROUP_BY_KEY) == 0
@@ -158,10 +167,7 @@ weir__graph_transform_groups (const WeirGraphTransform *transform)
 gboolean
 weir__graph_transform_groups_it (const WeirGraphTransform *transform, WeirCollectionId collection)
 {
-  for (unsigned i = 0; i < transform->inputs->len && weir__graph_transform_groups (transform); i++)
-    if (weir__graph_port (transform->inputs, i)->collection.i == collection.i)
-      return TRUE;
-  return FALSE;
+  return weir__graph_transform_groups (transform) && weir__graph_ports_have (transform->inputs, collection);
 }
 
 WeirGraphTransform *
@@ -171,11 +177,8 @@ weir__graph_producer (const WeirGraph *graph, WeirCollectionId id)
     {
       WeirGraphTransform *t = g_ptr_array_index (graph->transforms, i);
 
-      if (weir__graph_transform_is_composite (t))
-        continue;
-      for (unsigned o = 0; o < t->outputs->len; o++)
-        if (weir__graph_port (t->outputs, o)->collection.i == id.i)
-          return t;
+      if (!weir__graph_transform_is_composite (t) && weir__graph_ports_have (t->outputs, id))
+        return t;
     }
   return NULL;
 }

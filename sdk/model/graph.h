@@ -130,6 +130,8 @@ const WeirWindowing *weir__graph_windowing (const WeirGraph *graph, WeirWindowin
 gboolean weir__graph_transform_is_composite (const WeirGraphTransform *transform);
 /* A Combine that groups: not one of values that are grouped already. */
 gboolean weir__graph_transform_combines (const WeirGraphTransform *transform);
+/* Is the collection at one of the ports, a transform's inputs or outputs? */
+gboolean weir__graph_ports_have (const GArray *ports, WeirCollectionId collection);
 /* A grouping: GroupByKey, CoGroupByKey or such a Combine. */
 gboolean weir__graph_transform_groups (const WeirGraphTransform *transform);
 /* A grouping, of that collection among others. */
