@@ -17,6 +17,7 @@
 #include "runners/direct/direct.h"
 
 #include <pthread.h>
+#include <signal.h>
 
 #include "runners/job/deadline.h"
 #include "runners/job/why.h"
@@ -336,8 +337,22 @@ give_up (WeirRunning *running, uint32_t first)
     close_lanes (running);
 }
 
+/* Lanes leave the process's signals to the threads of the program, which may handle or wait for them; what a thread brings
+ * on itself is its own, and a profiler's is for all. */
+static void
+block_signals (sigset_t *ret_before)
+{
+  static const int open[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT, SIGPIPE, SIGXFSZ, SIGPROF };
+  sigset_t         blocked;
+
+  sigfillset (&blocked);
+  for (unsigned i = 0; i < G_N_ELEMENTS (open); i++)
+    sigdelset (&blocked, open[i]);
+  pthread_sigmask (SIG_BLOCK, &blocked, ret_before);
+}
+
 static gboolean
-start_threads (WeirRunning *running, GError **error)
+start_threads_masked (WeirRunning *running, GError **error)
 {
   for (uint32_t i = 0; i < running->n_lanes; i++)
     {
@@ -351,6 +366,17 @@ start_threads (WeirRunning *running, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+start_threads (WeirRunning *running, GError **error)
+{
+  sigset_t before;
+
+  block_signals (&before); /* a thread begins with the mask of its maker */
+  gboolean ok = start_threads_masked (running, error);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  return ok;
 }
 
 static WeirRunning *

@@ -88,14 +88,14 @@ explain (WeirPipeline *p, const WeirMainOptions *o, GError **error)
 
 /* --- running ---------------------------------------------------------------------------------------------------------- */
 
-static volatile sig_atomic_t interrupted, asked_why;
+static int interrupted, asked_why; /* atomic: a handler may run in any thread of the program */
 
 /* The first one asks to stop; the next one, of either kind, has its usual effect. */
 static void
 note_interrupt (int signal_number)
 {
   (void) signal_number;
-  interrupted = 1;
+  __atomic_store_n (&interrupted, 1, __ATOMIC_RELAXED);
   signal (SIGINT, SIG_DFL);
   signal (SIGTERM, SIG_DFL);
 }
@@ -104,7 +104,7 @@ static void
 note_why (int signal_number)
 {
   (void) signal_number;
-  asked_why = 1;
+  __atomic_store_n (&asked_why, 1, __ATOMIC_RELAXED);
 }
 
 static void
@@ -142,12 +142,13 @@ wait_for_end (const char *program, WeirResult *result, const WeirMainOptions *o)
 
   while (!weir__result_wait_for (result, 100))
     {
-      if (interrupted && !cancelled)
-        weir_result_cancel (result);
-      cancelled = interrupted;
-      if (asked_why)
+      if (!cancelled && __atomic_load_n (&interrupted, __ATOMIC_RELAXED))
         {
-          asked_why = 0;
+          cancelled = true;
+          weir_result_cancel (result);
+        }
+      if (__atomic_exchange_n (&asked_why, 0, __ATOMIC_RELAXED))
+        {
           g_autofree char *why = weir_result_why (result);
           fprintf (stderr, "%s%s", progress != NULL ? "\n" : "", why);
         }

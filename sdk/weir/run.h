@@ -30,7 +30,7 @@ typedef struct
   uint64_t    strict_seed;  /* of what strict mode does at random; 0: drawn, and named by the error */
 } WeirRunOptions;
 
-/* Runs to the end, in this and further threads; returns the result (with its error if it failed), or NULL and an error
+/* Runs to the end, in threads of its own; returns the result (with its error if it failed), or NULL and an error
  * if nothing was started: construction errors, unknown runner, unsupported features (all at once). The result is the
  * caller's, to be unreffed; compilers warn where nobody takes it, for a run that failed is told by it alone. A pipeline may run
  * more than once, at the same time too. */
@@ -40,7 +40,9 @@ WEIR_API WeirResult *weir_pipeline_run (WeirPipeline *p, const WeirRunOptions *o
 typedef void (*WeirDone) (WeirResult *result, void *user_data);
 /* Starts and returns at once, after every function's setup: one that fails gives a result that has failed already. The result
  * is the caller's, to be unreffed. `done` is called once, in `context` (NULL: the caller's thread-default one), with a
- * reference of its own: it may unref the caller's, and free the pipeline. */
+ * reference of its own: it may unref the caller's, and free the pipeline. The run's threads block the signals that are sent to
+ * a process (SIGINT, SIGALRM, SIGCHLD …), so that the program's own threads have them; a program that a user function starts
+ * inherits that. */
 WEIR_API WeirResult *weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context,
                                           WeirDone done, void *user_data, GError **error);
 /* One more reference, to be unreffed. From any thread. */

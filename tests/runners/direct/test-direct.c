@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lanes as threads: beginning, ending, failing and being cancelled. */
 #include <pthread.h>
+#include <signal.h>
+
 #include <weir/sys/trigger-fn.h>
 #include <weir/weir.h>
 
@@ -272,6 +274,54 @@ the_same_pipeline_can_run_twice (void **state)
     }
 }
 
+/* --- signals ----------------------------------------------------------------------------------------------------------- */
+
+/* A bit for each signal that is blocked. */
+static int64_t
+blocked_signals (void)
+{
+  sigset_t set;
+  int64_t  bits = 0;
+
+  pthread_sigmask (SIG_BLOCK, NULL, &set);
+  for (int i = 1; i < SIGRTMIN && i < 63; i++)
+    bits |= sigismember (&set, i) == 1 ? INT64_C (1) << i : 0;
+  return bits;
+}
+
+static int64_t blocked_in_lanes[2]; /* in all of them, in any of them */
+
+static int64_t
+blocked (const int64_t *n)
+{
+  int64_t bits = blocked_signals ();
+
+  __atomic_and_fetch (&blocked_in_lanes[0], bits, __ATOMIC_RELAXED);
+  __atomic_or_fetch (&blocked_in_lanes[1], bits, __ATOMIC_RELAXED);
+  return *n;
+}
+WEIR_MAP_FN (blocked, int64_t, int64_t)
+
+static void
+lanes_leave_the_signals_of_the_process_to_the_programs_threads (void **state)
+{
+  static const int         left[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGCHLD, SIGWINCH };
+  static const int         own[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGPIPE, SIGXFSZ, SIGPROF };
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("signals");
+  int64_t                  before = blocked_signals ();
+
+  (void) state;
+  blocked_in_lanes[0] = -1;
+  blocked_in_lanes[1] = 0;
+  weir_map (weir_generate_sequence (p, 0, 1000), blocked);
+  weir_result_unref (weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 4 }, NULL));
+  for (unsigned i = 0; i < G_N_ELEMENTS (left); i++)
+    assert_true (blocked_in_lanes[0] & INT64_C (1) << left[i]);
+  for (unsigned i = 0; i < G_N_ELEMENTS (own); i++)
+    assert_false (blocked_in_lanes[1] & INT64_C (1) << own[i]);
+  assert_int_equal (blocked_signals (), before);
+}
+
 int
 main (void)
 {
@@ -285,6 +335,7 @@ main (void)
     cmocka_unit_test_setup (several_pipelines_run_side_by_side, reset),
     cmocka_unit_test_setup (a_run_that_nobody_waits_for_is_cancelled_with_its_last_reference, reset),
     cmocka_unit_test_setup (the_same_pipeline_can_run_twice, reset),
+    cmocka_unit_test (lanes_leave_the_signals_of_the_process_to_the_programs_threads),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
