@@ -299,18 +299,44 @@ weir__operator_leave (WeirOperator *op, int64_t entered_ns)
   WEIR__METRIC_ADD (op->full.metrics.busy_ns, (uint64_t) (now_ns () - entered_ns));
 }
 
+/* "sales.csv:3: …", of an element that is or has the text "sales.csv". */
+static bool
+begins_with_text_of (const char *message, const WeirType *type, const void *element)
+{
+  const WeirString *text = element;
+
+  if (type->kind == WEIR_KIND_STRING)
+    return text->size > 0 && strncmp (message, text->data, text->size) == 0 && message[text->size] == ':';
+  for (uint32_t i = 0; i < type->n_fields; i++)
+    if (begins_with_text_of (message, type->fields[i].type, (const char *) element + type->fields[i].offset))
+      return true;
+  return false;
+}
+
+/* Not of what says nothing, nor where the error has a place of its own in it. */
+static bool
+is_worth_naming (const WeirType *type, const void *element, const GError *error)
+{
+  const WeirBytes *bytes = element;
+
+  if (type->kind == WEIR_KIND_BYTES && bytes->size == 0) /* an impulse */
+    return false;
+  return error->domain != WEIR_ERROR || !begins_with_text_of (error->message, type, element);
+}
+
 void
 weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **error)
 {
-  GString *element = g_string_new (NULL);
+  g_autoptr (GString) element = g_string_new (NULL);
+  uint32_t            i = op->full.context.position;
 
-  if (batch != NULL && op->full.context.position < batch->n)
-    weir_value_print (batch->type, weir_batch_value (batch, op->full.context.position), 500, element);
-  if (g_str_equal (element->str, "0x") || element->len == 0) /* an impulse, which says nothing */
-    g_prefix_error (error, "%s: ", op->full.path);
-  else
-    g_prefix_error (error, "%s: element %s: ", op->full.path, element->str);
-  g_string_free (element, TRUE);
+  if (batch != NULL && i < batch->n && is_worth_naming (batch->type, weir_batch_value (batch, i), *error))
+    {
+      g_string_append (element, "element ");
+      weir_value_print (batch->type, weir_batch_value (batch, i), 500, element);
+      g_string_append (element, ": ");
+    }
+  g_prefix_error (error, "%s: %s", op->full.path, element->str);
 }
 
 /* What a port found wrong while rows were collected counts like a failure of the function. */

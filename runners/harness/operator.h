@@ -84,7 +84,8 @@ void weir__operator_enqueue (WeirOperator *op, WeirChunk *chunk);
  * Enter returns when that was, for leave. */
 int64_t weir__operator_enter (WeirOperator *op, const WeirBatch *batch);
 void weir__operator_leave (WeirOperator *op, int64_t entered_ns);
-/* Puts path and element in front of an error of user code. */
+/* Puts path and element in front of an error of user code; the path alone if the error begins with a place of its own, as
+ * a file that the element names does. */
 void weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **error);
 
 /* operator-select.c: a DoFn that only selects; as weir__operator_run for one that has no other outputs. */
