@@ -27,8 +27,8 @@ natural_ranking (const WeirCombineCall *call, bool smallest)
   static void extract_##NAME (const WeirCombineCall *call, const void *top, void *ret_list)                           \
   {                                                                                                                   \
     WeirRanking ranking = natural_ranking (call, SMALLEST);                                                           \
-    *(WeirTopList *) ret_list                                                                                         \
-        = (WeirTopList) { weir__heap_sorted (&ranking, top, call->arena), ((const WeirTop *) top)->n };               \
+    *(WeirAnyList *) ret_list                                                                                         \
+        = (WeirAnyList) { weir__heap_sorted (&ranking, top, call->arena), ((const WeirTop *) top)->n };               \
   }                                                                                                                   \
   static const WeirCombineFn NAME##_fn = { .abi = WEIR_BATCH_ABI,                                                     \
                                            .size = sizeof (WeirCombineFn),                                            \

@@ -2,12 +2,7 @@
 #include <weir/sys/generic.h>
 #include <weir/transforms.h>
 
-/* Every list lies like this, whatever its items. */
-typedef struct
-{
-  const char *items;
-  size_t      n;
-} List;
+#include "transforms/list.h"
 
 static gboolean
 learn_item_size (WeirContext *ctx, GError **error G_GNUC_UNUSED)
@@ -19,9 +14,9 @@ learn_item_size (WeirContext *ctx, GError **error G_GNUC_UNUSED)
 static gboolean
 weir_emit_items (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
 {
-  const List  *list = (const List *) (const void *) row;
-  const size_t size = *(const size_t *) weir_context_instance (ctx);
-  WeirOutput  *out = weir_context_output (ctx, 0);
+  const WeirAnyList *list = (const void *) row;
+  const size_t       size = *(const size_t *) weir_context_instance (ctx);
+  WeirOutput        *out = weir_context_output (ctx, 0);
 
   for (size_t i = 0; i < list->n; i++)
     {

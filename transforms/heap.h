@@ -13,6 +13,8 @@
 
 #include <weir/top.h>
 
+#include "transforms/list.h"
+
 typedef struct
 {
   const WeirType *type;    /* of an item */
@@ -33,13 +35,6 @@ void weir__heap_merge (const WeirRanking *ranking, WeirTop *into, const WeirTop 
 /* The items in the order of their rank, best first: an array of heap->n in `arena`, pointing to what the items point
  * to. */
 void *weir__heap_sorted (const WeirRanking *ranking, const WeirTop *heap, WeirArena *arena);
-
-/* How a list of items lies in a row, whatever the items. */
-typedef struct
-{
-  const void *items;
-  size_t      n;
-} WeirTopList;
 
 /* --- what the transforms that keep a heap have in common (top.c) -------------------------------------------------- */
 

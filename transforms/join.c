@@ -4,18 +4,14 @@
 #include <weir/join.h>
 #include <weir/sys/generic.h>
 
+#include "transforms/list.h"
+
 enum
 {
   KEY,
   LEFT,
   RIGHT,
 };
-
-typedef struct
-{
-  const char *items;
-  size_t      n;
-} List;
 
 typedef struct
 {
@@ -49,13 +45,13 @@ put_side (char *row, const WeirType *out, unsigned side, const char *item, bool 
 static gboolean
 weir_join_pairs (WeirContext *ctx, const char *row, GError **error G_GNUC_UNUSED)
 {
-  WeirJoin        join = ((const WeirJoining *) ctx->config)->join;
-  const WeirType *in = weir_context_input_type (ctx), *type = weir_context_output_type (ctx, 0);
-  WeirOutput     *out = weir_context_output (ctx, 0);
-  const List     *left = (const void *) (row + in->fields[LEFT].offset);
-  const List     *right = (const void *) (row + in->fields[RIGHT].offset);
-  size_t          n_left = left->n == 0 && may_miss (join, LEFT) ? 1 : left->n;
-  size_t          n_right = right->n == 0 && may_miss (join, RIGHT) ? 1 : right->n;
+  WeirJoin           join = ((const WeirJoining *) ctx->config)->join;
+  const WeirType    *in = weir_context_input_type (ctx), *type = weir_context_output_type (ctx, 0);
+  WeirOutput        *out = weir_context_output (ctx, 0);
+  const WeirAnyList *left = (const void *) (row + in->fields[LEFT].offset);
+  const WeirAnyList *right = (const void *) (row + in->fields[RIGHT].offset);
+  size_t             n_left = left->n == 0 && may_miss (join, LEFT) ? 1 : left->n;
+  size_t             n_right = right->n == 0 && may_miss (join, RIGHT) ? 1 : right->n;
 
   for (size_t l = 0; l < n_left; l++)
     for (size_t r = 0; r < n_right; r++)

@@ -96,7 +96,7 @@ extract_winners (const WeirCombineCall *call, const void *heap_, void *ret_list)
 
   for (uint64_t i = 0; i < heap->n; i++)
     memcpy (elements + i * size, pairs + i * draw.ranking.type->size + draw.offset, size);
-  *(WeirTopList *) ret_list = (WeirTopList) { elements, heap->n };
+  *(WeirAnyList *) ret_list = (WeirAnyList) { elements, heap->n };
 }
 
 static const WeirType *
@@ -160,7 +160,7 @@ extract_kept (const WeirCombineCall *call G_GNUC_UNUSED, const void *kept_, void
 {
   const WeirTop *kept = kept_;
 
-  *(WeirTopList *) ret_list = (WeirTopList) { kept->items, kept->n };
+  *(WeirAnyList *) ret_list = (WeirAnyList) { kept->items, kept->n };
 }
 
 static const WeirCombineFn any_fn = { .abi = WEIR_BATCH_ABI,

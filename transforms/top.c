@@ -23,8 +23,8 @@ weir__top_accumulator_of (WeirPipeline *p, const WeirType *item)
 {
   const WeirType *fields[] = { weir_pipeline_list_type (p, item), WEIR_TYPE (uint64_t) };
 
-  G_STATIC_ASSERT (offsetof (WeirTop, n) == sizeof (WeirTopList)
-                   && offsetof (WeirTop, room) == offsetof (WeirTopList, n));
+  G_STATIC_ASSERT (offsetof (WeirTop, n) == sizeof (WeirAnyList)
+                   && offsetof (WeirTop, room) == offsetof (WeirAnyList, n));
   return weir_pipeline_record_type (p, "top", 2, (const char *const[]) { "items", "n" }, fields);
 }
 
@@ -71,8 +71,7 @@ weir__top_extract (const WeirCombineCall *call, const void *top, void *ret_list,
 {
   WeirRanking ranking = ranking_of (call, compare);
 
-  *(WeirTopList *) ret_list
-      = (WeirTopList) { weir__heap_sorted (&ranking, top, call->arena), ((const WeirTop *) top)->n };
+  *(WeirAnyList *) ret_list = (WeirAnyList) { weir__heap_sorted (&ranking, top, call->arena), ((const WeirTop *) top)->n };
 }
 
 /* --- construction ------------------------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 
 #include "runners/harness/context.h"
 #include "sdk/base/arena.h"
+#include "sdk/types/value.h"
 
 static bool
 is_uniform (const WeirBatch *batch)
@@ -241,22 +242,16 @@ weir_output_alloc (WeirOutput *out, size_t size)
 
 static void keep_value (WeirPort *port, const WeirType *type, void *value);
 
-typedef struct
-{
-  char  *items;
-  size_t n;
-} AnyList;
-
 /* Items that lie in an ancestor's memory were kept when that was made; all others may point anywhere. */
 static void
-keep_list (WeirPort *port, const WeirType *type, AnyList *list)
+keep_list (WeirPort *port, const WeirType *type, WeirItems *list)
 {
   size_t size = type->item->size;
   bool   own = port->current->arena != NULL && weir__arena_contains (port->current->arena, list->items);
 
   if (list->n == 0)
     {
-      list->items = (char *) (uintptr_t) weir__empty;
+      list->items = weir__empty;
       return;
     }
   if (!own && weir__chunk_knows (port->current, list->items))
@@ -270,7 +265,7 @@ keep_list (WeirPort *port, const WeirType *type, AnyList *list)
     list->items = memcpy (weir_arena_alloc (weir__port_arena (port), list->n * size), list->items, list->n * size);
   if (!type->item->flat)
     for (size_t i = 0; i < list->n; i++)
-      keep_value (port, type->item, list->items + i * size);
+      keep_value (port, type->item, (char *) (uintptr_t) list->items + i * size);
 }
 
 static void

@@ -17,6 +17,7 @@
 #include <weir/error.h>
 
 #include "sdk/base/arena.h"
+#include "sdk/types/value.h"
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -368,16 +369,11 @@ weir__strict_check (const WeirStrict *strict, GError **error)
   return TRUE;
 }
 
-typedef struct
-{
-  const char *data;
-  size_t      n;
-} Span;
-
 static bool
 is_kept (const WeirChunk *chunk, const WeirType *type, const void *value)
 {
-  const Span *span = value;
+  const WeirString *text = value;
+  const WeirItems  *list = value;
 
   if (type->flat)
     return true;
@@ -385,13 +381,13 @@ is_kept (const WeirChunk *chunk, const WeirType *type, const void *value)
     {
     case WEIR_KIND_STRING:
     case WEIR_KIND_BYTES:
-      return span->n == 0 || weir__chunk_knows (chunk, span->data);
+      return text->size == 0 || weir__chunk_knows (chunk, text->data);
     case WEIR_KIND_LIST:
     case WEIR_KIND_MAP:
-      if (span->n > 0 && !weir__chunk_knows (chunk, span->data))
+      if (list->n > 0 && !weir__chunk_knows (chunk, list->items))
         return false;
-      for (size_t i = 0; i < span->n; i++)
-        if (!is_kept (chunk, type->item, span->data + i * type->item->size))
+      for (size_t i = 0; i < list->n; i++)
+        if (!is_kept (chunk, type->item, weir__item (type, list, i)))
           return false;
       return true;
     case WEIR_KIND_OPTIONAL:

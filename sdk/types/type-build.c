@@ -3,6 +3,7 @@
 
 #include "sdk/base/arena.h"
 #include "sdk/types/type-build.h"
+#include "sdk/types/value.h"
 
 static WeirType *
 new_type (WeirArena *arena, WeirType type)
@@ -40,8 +41,8 @@ new_sequence (WeirArena *arena, WeirKind kind, const char *name, const WeirType 
 {
   return new_type (arena, (WeirType) { .kind = kind,
                                        .name = name,
-                                       .size = sizeof (struct { const void *items; size_t n; }),
-                                       .align = _Alignof (struct { const void *items; size_t n; }),
+                                       .size = sizeof (WeirItems),
+                                       .align = _Alignof (WeirItems),
                                        .item = item });
 }
 

@@ -9,6 +9,7 @@
 #include "runners/engine/group-table.h"
 #include "sdk/types/hash.h"
 #include "sdk/types/type-build.h"
+#include "sdk/types/value.h"
 #include "tests/support/random.h"
 
 /* --- a CombineFn without pointers, and the engine's own with them ------------------------------------------------- */
@@ -208,11 +209,7 @@ assert_entry_in_model (GHashTable *model, const GroupCase *c, const WeirGroupEnt
   else
     {
       const WeirType       *list_type = c->spec.accumulator->fields[0].type;
-      const struct
-      {
-        const char *items;
-        size_t      n;
-      } *list = entry->accumulator;
+      const WeirItems      *list = entry->accumulator;
       g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
       for (size_t i = 0; i < list->n; i++)
         g_ptr_array_add (values, encoded (list_type->item, list->items + i * list_type->item->size));

@@ -3,6 +3,7 @@
 
 #include "runners/engine/group-collect.h"
 #include "sdk/types/type-build.h"
+#include "sdk/types/value.h"
 #include "tests/support/random.h"
 
 /* A Collect of two lists, of texts and of numbers, and accumulators that the test keeps itself. */
@@ -14,12 +15,6 @@ typedef struct
   WeirCollect    *collect;
   WeirCombineCall call;
 } Fixture;
-
-typedef struct
-{
-  const char *items;
-  size_t      n;
-} AnyList;
 
 static void
 set_up (Fixture *f)
@@ -64,16 +59,16 @@ add_number (Fixture *f, void *accumulator, int64_t number)
   add (f, 1, accumulator, &number);
 }
 
-static const AnyList *
+static const WeirItems *
 list (const void *accumulator, const Fixture *f, uint32_t tag)
 {
-  return (const AnyList *) (const void *) ((const char *) accumulator + f->collect->accumulator.fields[tag].offset);
+  return (const WeirItems *) (const void *) ((const char *) accumulator + f->collect->accumulator.fields[tag].offset);
 }
 
 static void
 assert_numbers (const Fixture *f, const void *accumulator, int64_t from, int64_t n)
 {
-  const AnyList *numbers = list (accumulator, f, 1);
+  const WeirItems *numbers = list (accumulator, f, 1);
 
   assert_int_equal (numbers->n, n);
   for (int64_t i = 0; i < n; i++)
