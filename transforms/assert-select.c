@@ -2,11 +2,7 @@
 /* The elements that an assertion is about, out of all that were gathered. */
 #include "transforms/assert.h"
 
-typedef struct
-{
-  void  *items;
-  size_t n;
-} List;
+#include "transforms/list.h"
 
 /* --- items -------------------------------------------------------------------------------------------------------- */
 
@@ -22,6 +18,31 @@ weir__assert_compare (const void *a, const void *b, void *type)
 }
 
 static int
+compare_times (WeirTime a, WeirTime b)
+{
+  return (a.us > b.us) - (a.us < b.us);
+}
+
+static WeirWindow
+window_of (const WeirSeen *seen)
+{
+  return (WeirWindow) { .start = seen->window_start, .end = seen->window_end };
+}
+
+/* As weir__assert_compare; equal values by window and time, which a retract has from what it takes back: whichever lane
+ * was first, a message lists them in one order. */
+static int
+compare_rows (const void *a, const void *b, void *type)
+{
+  const WeirSeen *x = ((const WeirAssertItem *) a)->seen, *y = ((const WeirAssertItem *) b)->seen;
+  int             order = weir__assert_compare (a, b, type);
+
+  if (order == 0)
+    order = weir_window_compare (window_of (x), window_of (y));
+  return order != 0 ? order : compare_times (x->time, y->time);
+}
+
+static int
 compare_values (const void *a, const void *b, void *type)
 {
   return weir_value_compare (type, a, b);
@@ -31,7 +52,7 @@ compare_values (const void *a, const void *b, void *type)
 static void
 sort_lists (const WeirType *type, void *value)
 {
-  List *list = value;
+  const WeirAnyList *list = value;
 
   for (uint32_t i = 0; type->kind == WEIR_KIND_RECORD && i < type->n_fields; i++)
     sort_lists (type->fields[i].type, (char *) value + type->fields[i].offset);
@@ -42,7 +63,7 @@ sort_lists (const WeirType *type, void *value)
   for (size_t i = 0; i < list->n; i++)
     sort_lists (type->item, (char *) list->items + i * type->item->size);
   if (type->kind == WEIR_KIND_LIST && list->n > 1)
-    g_qsort_with_data (list->items, (int) list->n, type->item->size, compare_values, (void *) type->item);
+    g_qsort_with_data ((char *) list->items, (int) list->n, type->item->size, compare_values, (void *) type->item);
 }
 
 void
@@ -121,26 +142,6 @@ none_is_wrong (const WeirAssertion *assertion, const WeirAssertItems *items, GSt
   return true;
 }
 
-static int
-compare_times (WeirTime a, WeirTime b)
-{
-  return (a.us > b.us) - (a.us < b.us);
-}
-
-/* As weir__assert_compare; equal values by window and time: a retract has those of what it takes back. */
-static int
-compare_rows (const void *a, const void *b, void *type)
-{
-  const WeirSeen *x = ((const WeirAssertItem *) a)->seen, *y = ((const WeirAssertItem *) b)->seen;
-  int             order = weir__assert_compare (a, b, type);
-
-  if (order == 0)
-    order = compare_times (x->window_start, y->window_start);
-  if (order == 0)
-    order = compare_times (x->window_end, y->window_end);
-  return order != 0 ? order : compare_times (x->time, y->time);
-}
-
 /* Of equal rows as many are kept as were inserted more often than retracted. */
 static bool
 cancel_retracts (WeirAssertItems *items, GString *why)
@@ -148,7 +149,6 @@ cancel_retracts (WeirAssertItems *items, GString *why)
   const WeirAssertItem *all = (const WeirAssertItem *) (const void *) items->items->data;
   unsigned              kept = 0;
 
-  g_array_sort_with_data (items->items, compare_rows, (void *) items->type);
   for (unsigned from = 0, to; from < items->items->len; from = to)
     {
       int64_t net = 0;
@@ -175,9 +175,9 @@ cancel_retracts (WeirAssertItems *items, GString *why)
 void
 weir__assert_show_where_else (const WeirAssertion *assertion, const WeirType *gathered, const void *row, GString *to)
 {
-  const List     *list = (const void *) ((const char *) row + gathered->fields[1].offset);
-  const WeirType *captured = gathered->fields[1].type->item;
-  const WeirSeen *first = NULL;
+  const WeirAnyList *list = (const void *) ((const char *) row + gathered->fields[1].offset);
+  const WeirType    *captured = gathered->fields[1].type->item;
+  const WeirSeen    *first = NULL;
 
   for (size_t i = 0; i < list->n; i++)
     {
@@ -188,7 +188,7 @@ weir__assert_show_where_else (const WeirAssertion *assertion, const WeirType *ga
         continue;
       if (is_in_window (assertion, seen))
         return;
-      if (first == NULL || seen->window_start.us < first->window_start.us)
+      if (first == NULL || weir_window_compare (window_of (seen), window_of (first)) < 0)
         first = seen;
     }
   if (first == NULL)
@@ -216,8 +216,8 @@ bool
 weir__assert_select (const WeirAssertion *assertion, const WeirType *gathered, const void *row, WeirArena *arena,
                      WeirAssertItems *ret_items, GString *why)
 {
-  const List     *list = (const void *) ((const char *) row + gathered->fields[1].offset);
-  const WeirType *captured = gathered->fields[1].type->item;
+  const WeirAnyList *list = (const void *) ((const char *) row + gathered->fields[1].offset);
+  const WeirType    *captured = gathered->fields[1].type->item;
 
   ret_items->type = weir__assert_element_type (gathered);
   for (size_t i = 0; i < list->n; i++)
@@ -229,7 +229,7 @@ weir__assert_select (const WeirAssertion *assertion, const WeirType *gathered, c
       if (is_meant (assertion, seen))
         weir__assert_add (ret_items, value, seen, assertion->any_list_order, arena);
     }
-  g_array_sort_with_data (ret_items->items, weir__assert_compare, (void *) ret_items->type);
+  g_array_sort_with_data (ret_items->items, compare_rows, (void *) ret_items->type);
   if (!none_is_wrong (assertion, ret_items, why))
     return false;
   if (assertion->kinds == WEIR_KINDS_NET)

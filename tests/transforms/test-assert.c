@@ -112,6 +112,30 @@ all_that_fail_are_told_with_their_places (void **state G_GNUC_UNUSED)
     g_free (places[i]);
 }
 
+WEIR_KV (Points, WeirString, int64_t)
+
+/* The longer session began before the other and ends after it. Whichever of the two is there first. */
+static void
+equal_elements_are_listed_by_the_ends_of_their_windows (void **state G_GNUC_UNUSED)
+{
+  for (int turn = 0; turn < 2; turn++)
+    {
+      WeirPipeline     *p = weir_pipeline_new ("test");
+      const WeirString  outer = turn == 0 ? WEIR_STRING ("a") : WEIR_STRING ("b");
+      const WeirString  inner = turn == 0 ? WEIR_STRING ("b") : WEIR_STRING ("a");
+      PointsCollection *points = weir_create_timestamped (p, Points, { { outer, 3 }, weir_time_from_s (0) },
+                                                          { { outer, 4 }, weir_time_from_s (50) },
+                                                          { { inner, 7 }, weir_time_from_s (20) });
+      points = weir_window_into (points, .windows = weir_session_windows (WEIR_MINUTES (1)));
+      weir_assert_empty_in (weir_values (weir_sum_per_key (points)), (.kinds = WEIR_KINDS_NET));
+      g_autofree char *message = run_to_failure (p);
+      const char      *first = strstr (message, "[1970-01-01T00:00:20Z, 1970-01-01T00:01:20Z)");
+      const char      *second = strstr (message, "[1970-01-01T00:00:00Z, 1970-01-01T00:01:50Z)");
+      if (first == NULL || second == NULL || second < first)
+        fail_msg ("%s", message);
+    }
+}
+
 static void
 assertions_are_counted (void **state G_GNUC_UNUSED)
 {
@@ -186,6 +210,7 @@ main (void)
     cmocka_unit_test (simulated_runs_look_after_assertions_too),
     cmocka_unit_test (each_run_of_a_pipeline_is_counted_by_itself),
     cmocka_unit_test (all_that_fail_are_told_with_their_places),
+    cmocka_unit_test (equal_elements_are_listed_by_the_ends_of_their_windows),
     cmocka_unit_test (assertions_are_counted),
     cmocka_unit_test (doubles_are_compared_by_their_bits),
     cmocka_unit_test (maps_are_compared_without_an_order),
