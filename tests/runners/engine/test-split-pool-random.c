@@ -15,7 +15,7 @@ typedef struct
   bool ended;
 } Work;
 
-/* One thing that a source lane does, as lane-heads.c does it. */
+/* One thing that a source lane does, as lane-source.c does it. */
 static void
 act (Fixture *f, Work *work, GRand *rand, uint32_t lane)
 {
