@@ -308,6 +308,32 @@ weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, 
   return *ret_i < key->n_windows && weir_window_equal (window, weir__general_window (keys, key, *ret_i)->window);
 }
 
+static WeirOpenWindow *
+find_exactly (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window, bool closed)
+{
+  for (uint32_t i = lower_bound (keys, key, window); i < key->n_windows; i++)
+    {
+      WeirOpenWindow *found = weir__general_window (keys, key, i);
+      if (!weir_window_equal (found->window, window))
+        return NULL;
+      if (found->closed == closed)
+        return found;
+    }
+  return NULL;
+}
+
+WeirOpenWindow *
+weir__general_key_find_open (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window)
+{
+  return find_exactly (keys, key, window, false);
+}
+
+bool
+weir__general_key_has_tombstone (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window)
+{
+  return find_exactly (keys, key, window, true) != NULL;
+}
+
 uint32_t
 weir__general_key_n_ending (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirTime time)
 {

@@ -168,9 +168,12 @@ weir__general_has_standing (const WeirGeneralKeys *keys, WeirOpenWindow *window)
   return keys->standing_at != 0 && *weir__general_standing (keys, window) != NULL;
 }
 
-/* The index of an open window, or of where it belongs. */
+/* The index of the first window of these bounds, or of where one belongs. */
 bool weir__general_key_find (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window,
                              uint32_t *ret_i);
+/* The open window, or a tombstone, of these bounds; a tombstone may lie beside an open window of the same. */
+WeirOpenWindow *weir__general_key_find_open (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window);
+bool weir__general_key_has_tombstone (const WeirGeneralKeys *keys, const WeirGeneralKey *key, WeirWindow window);
 /* Puts a window there, all zeros but for `window`. */
 WeirOpenWindow *weir__general_key_insert (WeirGeneralKeys *keys, WeirGeneralKey *key, uint32_t i, WeirWindow window);
 /* Frees what stands and what is kept, too. */

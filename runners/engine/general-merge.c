@@ -34,30 +34,6 @@ append_standing (const WeirGeneralKeys *keys, WeirOpenWindow *into, WeirOpenWind
   *end = g_steal_pointer (weir__general_standing (keys, from));
 }
 
-static WeirOpenWindow *
-find_exactly (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window, bool closed)
-{
-  for (uint32_t i = 0; i < key->n_windows; i++)
-    {
-      WeirOpenWindow *other = weir__general_window (&general->keys, key, i);
-      if (other->closed == closed && weir_window_equal (other->window, window))
-        return other;
-    }
-  return NULL;
-}
-
-WeirOpenWindow *
-weir__general_find_open (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window)
-{
-  return find_exactly (general, key, window, false);
-}
-
-bool
-weir__general_has_tombstone (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window)
-{
-  return find_exactly (general, key, window, true) != NULL;
-}
-
 /* The window that was made for the element at hand has no say: nothing has reached it. */
 static void
 merge_triggers (WeirGeneral *general, WeirOpenWindow *into, const WeirOpenWindow *from)
@@ -219,7 +195,7 @@ static WeirOpenWindow *
 merge_in_by_user (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window, uint32_t i)
 {
   g_autofree WeirWindow *becomes = NULL;
-  WeirOpenWindow        *own = weir__general_find_open (general, key, window);
+  WeirOpenWindow        *own = weir__general_key_find_open (&general->keys, key, window);
 
   if (own == NULL)
     {
@@ -231,7 +207,7 @@ merge_in_by_user (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window, 
   merge_as_planned (general, key, becomes);
   ask_merged (general, key);
   own = take_wanted (general, key);
-  if (own->is_own && weir__general_has_tombstone (general, key, window))
+  if (own->is_own && weir__general_key_has_tombstone (&general->keys, key, window))
     {
       weir__general_key_remove (&general->keys, key, weir__general_index (&general->keys, key, own));
       return NULL;

@@ -90,9 +90,6 @@ void weir__general_compact_if_due (WeirGeneral *general);
 
 /* general-merge.c: the open window for an element of the window `window`, after merging; NULL: it is closed. */
 WeirOpenWindow *weir__general_merge_in (WeirGeneral *general, WeirGeneralKey *key, WeirWindow window);
-/* The key's open window, or a tombstone, of these bounds; a tombstone may lie beside an open window of the same. */
-WeirOpenWindow *weir__general_find_open (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window);
-bool weir__general_has_tombstone (const WeirGeneral *general, const WeirGeneralKey *key, WeirWindow window);
 
 /* general-retract.c: values that may be taken back. An element is kept, an element is taken back; what merging does. */
 void weir__general_keep_row (WeirGeneral *general, WeirOpenWindow *open, const char *row, WeirWindow window,

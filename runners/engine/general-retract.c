@@ -159,7 +159,7 @@ weir__general_retract_row (WeirGeneral *general, uint32_t position, const char *
   WeirOpenWindow *open = general->merges ? take_from_merged (general, key, window, &item)
                                          : take_from_window (general, key, window, &item);
 
-  if (open == NULL && weir__general_has_tombstone (general, key, window))
+  if (open == NULL && weir__general_key_has_tombstone (&general->keys, key, window))
     general->dropped.closed++;
   else if (open == NULL)
     weir__general_drop_late (general, position);

@@ -72,7 +72,7 @@ derive (const WeirGeneral *general, const WeirBag *bag)
 static void
 move_item (WeirGeneral *general, WeirGeneralKey *key, WeirBag *from, WeirWindow part)
 {
-  WeirOpenWindow *open = weir__general_find_open (general, key, part);
+  WeirOpenWindow *open = weir__general_key_find_open (&general->keys, key, part);
   WeirTime        time = from->first->time;
   uint64_t        n = from->first->n;
   uint32_t        i;
@@ -97,7 +97,7 @@ move_item (WeirGeneral *general, WeirGeneralKey *key, WeirBag *from, WeirWindow 
 static void
 say_part (WeirGeneral *general, WeirGeneralKey *key, WeirWindow part, bool must)
 {
-  WeirOpenWindow *open = weir__general_find_open (general, key, part);
+  WeirOpenWindow *open = weir__general_key_find_open (&general->keys, key, part);
 
   if (weir__general_expiry (general, part).us >= general->watermark.us)
     {
