@@ -18,7 +18,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-timeout "${WEIR_TEST_TIMEOUT:-300}" "$@" > "$log" 2>&1 < /dev/null
+timeout -k 60 "${WEIR_TEST_TIMEOUT:-300}" "$@" > "$log" 2>&1 < /dev/null
 status=$?
 
 awk -v status="$status" -v name="$name" -v color="$color" -v trs="$trs" '
