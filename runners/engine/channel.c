@@ -143,9 +143,12 @@ weir__channel_return_frame (WeirChannel *channel, WeirFrame *frame)
   __atomic_store_n (&channel->consumer.back_head, head + 1, __ATOMIC_RELEASE);
 }
 
+/* The consumer's side is read first: what it has taken was sent before. */
 uint32_t
 weir__channel_depth (const WeirChannel *channel)
 {
-  return __atomic_load_n (&channel->producer.head, __ATOMIC_RELAXED)
-         - __atomic_load_n (&channel->consumer.tail, __ATOMIC_RELAXED);
+  uint32_t tail = __atomic_load_n (&channel->consumer.tail, __ATOMIC_ACQUIRE);
+  uint32_t depth = __atomic_load_n (&channel->producer.head, __ATOMIC_RELAXED) - tail;
+
+  return MIN (depth, channel->mask + 1);
 }

@@ -174,14 +174,17 @@ weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContex
   result->done_data = user_data;
   if (done != NULL)
     weir_result_ref (result);
-  result->running = runner->start (job, ended, result, error);
-  if (result->running == NULL)
+  WeirRunning *running = runner->start (job, ended, result, error);
+  if (running == NULL)
     {
       if (done != NULL)
         weir_result_unref (result);
       weir_result_unref (result);
       return NULL;
     }
+  pthread_mutex_lock (&result->lock); /* who is told of the end may look at it already */
+  result->running = running;
+  pthread_mutex_unlock (&result->lock);
   add_run (p, result);
   return result;
 }
@@ -387,6 +390,7 @@ has_end (const WeirPlan *plan, WeirStageId id)
   return stage->head != WEIR_HEAD_SOURCE || !weir__graph_transform (plan->graph, stage->head_transform)->unbounded;
 }
 
+/* What is done is looked at before what there is: work is found before it is done. */
 void
 weir_result_progress (WeirResult *result, WeirProgress *ret_progress)
 {
@@ -394,10 +398,6 @@ weir_result_progress (WeirResult *result, WeirProgress *ret_progress)
   WeirProgress      progress = { .watermark = WEIR_TIME_MAX };
   WeirStageCounts   counts;
 
-  weir__harness_totals (result->job->harness, &totals);
-  progress.elements_in = totals.rows_from_sources;
-  progress.elements_out = totals.rows_into_sinks;
-  progress.work_total = totals.work_found;
   pthread_mutex_lock (&result->lock);
   for (uint32_t s = 0; s < result->job->plan->stages->len && look_at_stage (result, s, &counts); s++)
     {
@@ -409,8 +409,13 @@ weir_result_progress (WeirResult *result, WeirProgress *ret_progress)
       progress.queued += counts.queued;
       progress.watermark.us = MIN (progress.watermark.us, counts.watermark.us);
     }
-  if (result->running == NULL)
-    progress.work_done = progress.work_total;
+  bool over = result->running == NULL;
   pthread_mutex_unlock (&result->lock);
+  weir__harness_totals (result->job->harness, &totals);
+  progress.elements_in += totals.rows_from_sources;
+  progress.elements_out = totals.rows_into_sinks;
+  progress.work_total = totals.work_found;
+  if (over)
+    progress.work_done = progress.work_total;
   *ret_progress = progress;
 }
