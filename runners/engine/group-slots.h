@@ -2,7 +2,8 @@
 #ifndef WEIR_RUNNERS_ENGINE_GROUP_SLOTS_H
 #define WEIR_RUNNERS_ENGINE_GROUP_SLOTS_H
 
-/* The slots of a group table, as the table fills them and its cursor reads them: group-table.c says what they hold. */
+/* The slots of a group table, as the table makes them, a pass of rows fills them and the cursor reads them: group-table.c
+ * says what they hold. */
 
 #include "runners/engine/group-table.h"
 #include "runners/engine/group-text.h"
@@ -83,5 +84,40 @@ slot_hash (KeyForm form, const char *slot)
     return *(const uint64_t *) slot; /* the first word of WORD, OTHER and of long text */
   return weir__hash_short_key (*text);
 }
+
+/* A key on its way in: its hash, and its form where that is what slots hold. */
+typedef struct
+{
+  WeirShortKey text;
+  uint64_t     hash;
+} Probe;
+
+static inline Probe
+probe_for_text (const WeirString *s)
+{
+  Probe probe;
+
+  probe.hash = weir__text_load (&probe.text, s);
+  return probe;
+}
+
+static inline void
+note_time (const WeirGroupTable *table, char *slot, WeirTime t)
+{
+  int64_t *time = (int64_t *) (slot + table->time_offset);
+
+  *time = table->spec.combiner == WEIR_EARLIEST ? MIN (*time, t.us) : MAX (*time, t.us);
+}
+
+/* --- group-table.c, for passes ------------------------------------------------------------------------------------------ */
+
+/* The slot of a key, made if it is not there; NULL: it would fall off the end. */
+char *weir__group_slots_find (WeirGroupTable *table, const Probe *probe, const void *key);
+/* Makes room for n more keys. */
+void weir__group_slots_reserve (WeirGroupTable *table, uint32_t n);
+/* A key fell off the end. Slots move. */
+void weir__group_slots_grow_at_end (WeirGroupTable *table);
+/* What slots point to moves, if most of that memory is garbage. */
+void weir__group_slots_compact_if_due (WeirGroupTable *table);
 
 #endif
