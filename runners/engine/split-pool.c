@@ -227,6 +227,8 @@ ask_for_split (WeirSplitPool *pool)
   if (largest == NULL)
     return;
   largest->asked = true;
+  if (!pool->drains)
+    send_watermark (pool); /* that it is not idle any more, ahead of the question */
   weir__channel_send (largest->to, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_SPLIT });
 }
 
@@ -254,8 +256,8 @@ before_the_end (WeirTime watermark)
   return (WeirTime) { MIN (watermark.us, INT64_MAX - 1) };
 }
 
-/* As long as a restriction is held, or may come back (is_drained): who may get one back from a lane that holds none does not
- * know that it is idle. */
+/* As long as a restriction is held, or may come back (is_drained): what does come back is not idle, and the lane that was
+ * asked for it may be at its own end before anybody else knows of it. */
 static void
 send_watermark (WeirSplitPool *pool)
 {
@@ -266,7 +268,7 @@ send_watermark (WeirSplitPool *pool)
       const PoolLane *lane = &pool->lanes[i];
       weir__least_watermark_add (&least, lane->upstream, lane->upstream_idle);
       if (lane->holds || lane->asked)
-        weir__least_watermark_add (&least, before_the_end (lane->watermark), lane->holds && lane->idle);
+        weir__least_watermark_add (&least, before_the_end (lane->watermark), lane->idle && !lane->asked);
     }
   for (GList *l = pool->unclaimed.head; l != NULL; l = l->next)
     {

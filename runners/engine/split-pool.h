@@ -18,6 +18,8 @@
  * holders last reported. A residual that comes back is never behind its holder's report, so the minimum never falls.
  * What is idle does not count (least-watermark.h): a REPORT says whether what is held is. When all is idle that is not at
  * its end, so is the pool, and says so to all lanes by a WATERMARK: the least that was reported, or the one sent before.
+ * A lane that is asked to split is not idle for the pool until it has answered, and all are told so ahead of the question:
+ * what it gives back is not idle, and it may be at its own end before the pool has heard of that.
  *
  * Barriers. The pool is aligned over its upstream lanes like any other operator: what a lane adds behind its barrier
  * waits until all barriers are here. Then the unclaimed restrictions are copied and BARRIER goes to every source lane,

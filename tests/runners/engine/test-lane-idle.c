@@ -87,6 +87,12 @@ check_awake (const Fixture *f, uint32_t stage, uint32_t lane)
     }
 }
 
+static int64_t
+held_from (const LaneStage *s)
+{
+  return s->held->range.from;
+}
+
 /* Between two steps of a lane: it has not told that it is idle while it holds what is not. */
 static void
 check_source (const Fixture *f, uint32_t stage, uint32_t lane)
@@ -135,6 +141,45 @@ no_row_comes_from_an_input_that_is_idle (void **state)
   assert_true (n_idle > 0);
 }
 
+/* Two halves are idle. The second lane's goes on to its end, and the first is asked for half of its own; that it reads, and
+ * goes on to its own end, while somebody else is in the pool, which knows nothing of all this yet. */
+static void
+who_gave_work_back_is_not_idle_at_its_own_end (void **state G_GNUC_UNUSED)
+{
+  Fixture       f;
+  WeirPipeline *p = weir_pipeline_new ("lane");
+
+  numbers (p);
+  set_up (&f, p, 2, 10, 40);
+  uint32_t         source = stage_of (&f, WEIR_HEAD_SOURCE, 0);
+  const LaneStage *first = &f.engine->lanes[0].stages[source], *second = &f.engine->lanes[1].stages[source];
+  f.stop_at[source] = 0;
+  f.idle[source] = true;
+  for (int round = 0; round < 100; round++)
+    step_until_idle (&f, (uint32_t) round % 2);
+  assert_true (first->output_idle && second->output_idle);
+  uint32_t ahead = held_from (first) == 0 ? 0 : 1, behind = 1 - ahead; /* who has [0, 20), and who the rest */
+  f.stop_at[source] = 20;
+  weir__world_simulated_advance (f.world, WEIR_SECONDS (1));
+  step_until_idle (&f, ahead);
+  assert_true (f.engine->lanes[ahead].stages[source].asked);
+  f.stop_at[source] = INT64_MAX;
+  WeirSplitPool *pool = f.engine->pools[source];
+  f.engine->pools[source] = weir__split_pool_new (0, NULL, NULL, NULL, NULL);
+  step_until_idle (&f, behind);
+  const LaneStage *ended = &f.engine->lanes[behind].stages[source];
+  assert_true (ended->asked); /* it has come to its end, */
+  assert_false (ended->output_idle);
+  weir__split_pool_free (f.engine->pools[source]);
+  f.engine->pools[source] = pool;
+  weir__split_pool_ask (pool);
+  for (int round = 0; round < 100; round++)
+    step_until_idle (&f, (uint32_t) round % 2);
+  assert_in_range ((int64_t) (counts (&f, source).work_done * 1000), 39999, 40001); /* and half of its work was yet to be done */
+  assert_int_equal (counts (&f, source).watermark.us, INT64_MAX);
+  tear_down (&f);
+}
+
 int
 main (void)
 {
@@ -142,6 +187,7 @@ main (void)
     cmocka_unit_test (the_watermark_passes_a_source_that_is_idle),
     cmocka_unit_test (the_end_of_a_source_is_not_the_end_while_another_is_idle),
     weir_test_with_rand (no_row_comes_from_an_input_that_is_idle),
+    cmocka_unit_test (who_gave_work_back_is_not_idle_at_its_own_end),
   };
 
   return cmocka_run_group_tests_name ("lane-idle", tests, NULL, NULL);

@@ -293,6 +293,35 @@ what_is_unclaimed_is_not_idle (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
+/* It may have gone on before it answers, and be at its end just then: what it has given back is nobody else's yet. */
+static void
+who_is_asked_to_split_hears_first_that_the_pool_is_not_idle (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up (&f, 2, 16);
+  add (&f, 0, 0, 10, 5);
+  upstream_end (&f);
+  want (&f, 0);
+  settle (&f);
+  report_idle (&f, 0);
+  settle (&f);
+  assert_true (f.idle[0]);
+  want (&f, 1);
+  weir__split_pool_step (f.pool);
+  while (f.splits_asked[0] == 0)
+    assert_true (hear (&f, 0));
+  assert_false (f.idle[0]);
+  report_idle (&f, 0);
+  settle (&f);
+  assert_false (f.idle[0]); /* it has not answered */
+  tell (&f, 0, WEIR_POOL_NO_SPLIT);
+  settle (&f);
+  assert_true (f.idle[0]);
+  assert_true (f.idle[1]);
+  tear_down (&f);
+}
+
 /* --- barriers ----------------------------------------------------------------------------------------------------- */
 
 static void
@@ -446,6 +475,7 @@ main (void)
     cmocka_unit_test (what_is_held_and_idle_does_not_hold_the_watermark),
     cmocka_unit_test (a_pool_is_idle_when_all_is_that_is_not_at_its_end),
     cmocka_unit_test (what_is_unclaimed_is_not_idle),
+    cmocka_unit_test (who_is_asked_to_split_hears_first_that_the_pool_is_not_idle),
     cmocka_unit_test (what_is_added_behind_a_barrier_waits_for_the_others),
     cmocka_unit_test (a_residual_is_in_the_cut_if_it_was_cut_off_before_the_record),
     cmocka_unit_test (a_pool_that_drains_passes_a_barrier_when_all_before_it_is_done),
