@@ -33,14 +33,4 @@ typedef struct
 } WeirHarnessTotals;
 void weir__harness_totals (WeirHarness *harness, WeirHarnessTotals *ret_totals);
 
-/* The step and row that this thread is inside user code with: for a crash handler. Async-signal-safe to read. */
-typedef struct
-{
-  const char      *path;     /* NULL: not in a DoFn, but perhaps in what weir__inside says */
-  const char      *phase;    /* "row", "setup", "end of a bundle" … */
-  const WeirBatch *batch;    /* NULL: none is at hand */
-  const uint32_t  *position;
-} WeirWhereabouts;
-const volatile WeirWhereabouts *weir__harness_whereabouts (void);
-
 #endif

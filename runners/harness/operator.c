@@ -24,13 +24,7 @@
 
 #include <time.h>
 
-static _Thread_local volatile WeirWhereabouts whereabouts;
-
-const volatile WeirWhereabouts *
-weir__harness_whereabouts (void)
-{
-  return &whereabouts;
-}
+#include "runners/engine/inside.h"
 
 static int64_t
 now_ns (void)
@@ -171,7 +165,7 @@ call_lifecycle (WeirOperator *op, gboolean (*fn) (WeirContext *, GError **), con
   const WeirBatch   *input = op->full.context.input; /* at the end of a bundle, of no rows */
   int64_t entered = weir__operator_enter (op, NULL);
   op->full.context.input = input;
-  whereabouts.phase = name;
+  weir__inside.phase = name;
   gboolean ok = fn (&op->full.context, &failure);
   weir__operator_leave (op, entered);
   if (ok)
@@ -208,11 +202,9 @@ weir__operator_tear_down (WeirOperator *op, bool failed)
   op->full.failed = failed;
   if (op->set_up && fn != NULL && fn->teardown != NULL)
     {
-      whereabouts.batch = NULL;
-      whereabouts.phase = "teardown";
-      whereabouts.path = op->full.path;
+      weir__inside_enter (op->full.path, "teardown");
       fn->teardown (&op->full.context);
-      whereabouts.path = NULL;
+      weir__inside_leave ();
     }
   op->set_up = false;
 }
@@ -285,17 +277,17 @@ weir__operator_enter (WeirOperator *op, const WeirBatch *batch)
   if (op->interrupted != NULL && __atomic_load_n (op->interrupted, __ATOMIC_SEQ_CST))
     __atomic_store_n (&op->full.context.stop, 1, __ATOMIC_RELAXED);
   op->full.context.input = batch;
-  whereabouts.position = &op->full.context.position;
-  whereabouts.batch = batch;
-  whereabouts.phase = "row";
-  whereabouts.path = op->full.path;
+  weir__inside.position = &op->full.context.position;
+  weir__inside.batch = batch;
+  weir__inside_enter (op->full.path, "row");
   return now_ns ();
 }
 
 void
 weir__operator_leave (WeirOperator *op, int64_t entered_ns)
 {
-  whereabouts.path = NULL;
+  weir__inside_leave ();
+  weir__inside.batch = NULL;
   WEIR__METRIC_ADD (op->full.metrics.busy_ns, (uint64_t) (now_ns () - entered_ns));
 }
 

@@ -117,18 +117,15 @@ put_row (const WeirBatch *batch, uint32_t position)
 static void
 die_naming_the_step (int signal_number)
 {
-  const volatile WeirWhereabouts *at = weir__harness_whereabouts ();
-  const char                     *path = at->path != NULL ? at->path : weir__inside.path;
+  const volatile WeirInside *at = &weir__inside;
 
-  if (path != NULL)
+  if (at->path != NULL)
     {
       put_text ("\nweir: signal ");
       put_number (signal_number);
       put_text (" in ");
-      put_text (path);
-      if (at->path == NULL)
-        put_phase (weir__inside.phase);
-      else if (at->batch == NULL || *at->position >= at->batch->n)
+      put_text (at->path);
+      if (at->batch == NULL || *at->position >= at->batch->n)
         put_phase (at->phase);
       else
         put_row (at->batch, *at->position);
