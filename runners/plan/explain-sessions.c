@@ -4,7 +4,8 @@
  * only by chance: a join of them has no word of those that merely overlap. That may be meant, so it is no error.
  *
  * So whose sessions a collection has is handed down: one grouping, or one and another that merged other elements. Who windows
- * anew lets them merge again. A grouping of two is told of, and its result counts as its own. */
+ * anew lets them merge again. A grouping of two is told of, and its result counts as its own. Functions between the elements
+ * and the groupings count as making others of them, as a partition does: the graph does not tell which keep all, and keys. */
 #include <string.h>
 
 #include "runners/plan/rewrite.h"

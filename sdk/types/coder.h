@@ -5,7 +5,8 @@
 /* Coders: a type compiled once for those who encode many of its values.
  *
  * weir_value_encode and weir_value_decode walk the type at every value; they define the encoding. A coder is the same
- * walk, flattened into steps: the same bytes, several times as fast. */
+ * walk, flattened into steps: the same bytes, several times as fast. That is for rows that go to another process: within
+ * one they are copied (packed.h). */
 
 #include "sdk/base/writer.h"
 
