@@ -34,6 +34,8 @@ main (int argc, char **argv)
   };
 
   weir_pipeline_parse (p, options, &argc, &argv);
+  if (argc > 1)
+    return g_printerr ("wordcount: unexpected argument %s; see --help\n", argv[1]), 2;
 
   WeirStringCollection *lines = weir_read_text (p, input);
   WeirStringCollection *words = weir_par_do (lines, split_words);

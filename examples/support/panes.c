@@ -214,6 +214,8 @@ panes_main (WeirPipeline *p, int argc, char **argv)
       = { { "record", 0, 0, G_OPTION_ARG_NONE, &record.as_json, "Print what happened as JSON lines", NULL }, { 0 } };
 
   weir_pipeline_parse (p, options, &argc, &argv);
+  if (argc > 1)
+    return g_printerr ("%s: unexpected argument %s; see --help\n", g_get_prgname (), argv[1]), 2;
   const int status = weir_pipeline_main (p, argc, argv);
   /* This sort is stable. */
   g_array_sort (record.events, compare_events);

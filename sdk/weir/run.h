@@ -100,7 +100,8 @@ WEIR_API char *weir_result_why (WeirResult *result);
  * whichever signal. The only function that prints or takes signals. */
 WEIR_API int weir_pipeline_main (WeirPipeline *p, int argc, char **argv);
 /* The program's own options, to be called before the graph is built: parses them and the runner's out of the command line.
- * What is wrong, and --help, is kept for weir_pipeline_main to report (so that all of the options are in one --help). */
+ * What is wrong, and --help, is kept for weir_pipeline_main to report (so that all of the options are in one --help). Words
+ * that are no options stay in argv and are the program's: weir_pipeline_main refuses them only where this was not called. */
 WEIR_API void weir_pipeline_parse (WeirPipeline *p, const GOptionEntry *entries, int *argc, char ***argv);
 
 /* Names of the runners in this build, NULL-terminated, static. */
