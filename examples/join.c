@@ -50,10 +50,10 @@ main (int argc, char **argv)
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("join");
 
   weir_pipeline_parse (p, NULL, &argc, &argv);
-
-  CustomerByIdCollection *customers = weir_with_keys (weir_read_csv (p, argc > 1 ? argv[1] : "customers.csv", Customer).rows, id_of_customer);
-  OrderByIdCollection    *orders = weir_with_keys (weir_read_csv (p, argc > 2 ? argv[2] : "orders.csv", Order).rows, id_of_order);
-  JoinedCollection       *joined = weir_co_group_by_key (Joined, customers, orders);
+  CustomerByIdCollection *customers
+      = weir_with_keys (weir_read_csv (p, argc > 1 ? argv[1] : "customers.csv", Customer).rows, id_of_customer);
+  OrderByIdCollection *orders = weir_with_keys (weir_read_csv (p, argc > 2 ? argv[2] : "orders.csv", Order).rows, id_of_order);
+  JoinedCollection *joined = weir_co_group_by_key (Joined, customers, orders);
   weir_write_text_with (weir_par_do (joined, format_orders), "joined.txt", .shards = 1);
 
   return weir_pipeline_main (p, argc, argv);

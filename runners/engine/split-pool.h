@@ -60,8 +60,8 @@ typedef void (*WeirPoolCut) (void *data, uint64_t epoch, WeirRestriction *const 
  * weir__split_pool_ask. */
 WeirSplitPool *weir__split_pool_new (uint32_t n_lanes, WeirChannel *const *from, WeirChannel *const *to,
                                      WeirPoolCut cut, void *cut_data);
-/* From now on a barrier goes on only when all that came before it has been run to its end, and watermarks only with it: for bounded sources of stepped
- * engines (steps.h). */
+/* From now on a barrier goes on only when all that came before it has been run to its end, and watermarks
+ * only with it: for bounded sources of stepped engines (steps.h). */
 void weir__split_pool_drain_at_barriers (WeirSplitPool *pool);
 void weir__split_pool_free (WeirSplitPool *pool);
 /* From any lane: there may be something to do. */

@@ -96,7 +96,8 @@ runner_group (WeirMainOptions *o)
     { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &o->metrics,
       "Write metrics as JSON when the run ends (-: standard output); --explain and --graph run nothing, and leave none",
       "FILE" },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "No progress, and no last lines of what was dropped or could not be read", NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet,
+      "No progress, and no last lines of what was dropped or could not be read", NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &o->help, "Show this", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };

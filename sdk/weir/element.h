@@ -172,7 +172,8 @@ enum
                   "field " #f " of " #T ": a type without meaning in another process (a pointer?), or a declared type " \
                   "that must be named: WEIR_AS (" #f ", Type)");
 #define WEIR__FIELD_CHECK_AS(T, f, F)                                                                                 \
-  _Static_assert (__builtin_types_compatible_p (__typeof__ (WEIR__FIELD_LVALUE (T, f)), F), "field " #f " of " #T " is not a " #F);
+  _Static_assert (__builtin_types_compatible_p (__typeof__ (WEIR__FIELD_LVALUE (T, f)), F),                             \
+                  "field " #f " of " #T " is not a " #F);
 #define WEIR__FIELD_CHECK(T, x)          WEIR__PLAIN_OR_PAIR (WEIR__FIELD_CHECK_PLAIN, WEIR__FIELD_CHECK_AS, T, x)
 
 /* --- declaring --------------------------------------------------------------------------------------------------- */

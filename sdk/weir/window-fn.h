@@ -26,8 +26,8 @@
  * which spans both and whatever lies between, if it leaves the same number in ret_group[i] and ret_group[j]. It is asked again
  * until it joins no more.
  *
- * WEIR_WINDOW_FN_WITH (fn, Config, In, …): each function gets `const Config *self` in front. Config is declared by WEIR_RECORD; it
- * travels in the graph.
+ * WEIR_WINDOW_FN_WITH (fn, Config, In, …): each function gets `const Config *self` in front. Config is declared by WEIR_RECORD;
+ * it travels in the graph.
  *
  * The functions must depend on their arguments alone: they run in any thread, and again for what is taken back. */
 

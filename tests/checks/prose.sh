@@ -43,6 +43,10 @@ verdict "no test sleeps" "$(
 verdict "no file is longer than 700 lines" "$(
   xargs wc -l < "$scratch/code" | awk '$2 != "total" && $1 > 700 { print $2 ": " $1 " lines" }')"
 
+# 120 columns are the aim (.clang-format); what reads better in one line may run over, but not by much.
+verdict "no line of C is longer than 130 columns" "$(
+  xargs awk 'length > 130 { print FILENAME ":" FNR ": " length " columns" }' < "$scratch/code")"
+
 verdict "no line ends in a blank, no code holds a tab" "$(grep -nE '[[:blank:]]$|	' $(cat "$scratch/code") | head -n 20 || true)"
 
 finish

@@ -77,7 +77,8 @@ add_observer (WeirPipeline *p)
 static void
 run_story (const WeirTestEvent *story, unsigned lanes)
 {
-  const WeirWriteSqliteOptions by_window = { .key = "user since", .window_field = "since", .unsynced = true, .empty_first = true };
+  const WeirWriteSqliteOptions by_window
+      = { .key = "user since", .window_field = "since", .unsynced = true, .empty_first = true };
   WeirPipeline                *p = weir_pipeline_new ("story");
   PointsCollection            *points = (PointsCollection *) (void *) weir_pipeline_test_stream (
       p, WEIR_TYPE (Points), story, N_EVENTS, WEIR_HERE ("Story"));

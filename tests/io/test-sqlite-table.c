@@ -244,8 +244,9 @@ a_table_of_the_users_own_making_is_taken_as_it_is (void **state)
 {
   WeirKeyChanges  *changes = weir__key_changes_new (WEIR_TYPE (Total), by_user, 1);
   g_autofree char *path = io_test_path (state, "own.db");
-  g_autofree char *made G_GNUC_UNUSED = sqlite_test_query (path, "CREATE TABLE totals (seen TIMESTAMP, mean DOUBLE, points BIGINT "
-                                                   "CHECK (points < 8), user VARCHAR(20) PRIMARY KEY)");
+  g_autofree char *made G_GNUC_UNUSED
+      = sqlite_test_query (path, "CREATE TABLE totals (seen TIMESTAMP, mean DOUBLE, points BIGINT CHECK (points < 8), "
+                                 "user VARCHAR(20) PRIMARY KEY)");
   WeirSqliteTable *table = open_well (state, "own.db");
   int64_t          changed, missed;
   GError          *error = NULL;

@@ -286,7 +286,8 @@ rows_of_several_windows_are_refused_unless_told_apart (void **state)
   assert_says (fixed, (WeirWriteSqliteOptions) { .insert_only = true, .latest_wins = true }, ".latest_wins does: one of them");
   assert_says (fixed, (WeirWriteSqliteOptions) { .window_field = "until" }, "field \"until\" is no WeirTime of Points");
   assert_says (sessions, (WeirWriteSqliteOptions) { .window_columns = true }, NULL);
-  assert_says (again, (WeirWriteSqliteOptions) { .window_columns = true }, "windows that have been put out merge, and their rows");
+  assert_says (again, (WeirWriteSqliteOptions) { .window_columns = true },
+               "windows that have been put out merge, and their rows");
   assert_says (taken_back, (WeirWriteSqliteOptions) { .window_columns = true }, NULL);
 }
 

@@ -209,7 +209,8 @@ a_join_of_triggers_that_a_grouping_has_continued_names_the_remedy (void **state)
     }
   assert_errors (p, "user.c:5: join: the inputs cannot meet: incompatible triggers: global window, repeatedly (after "
                     "synchronized processing time), and global window, repeatedly (after 1 s); what a grouping puts out has its "
-                    "trigger's continuation; give all of them one trigger: weir_window_into (..., .windows = weir_same_windows (), .trigger = ...)");
+                    "trigger's continuation; give all of them one trigger: "
+                    "weir_window_into (..., .windows = weir_same_windows (), .trigger = ...)");
   assert_no_errors (q);
 }
 

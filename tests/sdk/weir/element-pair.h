@@ -35,8 +35,8 @@ typedef struct
   PairCount    count;
   PairMaybe    maybe;
 } PairFlatish;
-WEIR_RECORD (PairFlatish, b, i8, u16, i32, text, u64, f, when, span, bytes, WEIR_AS (where, PairPlace), WEIR_AS (count, PairCount),
-             WEIR_AS (maybe, PairMaybe))
+WEIR_RECORD (PairFlatish, b, i8, u16, i32, text, u64, f, when, span, bytes, WEIR_AS (where, PairPlace),
+             WEIR_AS (count, PairCount), WEIR_AS (maybe, PairMaybe))
 
 typedef struct
 {
