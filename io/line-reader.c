@@ -62,12 +62,20 @@ set_block_size (WeirLineReader *r, size_t size)
   r->line = 0;
 }
 
+int64_t
+weir__line_limit (WeirPipeline *p, int64_t given, const char *option, WeirSite at)
+{
+  if (given < 0)
+    weir_pipeline_add_error (p, at, "%s is negative", option);
+  return given > 0 ? given : WEIR_MAX_LINE_DEFAULT;
+}
+
 WeirLineReader *
 weir__line_reader_new (WeirString delimiter, int64_t max_line)
 {
   WeirLineReader *r = g_new0 (WeirLineReader, 1);
 
-  r->max_line = max_line > 0 ? max_line : WEIR_MAX_LINE_DEFAULT;
+  r->max_line = max_line;
   r->delimiter_size = delimiter.size;
   r->delimiter = g_memdup2 (delimiter.data, delimiter.size);
   return r;

@@ -8,6 +8,9 @@
 
 typedef struct _WeirLineReader WeirLineReader;
 
+/* The most bytes that a line may have, as an option of that name says: 0 is the default, less an error of construction. */
+int64_t weir__line_limit (WeirPipeline *p, int64_t given, const char *option, WeirSite at);
+
 /* `delimiter` is copied; empty: LF or CRLF. */
 WeirLineReader *weir__line_reader_new (WeirString delimiter, int64_t max_line);
 void weir__line_reader_free (WeirLineReader *reader);

@@ -281,7 +281,7 @@ weir_pipeline_read_csv (WeirPipeline *p, const char *pattern, const WeirReadCsvO
                                  .no_header = options->no_header,
                                  .no_newlines = options->no_newlines,
                                  .strict = options->strict,
-                                 .max_row = options->max_row > 0 ? options->max_row : WEIR_MAX_LINE_DEFAULT };
+                                 .max_row = weir__line_limit (p, options->max_row, ".max_row", at) };
   const WeirRowSource source = { .pattern = pattern,
                                  .match = WEIR__MATCH_OPTIONS (options),
                                  .fn = &weir__read_csv__do_fn,

@@ -99,7 +99,7 @@ weir_pipeline_read_json_lines (WeirPipeline *p, const char *pattern, const WeirR
   static const WeirReadJsonOptions defaults = { 0 };
   options = options != NULL ? options : &defaults;
   const WeirReadJson  config = { .strict = options->strict,
-                                 .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
+                                 .max_line = weir__line_limit (p, options->max_line, ".max_line", at) };
   const WeirRowSource source = { .pattern = pattern,
                                  .match = WEIR__MATCH_OPTIONS (options),
                                  .fn = &weir__read_json_lines__do_fn,

@@ -90,14 +90,12 @@ weir__read_lines_apply (WeirCollection *files, const WeirReadTextOptions *option
 {
   static const WeirReadTextOptions defaults = { 0 };
   options = options != NULL ? options : &defaults;
+  WeirPipeline       *p = weir_collection_pipeline (files);
   const WeirReadLines config = { .delimiter = options->delimiter,
-                                 .max_line = options->max_line > 0 ? options->max_line : WEIR_MAX_LINE_DEFAULT };
+                                 .max_line = weir__line_limit (p, options->max_line, ".max_line", at) };
 
-  if (options->max_line < 0)
-    weir_pipeline_add_error (weir_collection_pipeline (files), at, ".max_line is negative");
   if (overlaps_itself (options->delimiter))
-    weir_pipeline_add_error (weir_collection_pipeline (files), at,
-                             "the delimiter \"" WEIR_STRING_FORMAT "\" begins with what it ends with",
+    weir_pipeline_add_error (p, at, "the delimiter \"" WEIR_STRING_FORMAT "\" begins with what it ends with",
                              WEIR_STRING_ARG (options->delimiter));
   return weir_collection_par_do (files, may_be_stdin ? &weir__read_lines_stdin__do_fn : &weir__read_lines__do_fn,
                                  &config, NULL, at);

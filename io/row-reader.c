@@ -16,7 +16,7 @@ weir__row_reader_init (WeirRowReader *r, const WeirRowFormat *format, int64_t ma
 {
   *r = (WeirRowReader) { .format = format,
                          .lines = weir__line_reader_new ((WeirString) { 0 }, max_row),
-                         .max_row = max_row > 0 ? max_row : WEIR_MAX_LINE_DEFAULT,
+                         .max_row = max_row,
                          .strict = strict };
 }
 

@@ -44,7 +44,7 @@ static GString *
 read_all_by (const char *path, WeirString delimiter, size_t room)
 {
   GString        *found = g_string_new (NULL);
-  WeirLineReader *r = weir__line_reader_new (delimiter, 0);
+  WeirLineReader *r = weir__line_reader_new (delimiter, WEIR_MAX_LINE_DEFAULT);
   WeirFile        file = io_test_file (path);
   GError         *error = NULL;
 
@@ -104,7 +104,7 @@ assert_any_cut (void **state, const char *bytes, size_t size, WeirString delimit
   g_autofree char *path = io_test_write (state, "cut.txt", bytes, size);
   WeirFile         file = io_test_file (path);
   GString         *whole = read_all_by (path, delimiter, 3), *found = g_string_new (NULL);
-  WeirLineReader  *same = weir__line_reader_new (delimiter, 0);
+  WeirLineReader  *same = weir__line_reader_new (delimiter, WEIR_MAX_LINE_DEFAULT);
   GError          *error = NULL;
 
   for (int64_t a = 0; a <= (int64_t) size; a++)
@@ -116,7 +116,7 @@ assert_any_cut (void **state, const char *bytes, size_t size, WeirString delimit
           g_string_truncate (found, 0);
           for (int i = 0; i < 3; i++)
             {
-              WeirLineReader *r = fresh ? weir__line_reader_new (delimiter, 0) : same;
+              WeirLineReader *r = fresh ? weir__line_reader_new (delimiter, WEIR_MAX_LINE_DEFAULT) : same;
 
               if (cut[i] < cut[i + 1] && !read_range (r, &file, cut[i], cut[i + 1], 2, found, &error))
                 fail_msg ("%s", error->message);
@@ -186,7 +186,7 @@ random_text_in_random_pieces_is_what_a_naive_splitter_finds (void **state)
   GString         *bytes = g_string_new (NULL), *expected = g_string_new (NULL), *found = g_string_new (NULL);
   g_autofree char *path = NULL;
   WeirFile         file;
-  WeirLineReader  *r = weir__line_reader_new ((WeirString) { 0 }, 0);
+  WeirLineReader  *r = weir__line_reader_new ((WeirString) { 0 }, WEIR_MAX_LINE_DEFAULT);
 
   while (bytes->len < 2000000)
     {
@@ -263,7 +263,7 @@ a_file_that_shrank_since_it_was_matched_is_an_error (void **state)
 {
   g_autofree char *path = IO_TEST_WRITE (state, "shrinks.txt", "0123456789\n0123456789\n");
   WeirFile         file = io_test_file (path);
-  WeirLineReader  *r = weir__line_reader_new ((WeirString) { 0 }, 0);
+  WeirLineReader  *r = weir__line_reader_new ((WeirString) { 0 }, WEIR_MAX_LINE_DEFAULT);
   GString         *found = g_string_new (NULL);
   GError          *error = NULL;
 
@@ -281,7 +281,7 @@ what_is_appended_after_matching_is_not_read (void **state)
 {
   g_autofree char *path = IO_TEST_WRITE (state, "grows.txt", "one\ntw");
   WeirFile         file = io_test_file (path);
-  WeirLineReader  *r = weir__line_reader_new ((WeirString) { 0 }, 0);
+  WeirLineReader  *r = weir__line_reader_new ((WeirString) { 0 }, WEIR_MAX_LINE_DEFAULT);
   GString         *found = g_string_new (NULL);
 
   g_free (IO_TEST_WRITE (state, "grows.txt", "one\ntwo\nthree\n"));
@@ -296,7 +296,7 @@ a_file_that_vanished_since_it_was_matched_is_an_error (void **state)
 {
   g_autofree char *path = IO_TEST_WRITE (state, "gone.txt", "one\n");
   WeirFile         file = io_test_file (path);
-  WeirLineReader  *r = weir__line_reader_new ((WeirString) { 0 }, 0);
+  WeirLineReader  *r = weir__line_reader_new ((WeirString) { 0 }, WEIR_MAX_LINE_DEFAULT);
   GError          *error = NULL;
 
   g_remove (path);

@@ -198,7 +198,7 @@ a_big_file_without_line_ends_in_fields_is_read_in_pieces (void **state)
 }
 
 static void
-records_that_no_row_can_hold_are_construction_errors (void **state)
+what_no_row_can_be_is_a_construction_error (void **state)
 {
   WeirPipeline    *p = weir_pipeline_new ("wrong");
   g_autofree char *errors = NULL;
@@ -207,10 +207,12 @@ records_that_no_row_can_hold_are_construction_errors (void **state)
   weir_read_csv (p, "x", Nested);
   weir_read_csv (p, "x", int64_t);
   weir_read_csv_with (p, "x", Score, .delimiter = '"');
+  weir_read_csv_with (p, "x", Score, .max_row = -1);
   errors = weir_pipeline_errors (p);
   assert_non_null (strstr (errors, "Nested.list: a field of CSV holds no list, map or record"));
   assert_non_null (strstr (errors, "a row of CSV is a record, not int64"));
   assert_non_null (strstr (errors, "a quote or line end cannot be the delimiter"));
+  assert_non_null (strstr (errors, ".max_row is negative"));
   weir_pipeline_free (p);
 }
 
@@ -226,7 +228,7 @@ main (void)
     cmocka_unit_test (strict_reading_fails_at_the_first_bad_row),
     cmocka_unit_test (a_column_that_is_missing_or_there_twice_fails_the_run),
     cmocka_unit_test (a_big_file_without_line_ends_in_fields_is_read_in_pieces),
-    cmocka_unit_test (records_that_no_row_can_hold_are_construction_errors),
+    cmocka_unit_test (what_no_row_can_be_is_a_construction_error),
   };
 
   return cmocka_run_group_tests (tests, io_test_begin, io_test_end);

@@ -64,6 +64,15 @@ a_line_over_the_limit_fails_the_run (void **state)
                      "events.jsonl: at byte 0: the row that begins here is longer than 100 bytes");
 }
 
+static void
+a_negative_limit_is_a_construction_error (void **state G_GNUC_UNUSED)
+{
+  WeirPipeline *p = weir_pipeline_new ("wrong");
+
+  weir_read_json_lines_with (p, "x", Event, .max_line = -1);
+  io_test_assert_refused (p, ".max_line is negative");
+}
+
 int
 main (void)
 {
@@ -71,6 +80,7 @@ main (void)
     cmocka_unit_test (lines_are_read_and_written_again_and_bad_ones_kept),
     cmocka_unit_test (strict_reading_fails_at_the_first_bad_line),
     cmocka_unit_test (a_line_over_the_limit_fails_the_run),
+    cmocka_unit_test (a_negative_limit_is_a_construction_error),
   };
 
   return cmocka_run_group_tests (tests, io_test_begin, io_test_end);
