@@ -6,32 +6,9 @@
 
 #include "runners/engine/assign.h"
 #include "runners/harness/context.h"
-#include "runners/harness/harness.h"
+#include "runners/harness/harness-private.h"
 #include "runners/harness/kept-outputs.h"
 #include "runners/harness/strict.h"
-
-/* What the harness knows of a transform, shared by its instances. */
-typedef struct
-{
-  const WeirDoFn      *do_fn;
-  const WeirCombineFn *combine_fn;
-  void                *config; /* decoded, or NULL */
-} WeirTransformInfo;
-
-struct _WeirHarness
-{
-  WeirPipeline      *pipeline;
-  const WeirPlan    *plan;
-  uint32_t           n_lanes;
-  WeirTransformInfo *transforms; /* by id */
-  WeirArena         *configs;
-  bool               strict;
-  uint64_t           strict_seed;
-  /* WeirOperator, of all lanes: the harness owns them, so that their metrics outlive the run. They are appended while lanes
-   * open, in their own threads: under the lock. */
-  GPtrArray         *operators;
-  pthread_mutex_t    lock;
-};
 
 typedef struct
 {
