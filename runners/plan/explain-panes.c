@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a program says and may not mean. It is allowed, so it is no error, but who reads the explanation is told.
+/* Panes that are counted twice. To the next grouping panes are elements, each of them. Where they accumulate and nothing
+ * takes back those that came before, a sum of them counts twice what is in two of them. That may be meant, so it is no error.
  *
- * Panes are elements to the next grouping, each of them. Where they accumulate and nothing takes back those that came
- * before, a sum of them counts twice what is in two of them. So which grouping's accumulating panes a collection is made of
- * is handed down, until another grouping makes panes of its own, or a function does not pass retracts on: retracting
- * would change nothing behind it. */
+ * So which grouping's accumulating panes a collection is made of is handed down, until another grouping makes panes of its
+ * own, or a function does not pass retracts on: retracting would change nothing behind it. */
 #include "runners/plan/rewrite.h"
 
 static void
@@ -45,7 +44,6 @@ void
 weir__plan_explain_panes (const WeirGraph *graph, GString *to)
 {
   g_autofree uint32_t *makers = g_new (uint32_t, graph->collections->len + 1); /* by collection */
-  g_autoptr (GString)  notes = g_string_new (NULL);
 
   for (uint32_t i = 0; i < graph->transforms->len; i++)
     {
@@ -56,7 +54,7 @@ weir__plan_explain_panes (const WeirGraph *graph, GString *to)
         continue;
       uint32_t maker = maker_of_inputs (t, makers);
       if (groups && maker != WEIR__NO_ID)
-        note (graph, maker, i, notes);
+        note (graph, maker, i, to);
       if (groups)
         maker = accumulates (graph, t) ? i : WEIR__NO_ID;
       else if (t->retracts == WEIR_RETRACTS_CONSUME || t->retracts == WEIR_RETRACTS_REFUSE)
@@ -64,7 +62,4 @@ weir__plan_explain_panes (const WeirGraph *graph, GString *to)
       for (unsigned o = 0; o < t->outputs->len; o++)
         makers[weir__graph_port (t->outputs, o)->collection.i] = maker;
     }
-  weir__plan_explain_sessions (graph, notes);
-  if (notes->len > 0)
-    g_string_append_printf (to, "\nNotes\n%s", notes->str);
 }

@@ -95,6 +95,17 @@ run_passes (WeirPlan *plan, uint32_t skipped, GString *explain, GError **error)
   return TRUE;
 }
 
+static void
+explain_notes (const WeirGraph *graph, GString *to)
+{
+  g_autoptr (GString) notes = g_string_new (NULL);
+
+  weir__plan_explain_panes (graph, notes);
+  weir__plan_explain_sessions (graph, notes);
+  if (notes->len > 0)
+    g_string_append_printf (to, "\nNotes\n%s", notes->str);
+}
+
 WeirPlan *
 weir__plan_new (const WeirGraph *graph, const WeirPlanOptions *options, GString *explain, GError **error)
 {
@@ -107,7 +118,7 @@ weir__plan_new (const WeirGraph *graph, const WeirPlanOptions *options, GString 
       || !weir__plan_unsupported (graph, error))
     return NULL;
   weir__plan_explain_graph (graph, explain);
-  weir__plan_explain_panes (graph, explain);
+  explain_notes (graph, explain);
   plan = weir__plan_expand (graph, options->force_general, error);
   if (plan == NULL)
     return NULL;

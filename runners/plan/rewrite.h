@@ -71,9 +71,8 @@ gboolean weir__plan_unsupported (const WeirGraph *graph, GError **error);
 /* A named type by its name, any other as it is. Appends. */
 void weir__plan_print_type (const WeirType *type, GString *to);
 void weir__plan_explain_graph (const WeirGraph *graph, GString *to);
-/* The notes: groupings of accumulating panes, and of others' sessions; nothing if there are none. */
+/* What a program says and may not mean, a line each: groupings of accumulating panes, and of others' sessions. */
 void weir__plan_explain_panes (const WeirGraph *graph, GString *to);
-/* Lines for those notes. */
 void weir__plan_explain_sessions (const WeirGraph *graph, GString *to);
 void weir__plan_explain_stages (const WeirPlan *plan, unsigned lanes, GString *to);
 /* Names every stage anew after what is in it. */

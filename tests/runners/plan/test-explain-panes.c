@@ -34,8 +34,7 @@ who_groups_accumulating_panes_is_told_so (void **state G_GNUC_UNUSED)
   WeirWindowing            w = { .trigger = EARLY, .accumulation = WEIR_ACCUMULATING };
 
   sum_again (weir_collection_reshuffle (sum_in (some_scores (p), w, 5, "first"), AT (6, "spread")), "second");
-  assert_notes (p, "\nNotes\n"
-                   "  6 second groups the accumulating panes of 4 first, each as an element of its own; where a pane should "
+  assert_notes (p, "  6 second groups the accumulating panes of 4 first, each as an element of its own; where a pane should "
                    "replace the one before, .accumulation = WEIR_RETRACTING before 4 takes that back\n");
   plan = weir__plan_new (graph_of (p), &(WeirPlanOptions) { .lanes = 1 }, explain, NULL);
   assert_non_null (plan);
