@@ -37,7 +37,7 @@ weir__main_progress_new (WeirResult *result)
   WeirMainProgress *progress = g_new0 (WeirMainProgress, 1);
 
   progress->result = result;
-  progress->has_end = is_bounded (weir__result_plan (result)->graph);
+  progress->has_end = is_bounded (weir__result_job (result)->plan->graph);
   progress->terminal = isatty (STDERR_FILENO);
   progress->started = progress->shown = g_get_monotonic_time ();
   return progress;
@@ -164,13 +164,14 @@ print_bad_rows_of (WeirResult *result, const WeirGraph *graph, const WeirGraphTr
 static void
 print_drops (WeirResult *result)
 {
-  const WeirPlan     *plan = weir__result_plan (result);
-  g_autoptr (GString) lines = g_string_new (NULL);
-  WeirStageCounts     counts;
+  const WeirPlan             *plan = weir__result_job (result)->plan;
+  g_autoptr (GString)         lines = g_string_new (NULL);
+  bool                        over;
+  g_autofree WeirStageCounts *counts = weir__result_counts (result, &over);
 
-  for (WeirStageId s = { 0 }; s.i < plan->stages->len && weir__result_stage_counts (result, s, &counts); s.i++)
+  for (WeirStageId s = { 0 }; s.i < plan->stages->len && counts != NULL; s.i++)
     if (weir__plan_stage (plan, s)->head == WEIR_HEAD_GROUP)
-      print_drops_of (plan, weir__plan_stage (plan, s), &counts, lines);
+      print_drops_of (plan, weir__plan_stage (plan, s), &counts[s.i], lines);
   for (unsigned i = 0; i < plan->graph->transforms->len; i++)
     print_bad_rows_of (result, plan->graph, plan->graph->transforms->pdata[i], lines);
   fputs (lines->str, stderr);

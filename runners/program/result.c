@@ -15,12 +15,9 @@
 
 #include <pthread.h>
 
-#include <weir/string.h>
-
 #include "runners/job/assertions.h"
 #include "runners/job/deadline.h"
 #include "runners/program/runners.h"
-#include "sdk/types/json.h"
 
 struct _WeirResult
 {
@@ -206,6 +203,17 @@ weir_result_ref (WeirResult *result)
   return result;
 }
 
+static WeirStageCounts *
+count_stages (const WeirResult *result, WeirRunning *running)
+{
+  const uint32_t   n = result->job->plan->stages->len;
+  WeirStageCounts *counts = g_new0 (WeirStageCounts, n);
+
+  for (uint32_t s = 0; s < n; s++)
+    result->runner->stage_counts (running, (WeirStageId) { s }, &counts[s]);
+  return counts;
+}
+
 /* Gives the runner's threads back, once; others who wait meanwhile wait for that. */
 static void
 join (WeirResult *result)
@@ -223,10 +231,7 @@ join (WeirResult *result)
   pthread_mutex_unlock (&result->lock);
   if (running == NULL)
     return;
-  uint32_t         n_stages = result->job->plan->stages->len;
-  WeirStageCounts *counts = g_new0 (WeirStageCounts, n_stages);
-  for (uint32_t s = 0; s < n_stages; s++)
-    result->runner->stage_counts (running, (WeirStageId) { s }, &counts[s]);
+  WeirStageCounts *counts = count_stages (result, running);
   result->runner->join (running);
   pthread_mutex_lock (&result->lock);
   result->running = NULL;
@@ -307,115 +312,23 @@ weir_result_why (WeirResult *result)
   return g_string_free (text, FALSE);
 }
 
-/* Under the lock. False: others are just taking the run down. */
-static bool
-look_at_stage (WeirResult *result, uint32_t stage, WeirStageCounts *ret_counts)
+const WeirJob *
+weir__result_job (const WeirResult *result)
 {
+  return result->job;
+}
+
+WeirStageCounts *
+weir__result_counts (WeirResult *result, bool *ret_over)
+{
+  WeirStageCounts *counts = NULL;
+
+  pthread_mutex_lock (&result->lock);
+  *ret_over = result->running == NULL;
   if (result->counts != NULL)
-    *ret_counts = result->counts[stage];
+    counts = g_memdup2 (result->counts, result->job->plan->stages->len * sizeof *counts);
   else if (result->running != NULL && !result->joining)
-    result->runner->stage_counts (result->running, (WeirStageId) { stage }, ret_counts);
-  else
-    return false;
-  return true;
-}
-
-const WeirPlan *
-weir__result_plan (const WeirResult *result)
-{
-  return result->job->plan;
-}
-
-bool
-weir__result_stage_counts (WeirResult *result, WeirStageId stage, WeirStageCounts *ret_counts)
-{
-  pthread_mutex_lock (&result->lock);
-  bool known = look_at_stage (result, stage.i, ret_counts);
+    counts = count_stages (result, result->running);
   pthread_mutex_unlock (&result->lock);
-  return known;
-}
-
-/* [{"name":…,…},…] */
-static void
-print_stages (WeirResult *result, GString *to)
-{
-  const GPtrArray *stages = result->job->plan->stages;
-  WeirStageCounts  counts;
-
-  g_string_append_c (to, '[');
-  pthread_mutex_lock (&result->lock);
-  for (uint32_t s = 0; s < stages->len && look_at_stage (result, s, &counts); s++)
-    {
-      const WeirPlanStage *stage = stages->pdata[s];
-      g_string_append (to, s > 0 ? ",\n{\"name\":" : "\n{\"name\":");
-      weir__json_put_string (to, weir_string_from_c (stage->name));
-      g_string_append_printf (to,
-                              ",\"dropped_late\":%" PRIu64 ",\"dropped_closed\":%" PRIu64 ",\"spilled_bytes\":%" PRIu64 "}",
-                              counts.dropped_late, counts.dropped_closed, counts.spilled_bytes);
-    }
-  pthread_mutex_unlock (&result->lock);
-  g_string_append (to, "\n]");
-}
-
-char *
-weir_result_metrics_json (WeirResult *result)
-{
-  GString *json = g_string_new ("{\"steps\":");
-
-  weir__harness_print_metrics (result->job->harness, json);
-  g_string_append (json, ",\n\"stages\":");
-  print_stages (result, json);
-  g_string_append (json, "}\n");
-  return g_string_free (json, FALSE);
-}
-
-int64_t
-weir_result_counter (WeirResult *result, const char *path, const char *name)
-{
-  return weir__harness_counter (result->job->harness, path, name);
-}
-
-void
-weir__result_strings (WeirResult *result, const char *path, const char *name, GString *to)
-{
-  weir__harness_strings (result->job->harness, path, name, to);
-}
-
-/* The work of an unbounded source has no total, and is not counted. */
-static bool
-has_end (const WeirPlan *plan, WeirStageId id)
-{
-  const WeirPlanStage *stage = weir__plan_stage (plan, id);
-
-  return stage->head != WEIR_HEAD_SOURCE || !weir__graph_transform (plan->graph, stage->head_transform)->unbounded;
-}
-
-/* What is done is looked at before what there is: work is found before it is done. */
-void
-weir_result_progress (WeirResult *result, WeirProgress *ret_progress)
-{
-  WeirHarnessTotals totals;
-  WeirProgress      progress = { .watermark = WEIR_TIME_MAX };
-  WeirStageCounts   counts;
-
-  pthread_mutex_lock (&result->lock);
-  for (uint32_t s = 0; s < result->job->plan->stages->len && look_at_stage (result, s, &counts); s++)
-    {
-      progress.elements_in += counts.rows_given;
-      if (result->running == NULL)
-        continue;
-      if (has_end (result->job->plan, (WeirStageId) { s }))
-        progress.work_done += counts.work_done;
-      progress.queued += counts.queued;
-      progress.watermark.us = MIN (progress.watermark.us, counts.watermark.us);
-    }
-  bool over = result->running == NULL;
-  pthread_mutex_unlock (&result->lock);
-  weir__harness_totals (result->job->harness, &totals);
-  progress.elements_in += totals.rows_from_sources;
-  progress.elements_out = totals.rows_into_sinks;
-  progress.work_total = totals.work_found;
-  if (over)
-    progress.work_done = progress.work_total;
-  *ret_progress = progress;
+  return counts;
 }

@@ -32,14 +32,14 @@ weir_conformance_run_direct (WeirPipeline *p, const ConformanceRunner *runner, u
   WeirRunOptions         options = { .parallelism = runner->lanes, .memory_limit = runner->memory_limit,
                                  .strict = runner->strict };
   g_autoptr (WeirResult) result = weir_pipeline_run (p, &options, error);
-  WeirStageCounts        counts;
+  bool                   over;
 
   *ret_dropped = (Dropped) { 0, 0 };
   if (result == NULL)
     return FALSE;
-  for (WeirStageId i = { 0 }; i.i < weir__result_plan (result)->stages->len; i.i++)
-    if (weir__result_stage_counts (result, i, &counts))
-      add_up_dropped (&counts, ret_dropped);
+  g_autofree WeirStageCounts *counts = weir__result_counts (result, &over);
+  for (uint32_t s = 0; s < weir__result_job (result)->plan->stages->len; s++)
+    add_up_dropped (&counts[s], ret_dropped);
   if (weir_result_error (result) == NULL)
     return TRUE;
   g_propagate_error (error, g_error_copy (weir_result_error (result)));
