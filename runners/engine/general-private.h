@@ -77,7 +77,7 @@ WeirTime weir__general_expiry (const WeirGeneral *general, WeirWindow window);
 /* Takes the time of an element, or of what was held by another window, into what the window's pane is held at. */
 void weir__general_hold_window (WeirGeneral *general, WeirOpenWindow *window, WeirTime time);
 
-/* Emits the pane that the trigger asks for, if it holds anything new; with `must`, a pane in any case. */
+/* Emits a pane if anything is new: one that the trigger asks for; with `must`, also one that it does not. */
 void weir__general_fire_if_ready (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window, bool must);
 /* Has the key woken when the window, or its trigger, is next due. */
 void weir__general_plan_window (WeirGeneral *general, WeirGeneralKey *key, WeirOpenWindow *window);

@@ -132,7 +132,7 @@ weir__windowing_check (const WeirWindowing *windowing, GError **error)
   if (!check_windows (&windowing->windows, error) || !weir__trigger_check (windowing->trigger, error))
     return FALSE;
   if (windowing->allowed_lateness.us < 0)
-    REFUSE ("the allowed lateness must not be negative");
+    return refuse_duration ("the allowed lateness must be at least 0", windowing->allowed_lateness, error);
   if ((unsigned) windowing->accumulation > WEIR_RETRACTING)
     REFUSE ("%d is no way to accumulate panes", (int) windowing->accumulation);
   if ((unsigned) windowing->timestamp_combiner > WEIR_LATEST)

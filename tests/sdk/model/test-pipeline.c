@@ -36,7 +36,7 @@ all_errors_are_reported_at_once_in_order (void **state)
   assert_null (weir__pipeline_graph (p, &error));
   assert_true (g_error_matches (error, WEIR_ERROR, WEIR_ERROR_CONSTRUCTION));
   assert_true (g_str_has_prefix (error->message, "user.c:10: split_words: split_words takes "));
-  assert_non_null (strstr (error->message, "\nuser.c:4: window: the allowed lateness must not be negative\n"
+  assert_non_null (strstr (error->message, "\nuser.c:4: window: the allowed lateness must be at least 0, not -1 s\n"
                                            "user.c:11: mine: I want 3 of them"));
 }
 
@@ -70,7 +70,7 @@ an_error_speaks_of_its_transform_by_the_name_given_later (void **state)
 
   (void) state;
   weir_collection_name (windowed (some_lines (p), (WeirWindowing) { .allowed_lateness = WEIR_SECONDS (-1) }), "Late");
-  assert_errors (p, "user.c:4: Late: the allowed lateness must not be negative");
+  assert_errors (p, "user.c:4: Late: the allowed lateness must be at least 0, not -1 s");
 }
 
 static void

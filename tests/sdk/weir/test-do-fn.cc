@@ -55,7 +55,7 @@ errors_name_the_users_file_and_line (void **)
   wrong.allowed_lateness = WEIR_SECONDS (-1);
   (void) p.window_into (some_lines (p), wrong); line = __LINE__;
   assert_string_equal (p.errors ().c_str (), (std::string (__FILE__ ":") + std::to_string (line)
-                                              + ": Window into: the allowed lateness must not be negative").c_str ());
+                                              + ": Window into: the allowed lateness must be at least 0, not -1 s").c_str ());
 }
 
 static void
