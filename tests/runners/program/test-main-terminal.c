@@ -40,7 +40,9 @@ seconds (WeirContext *ctx G_GNUC_UNUSED, const int64_t *stops_at, WeirTracker *t
       weir_emit_at (out, weir_time_from_s (i), i);
       weir_tracker_set_watermark (tracker, weir_time_from_s (i + 1));
     }
-  weir_tracker_resume_after (tracker, WEIR_DAYS (1));
+  if (i == *stops_at) /* it may be all that this lane was given */
+    weir_tracker_set_watermark (tracker, weir_time_from_s (i));
+  weir_tracker_resume_after (tracker, i < *stops_at ? WEIR_SECONDS (0) : WEIR_DAYS (1));
   return WEIR_RESUME;
 }
 WEIR_SOURCE_FN (seconds, int64_t, int64_t, all_seconds, (.unbounded = true))
