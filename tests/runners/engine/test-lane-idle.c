@@ -180,6 +180,63 @@ who_gave_work_back_is_not_idle_at_its_own_end (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
+/* --- groupings ---------------------------------------------------------------------------------------------------- */
+
+WEIR_KV (Numbered, int64_t, int64_t)
+WEIR_GROUPED (Numbers, int64_t, int64_t)
+
+static void
+send_watermark (WeirChannel *channel, int64_t watermark, bool idle)
+{
+  weir__channel_send (channel, (WeirMessage) { .kind = WEIR_MESSAGE_WATERMARK, .idle = idle, .time = { watermark } });
+}
+
+static void
+send_one (WeirChannel *channel)
+{
+  const Numbered row = { 1, 2 };
+  WeirFrame     *frame = weir__channel_take_frame (channel);
+
+  weir__frame_reset (frame, WEIR_TYPE (Numbered));
+  assert_true (weir__frame_append (frame,
+                                   &(WeirBatch) { .type = WEIR_TYPE (Numbered), .rows = (const char *) &row, .n = 1,
+                                                  .row_size = sizeof row, .window = { { 0 }, { 10 } } }, 0));
+  weir__channel_send (channel, (WeirMessage) { .kind = WEIR_MESSAGE_FRAME, .item = frame });
+}
+
+/* One word may be both that its input goes on and a watermark that fires: that of a lane which has both from the pool. */
+static void
+a_grouping_that_goes_on_says_so_ahead_of_what_the_watermark_fires (void **state G_GNUC_UNUSED)
+{
+  Fixture       f;
+  WeirPipeline *p = weir_pipeline_new ("lane");
+
+  weir_reshuffle (weir_group_by_key (weir_window_into (weir_create (p, Numbered, { 1, 2 }),
+                                                       .windows = weir_fixed_windows (WEIR_MICROSECONDS (10))),
+                                     Numbers));
+  set_up (&f, p, 1, 10, 0);
+  f.on_push = check_awake;
+  uint32_t         behind = stage_of (&f, WEIR_HEAD_CHANNEL, 0);
+  const LaneStage *stages = f.engine->lanes[0].stages;
+  WeirChannel     *in = g_array_index (stages[stage_of (&f, WEIR_HEAD_GROUP, 0)].inputs, LaneInput, 0).channel;
+  const LaneInput *out = &g_array_index (stages[behind].inputs, LaneInput, 0);
+  send_one (in);
+  send_watermark (in, 5, true);
+  for (int i = 0; !out->idle; i++)
+    {
+      step (&f, 0);
+      assert_true (i < 20);
+    }
+  assert_int_equal (out->watermark.us, 5);
+  send_watermark (in, 10, false);
+  for (int i = 0; f.pushed[behind] == 0; i++)
+    {
+      step (&f, 0);
+      assert_true (i < 20);
+    }
+  tear_down (&f);
+}
+
 int
 main (void)
 {
@@ -188,6 +245,7 @@ main (void)
     cmocka_unit_test (the_end_of_a_source_is_not_the_end_while_another_is_idle),
     weir_test_with_rand (no_row_comes_from_an_input_that_is_idle),
     cmocka_unit_test (who_gave_work_back_is_not_idle_at_its_own_end),
+    cmocka_unit_test (a_grouping_that_goes_on_says_so_ahead_of_what_the_watermark_fires),
   };
 
   return cmocka_run_group_tests_name ("lane-idle", tests, NULL, NULL);
