@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Makes one small mistake in a C source, as a test of its tests: `mutate SEED FILE...` writes the file that was hit to
- * standard output, and what was done to standard error, in one line. `mutate --list FILE...` tells of all that could be.
+/* Makes one small mistake in a C source or header, as a test of its tests: `mutate SEED FILE...` writes the file that was
+ * hit to standard output, and what was done to standard error, in one line. `mutate --list FILE...` tells of all that could
+ * be.
  *
  * It sees tokens, not a tree: comments, strings, preprocessor lines, assertions and the arguments of allocations are passed
  * over, and only bodies of functions are touched. Sources laid out as Weir's are need no more; what it gets wrong does not

@@ -43,6 +43,14 @@ END
 "$mutate" --list sample.c > "$scratch/listed"
 verdict "each kind of mistake is found where code is, and nowhere else" "$(diff "$scratch/expected" "$scratch/listed")"
 
+cat > "$scratch/expected-h" <<'END'
+sample.h:17: comparison: return p->x < 1; → return p->x <= 1;
+sample.h:17: one more: return p->x < 1; → return p->x < (1 + 1);
+sample.h:17: one less: return p->x < 1; → return p->x < (1 - 1);
+END
+"$mutate" --list sample.h > "$scratch/listed"
+verdict "of a header it is the inline functions" "$(diff "$scratch/expected-h" "$scratch/listed")"
+
 trouble=
 for seed in $(seq 1 300); do
   "$mutate" "$seed" sample.c > "$scratch/mutant.c" 2> "$scratch/what"

@@ -1,29 +1,43 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Tests the tests: seeded mutants of the files of tests/mutation/files, one mistake each, until N have been tried that are
-# not what they were before. `make mutation N=200 SEED=1 JOBS=2` runs it and says which survived. What has been tried is in
-# mutation/log in the build's folder, and is not tried again: it can be stopped and gone on with. Delete that folder after a
-# change of the sources.
+# mutation.sh N SEED JOBS PLAN [FILE...]: tests the tests. Seeded mutants of the files, one mistake each, until N have been
+# tried that are not what they were before. `make mutation` runs it; docs/mutants.md says how. What has been tried is in
+# mutation/log in the build's folder, and is not tried again: it can be stopped and gone on with.
 set -eu
-n=${1:-200} seed=${2:-1} jobs=${3:-1}
-WEIR_MUTATION_FILES=$(sed -n 's/^\([a-z].*\.c\)$/\1/p' "$WEIR_SRCDIR/tests/mutation/files" | tr '\n' ' ')
+n=$1 seed=$2 jobs=$3 plan=$4
+shift 4
+[ $# -gt 0 ] || set -- $(sed -n 's/^\([a-z].*\.[ch]\)$/\1/p' "$WEIR_SRCDIR/tests/mutation/files")
+WEIR_MUTATION_FILES=$*
 export WEIR_MUTATION_FILES
 mkdir -p "$WEIR_MUTATION/seen"
 log=$WEIR_MUTATION/log
 touch "$log"
 
+# With other files a seed is another mistake.
+[ -f "$WEIR_MUTATION/sample" ] || echo "$plan: $*" > "$WEIR_MUTATION/sample"
+[ "$(cat "$WEIR_MUTATION/sample")" = "$plan: $*" ] \
+  || { echo "$WEIR_MUTATION holds a sample of other files, or by another plan: make clean-mutation" >&2; exit 1; }
+
+# Sets `spent` to the processor time of all that has run so far. (In a substitution it would be that of no one.)
+look_at_time () {
+  times > "$WEIR_MUTATION/times"
+  spent=$(awk 'NR == 2 { gsub (/m/, " "); gsub (/s/, ""); print int (60 * ($1 + $3) + $2 + $4) }' "$WEIR_MUTATION/times")
+}
+
 # Every test must pass without a mistake; what it takes then tells how long a mutant may take.
 if [ ! -s "$WEIR_MUTATION/plan" ]; then
   echo "the tests without a mistake ..."
-  sed -n '/^tests/p' "$WEIR_SRCDIR/tests/mutation/plan" > "$WEIR_MUTATION/tests"
+  sed -n "$([ "$plan" = all ] || echo '/^--/q;') /^tests/p" "$WEIR_SRCDIR/tests/mutation/plan" > "$WEIR_MUTATION/tests"
   : > "$WEIR_MUTATION/timed"
   while IFS='|' read -r program setting; do
     [ -x "$WEIR_BUILDDIR/$program" ] || continue
-    begin=$(date +%s)
+    look_at_time
+    begin=$spent
     env ${setting:+"$setting"} "$WEIR_BUILDDIR/$program" < /dev/null > "$WEIR_MUTATION/output" 2>&1 \
       || { echo "$program $setting: it fails as it is: see $WEIR_MUTATION/output" >&2; exit 1; }
-    echo "$((5 + 5 * ($(date +%s) - begin)))|$program|$setting" >> "$WEIR_MUTATION/timed"
+    look_at_time
+    echo "$((5 + 5 * (spent - begin)))|$program|$setting" >> "$WEIR_MUTATION/timed"
   done < "$WEIR_MUTATION/tests"
   mv "$WEIR_MUTATION/timed" "$WEIR_MUTATION/plan"
 fi

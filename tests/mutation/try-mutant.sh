@@ -24,25 +24,69 @@ report () { # VERDICT BY
   exit 0
 }
 
-(cd "$WEIR_SRCDIR" && exec "$WEIR_MUTATION_MUTATE" "$seed" $WEIR_MUTATION_FILES) > "$work/mutant.c" 2> "$work/what" || exit 1
+(cd "$WEIR_SRCDIR" && exec "$WEIR_MUTATION_MUTATE" "$seed" $WEIR_MUTATION_FILES) > "$work/text" 2> "$work/what" || exit 1
 file=$(sed 's/:.*//' "$work/what")
 
-# From standard input, so that both have the same name in their assertions.
-compile () { $WEIR_MUTATION_COMPILE -x c -c - -o "$2" < "$1"; }
-compile "$work/mutant.c" "$work/mutant.o" || report broken "the compiler"
+# Whether what was built as OBJECT, without its suffix, has read the file: the compiler has noted it.
+reads () { grep -qs "[ /]$file" "$WEIR_BUILDDIR/$(dirname "$1")/.deps/$(basename "$1")".P*o; }
+
+# The library's sources that a change of the file changes: all that include a header.
+sources=$file
+case $file in
+  *.h)
+    sources=$(cd "$WEIR_SRCDIR" && find sdk transforms io runners -name '*.c' | while read -r source; do
+      if reads "${source%.c}"; then echo "$source"; fi
+    done)
+    [ -n "$sources" ] || report broken "nothing that is built reads it" ;;
+esac
+
+# From standard input, so that all have the same name in their assertions; the text of the file comes ahead of the original's.
+compile () { # SOURCE FOLDER OBJECT
+  from=$WEIR_SRCDIR/$1
+  [ ! -f "$2/$1" ] || from=$2/$1
+  (cd "$2" && $WEIR_MUTATION_COMPILE -iquote . -x c -c - -o "$3" < "$from")
+}
+
+compile_all () { # FOLDER TEXT: into FOLDER/objects
+  mkdir -p "$1/objects" "$1/$(dirname "$file")" && cp "$2" "$1/$file" || return 1
+  for source in $sources; do
+    compile "$source" "$1" "$1/objects/$(echo "${source%.c}" | tr / _).o" || return 1
+  done
+}
+
+compile_all "$work/mutant" "$work/text" || report broken "the compiler"
+cat "$work/mutant/objects/"* > "$work/mutant.o"
 original=$WEIR_MUTATION/$(echo "$file" | tr / _).o
-[ -f "$original" ] || { compile "$WEIR_SRCDIR/$file" "$work/original.o" && mv "$work/original.o" "$original"; } || exit 1
+if [ ! -f "$original" ]; then
+  compile_all "$work/original" "$WEIR_SRCDIR/$file" && cat "$work/original/objects/"* > "$work/original.o" \
+    && mv "$work/original.o" "$original" || exit 1
+fi
 cmp -s "$work/mutant.o" "$original" && report equal "the original"
 sum=$(cksum < "$work/mutant.o" | tr ' ' -)
 mkdir "$WEIR_MUTATION/seen/$sum" 2> "$work/trouble" || report equal "a mutant before it"
 echo "$seed" > "$WEIR_MUTATION/seen/$sum/seed"
 
-# The mutant's object stands before the archive, whose own member is then not asked for.
+# A program's own objects, those anew that read the file.
+own () { # OBJECT...
+  for object; do
+    anew=$work/$(echo "$object" | tr / _)
+    if ! reads "${object%.o}"; then
+      echo "$object"
+    else
+      [ -f "$anew" ] || compile "${object%.o}.c" "$work/mutant" "$anew" || return 1
+      echo "$anew"
+    fi
+  done
+}
+
+# The mutant's objects stand before the archive, whose own members are then not asked for.
 link () { # PROGRAM
   [ ! -x "$work/$(basename "$1")" ] || return 0
   awk -F '|' -v p="$1" '$1 == p { print $2; print $3 }' "$WEIR_MUTATION/programs" > "$work/parts"
   { read -r objects; read -r flags; } < "$work/parts"
-  (cd "$WEIR_BUILDDIR" && $WEIR_MUTATION_LINK -o "$work/$(basename "$1")" $objects "$work/mutant.o" $flags $WEIR_MUTATION_LIBS)
+  objects=$(own $objects) || return 1
+  (cd "$WEIR_BUILDDIR" && $WEIR_MUTATION_LINK -o "$work/$(basename "$1")" $objects "$work/mutant/objects/"* $flags \
+    $WEIR_MUTATION_LIBS)
 }
 
 # Ends at the first failure: the program that goes on is told by its next line. What hangs is told by its processor time; by
@@ -57,7 +101,7 @@ run () { # SECONDS PROGRAM VARIABLE=VALUE
 }
 
 # The tests of the file itself come first: tests/FOLDER/test-NOUN, of whose noun the first word is enough.
-folder=$(dirname "$file") noun=$(basename "$file" .c)
+folder=$(dirname "$file") noun=$(basename "${file%.[ch]}")
 awk -F '|' -v first="tests/$folder/test-${noun%%-*}" 'index ($2, first) == 1 { print; next } { rest = rest $0 "\n" }
   END { printf "%s", rest }' "$WEIR_MUTATION/plan" > "$work/plan"
 while IFS='|' read -r seconds program setting; do
