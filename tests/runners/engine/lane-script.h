@@ -31,6 +31,7 @@ typedef struct Fixture
   bool          idle[MAX_STAGES];    /* and says that it is idle */
   uint64_t      pushed[MAX_STAGES];
   unsigned      n_runs, n_restrictions, n_pools_cut;
+  unsigned      n_open;            /* executors */
   unsigned      wakes[MAX_LANES];
   bool          cut[MAX_STAGES][MAX_LANES];
   bool          fails;
@@ -59,12 +60,14 @@ open_executor (void *harness, WeirStageId stage, uint32_t lane, const WeirStageS
 
   *x = (WeirExecutor) { .f = f, .stage = weir__plan_stage (f->plan, stage), .lane = lane, .sink = sink,
                         .numbers = g_new0 (int64_t, f->per_run + 1) };
+  f->n_open++;
   return x;
 }
 
 static void
 close_executor (WeirExecutor *x, bool failed G_GNUC_UNUSED)
 {
+  x->f->n_open--;
   g_free (x->numbers);
   g_free (x);
 }
@@ -253,6 +256,7 @@ tear_down (Fixture *f)
 {
   for (uint32_t i = 0; i < f->n_lanes; i++)
     weir__lane_close (weir__engine_lane (f->engine, i), false);
+  assert_int_equal (f->n_open, 0);
   weir__engine_free (f->engine);
   weir__plan_free (f->plan);
   weir_pipeline_free (f->p);

@@ -9,7 +9,13 @@
 
 /* Messages carry their number as a barrier's epoch, or as the one row of a frame. */
 
-static unsigned wakes[2];
+enum
+{
+  PRODUCER = 2,
+  CONSUMER = 1,
+};
+
+static unsigned wakes[3];
 
 static void
 count_wake (void *data G_GNUC_UNUSED, uint32_t lane)
@@ -20,8 +26,8 @@ count_wake (void *data G_GNUC_UNUSED, uint32_t lane)
 static WeirChannel *
 new_channel (uint32_t size)
 {
-  wakes[0] = wakes[1] = 0;
-  return weir__channel_new (size, 0, 1, count_wake, NULL);
+  wakes[PRODUCER] = wakes[CONSUMER] = 0;
+  return weir__channel_new (size, PRODUCER, CONSUMER, count_wake, NULL);
 }
 
 static void
@@ -130,17 +136,17 @@ the_consumer_is_woken_by_messages_and_the_producer_by_room (void **state G_GNUC_
   uint64_t     number;
 
   send_number (channel, 0, false);
-  assert_int_equal (wakes[1], 1);
+  assert_int_equal (wakes[CONSUMER], 1);
   send_number (channel, 1, false);
   send_number (channel, 2, false); /* waits: the consumer is told when it becomes visible */
-  assert_int_equal (wakes[1], 2);
-  assert_int_equal (wakes[0], 0);
+  assert_int_equal (wakes[CONSUMER], 2);
+  assert_int_equal (wakes[PRODUCER], 0);
   receive_number (channel, &number);
-  assert_int_equal (wakes[0], 1);
+  assert_int_equal (wakes[PRODUCER], 1);
   receive_number (channel, &number); /* the ring was not full: nobody can wait for this room */
-  assert_int_equal (wakes[0], 1);
+  assert_int_equal (wakes[PRODUCER], 1);
   weir__channel_drain (channel);
-  assert_int_equal (wakes[1], 3);
+  assert_int_equal (wakes[CONSUMER], 3);
   weir__channel_free (channel);
 }
 
@@ -148,7 +154,7 @@ static void
 frames_go_back_and_are_used_again (void **state G_GNUC_UNUSED)
 {
   WeirChannel *channel = new_channel (4);
-  WeirFrame   *first = weir__channel_take_frame (channel);
+  WeirFrame   *first = weir__channel_take_frame (channel), *frames[4];
   WeirMessage  message;
 
   weir__frame_reset (first, WEIR_TYPE (int64_t));
@@ -157,6 +163,13 @@ frames_go_back_and_are_used_again (void **state G_GNUC_UNUSED)
   assert_ptr_equal (message.item, first);
   weir__channel_return_frame (channel, message.item);
   assert_ptr_equal (weir__channel_take_frame (channel), first);
+  for (int i = 0; i < 4; i++)
+    weir__channel_return_frame (channel, frames[i] = weir__frame_new ());
+  for (int i = 0; i < 4; i++)
+    {
+      assert_ptr_equal (weir__channel_take_frame (channel), frames[i]);
+      weir__frame_free (frames[i]);
+    }
   for (int i = 0; i < 10; i++) /* more than there is room for on the way back */
     weir__channel_return_frame (channel, weir__frame_new ());
   weir__frame_free (first);
@@ -175,9 +188,9 @@ what_is_still_inside_is_freed (void **state G_GNUC_UNUSED)
       weir__channel_send (channel, (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .item = restriction });
       send_number (channel, 1, true);
     }
-  wakes[0] = wakes[1] = 0;
+  wakes[PRODUCER] = wakes[CONSUMER] = 0;
   weir__channel_free (channel); /* leaks are the sanitizer's to find */
-  assert_int_equal (wakes[0] + wakes[1], 0); /* whoever would be woken may be gone */
+  assert_int_equal (wakes[PRODUCER] + wakes[CONSUMER], 0); /* whoever would be woken may be gone */
 }
 
 static void

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a lane's POOL operators send to the pool that they feed: here two, of two stages, into one. */
+/* What a lane's POOL operators send to the pool that they feed: here two or three, of two stages, into one. */
 #include "runners/engine/engine-private.h"
 
 #include "tests/support/weir-test.h"
 
 typedef struct
 {
-  WeirPlanOp    op; /* of both stages, their only one */
+  WeirPlanOp    op; /* of both stages, each of their operators */
   GPtrArray    *ops;
   WeirPlanStage plan;
   PoolFeed      feed;
@@ -26,7 +26,8 @@ set_up (void **state)
 
   f->op = (WeirPlanOp) { .kind = WEIR_OP_POOL, .pool = { 0 } };
   f->ops = g_ptr_array_new ();
-  g_ptr_array_add (f->ops, &f->op);
+  for (int i = 0; i < 2; i++)
+    g_ptr_array_add (f->ops, &f->op);
   f->plan.ops = f->ops;
   f->lane.feeds = &f->feed;
   f->a = f->b = (LaneStage) { .lane = &f->lane, .plan = &f->plan };
@@ -101,6 +102,23 @@ the_watermark_of_a_pool_is_the_least_of_what_feeds_it (void **state)
 }
 
 static void
+each_operator_of_a_stage_is_an_end_of_its_own (void **state)
+{
+  Feeding *f = *state;
+
+  weir__lane_feed_add_end (&f->feed, &f->a, 1);
+  weir__lane_feed_watermark (&f->a, 0, (WeirTime) { 10 }, false);
+  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 7 }, false);
+  assert_sent (f, "");
+  weir__lane_feed_watermark (&f->a, 1, (WeirTime) { 5 }, false);
+  assert_sent (f, "w5");
+  weir__lane_feed_watermark (&f->a, 1, (WeirTime) { 20 }, false);
+  assert_sent (f, "w7");
+  weir__lane_feed_watermark (&f->b, 0, (WeirTime) { 20 }, false);
+  assert_sent (f, "w10");
+}
+
+static void
 a_feed_is_idle_when_all_its_ends_are (void **state)
 {
   Feeding *f = *state;
@@ -129,6 +147,12 @@ restrictions_behind_a_barrier_wait_until_all_ends_are_there (void **state)
   assert_sent (f, "r2");
   weir__lane_feed_barrier (&f->b, 0, 1);
   assert_sent (f, "b1 r1");
+  weir__lane_feed_barrier (&f->b, 0, 2);
+  add_restriction (&f->b, 3);
+  add_restriction (&f->a, 4);
+  assert_sent (f, "r4");
+  weir__lane_feed_barrier (&f->a, 0, 2);
+  assert_sent (f, "b2 r3");
 }
 
 static void
@@ -185,6 +209,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (the_watermark_of_a_pool_is_the_least_of_what_feeds_it, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (each_operator_of_a_stage_is_an_end_of_its_own, set_up, tear_down),
     cmocka_unit_test_setup_teardown (a_feed_is_idle_when_all_its_ends_are, set_up, tear_down),
     cmocka_unit_test_setup_teardown (restrictions_behind_a_barrier_wait_until_all_ends_are_there, set_up, tear_down),
     cmocka_unit_test_setup_teardown (a_watermark_does_not_overtake_the_restrictions_that_wait, set_up, tear_down),
