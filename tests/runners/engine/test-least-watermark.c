@@ -32,6 +32,7 @@ the_least_of_those_under_way_counts (void **state G_GNUC_UNUSED)
 {
   assert_moves ((const Input[]) { { 40, false }, { 30, false }, { 50, false } }, 3, false, 30, false);
   assert_moves ((const Input[]) { { 40, false }, { 30, false } }, 2, true, 30, false);
+  assert_moves ((const Input[]) { { 21, false }, { 30, false } }, 2, false, 21, false);
 }
 
 static void
