@@ -13,11 +13,9 @@
 #include <weir/testing/test-stream.h>
 #include <weir/weir.h>
 
-#include "tests/support/weir-test.h"
+#include "tests/runners/program/child.h"
 
 /* --- the programs ------------------------------------------------------------------------------------------------------ */
-
-#define READY_FD 3 /* where a program says that it has come to its first element */
 
 static gboolean
 fail_at_seven (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n, int64_tEmitter *out, GError **error)
@@ -35,89 +33,6 @@ typedef struct
   int64_t    n;
 } Numbered;
 WEIR_RECORD (Numbered, word, n)
-
-static void
-number (const int64_t *n, NumberedEmitter *out)
-{
-  weir_emit (out, (Numbered) { WEIR_STRING ("word"), *n });
-}
-WEIR_DO_FN (number, int64_t, Numbered)
-
-static void
-crash_at_zero (const Numbered *in, int64_tEmitter *out)
-{
-  if (in->n == 0)
-    raise (SIGSEGV); /* in this thread, as an access to a wrong address is */
-  weir_emit (out, in->n);
-}
-WEIR_DO_FN (crash_at_zero, Numbered, int64_t)
-
-static gboolean
-crash_in_a_hook (WeirContext *ctx G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
-{
-  raise (SIGSEGV);
-  return TRUE;
-}
-
-static int64_t
-same (const int64_t *n)
-{
-  return *n;
-}
-WEIR_MAP_FN (same, int64_t, int64_t, .setup = crash_in_a_hook)
-
-static int64_t
-alike (const int64_t *n)
-{
-  return *n;
-}
-WEIR_MAP_FN (alike, int64_t, int64_t, .finish_bundle = crash_in_a_hook)
-
-typedef struct
-{
-  int64_t n;
-} Total;
-WEIR_RECORD (Total, n)
-
-static void
-crash_total_add (Total *total, const int64_t *n)
-{
-  total->n += *n;
-  if (*n == 7)
-    raise (SIGSEGV);
-}
-
-static void
-crash_total_merge (Total *total, const Total *other)
-{
-  total->n += other->n;
-}
-
-static void
-crash_total_extract (const Total *total, int64_t *result)
-{
-  *result = total->n;
-}
-WEIR_COMBINE_FN (crash_total, int64_t, Total, int64_t)
-
-static void
-total_add (Total *total, const int64_t *n)
-{
-  total->n += *n;
-}
-
-static void
-total_merge (Total *total, const Total *other)
-{
-  total->n += other->n;
-}
-
-static void
-total_extract (const Total *total G_GNUC_UNUSED, int64_t *result G_GNUC_UNUSED)
-{
-  raise (SIGSEGV);
-}
-WEIR_COMBINE_FN (total, int64_t, Total, int64_t)
 
 static void
 say_ready (void)
@@ -207,16 +122,6 @@ run_program (const char *name, int argc, char **argv)
 
   if (g_str_equal (name, "fails"))
     weir_par_do (numbers, fail_at_seven);
-  else if (g_str_equal (name, "crashes"))
-    weir_par_do (weir_par_do (numbers, number), crash_at_zero);
-  else if (g_str_equal (name, "crashes in setup"))
-    weir_map (numbers, same);
-  else if (g_str_equal (name, "crashes at the end"))
-    weir_map (numbers, alike);
-  else if (g_str_equal (name, "crashes in add"))
-    weir_named (weir_combine_globally (numbers, crash_total), "Sum up");
-  else if (g_str_equal (name, "crashes in extract"))
-    weir_combine_globally (numbers, total);
   else if (g_str_equal (name, "endless"))
     weir_write_text (weir_to_string (weir_map (numbers, pass_on)), g_getenv ("WEIR_TEST_OUTPUT"));
   else if (g_str_equal (name, "blocks"))
@@ -230,41 +135,6 @@ run_program (const char *name, int argc, char **argv)
 
 /* --- running them ------------------------------------------------------------------------------------------------------ */
 
-typedef struct
-{
-  pid_t pid;
-  FILE *out, *err;
-  int   ready;
-} Child;
-
-static void
-start (Child *child, const char *program, const char *const *arguments)
-{
-  int pipe_ends[2];
-
-  child->out = tmpfile ();
-  child->err = tmpfile ();
-  assert_true (child->out != NULL && child->err != NULL && pipe (pipe_ends) == 0);
-  child->pid = fork ();
-  if (child->pid == 0)
-    {
-      g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-      g_ptr_array_add (argv, (char *) "program");
-      for (; arguments != NULL && *arguments != NULL; arguments++)
-        g_ptr_array_add (argv, (char *) *arguments);
-      g_ptr_array_add (argv, NULL);
-      g_setenv ("WEIR_TEST_PROGRAM", program, TRUE);
-      dup2 (fileno (child->out), STDOUT_FILENO);
-      dup2 (fileno (child->err), STDERR_FILENO);
-      if (pipe_ends[1] != READY_FD)
-        dup2 (pipe_ends[1], READY_FD);
-      execv ("/proc/self/exe", (char **) argv->pdata);
-      _exit (127);
-    }
-  close (pipe_ends[1]);
-  child->ready = pipe_ends[0];
-}
-
 /* Of a child that is still writing. */
 static bool
 has_said (const Child *child, const char *words)
@@ -275,32 +145,6 @@ has_said (const Child *child, const char *words)
   assert_true (n >= 0);
   said[n] = '\0';
   return strstr (said, words) != NULL;
-}
-
-static char *
-contents (FILE *file)
-{
-  GString *text = g_string_new (NULL);
-  int      c;
-
-  rewind (file);
-  while ((c = getc (file)) != EOF)
-    g_string_append_c (text, (char) c);
-  fclose (file);
-  return g_string_free (text, FALSE);
-}
-
-/* The wait status, and what it printed, to be freed. */
-static int
-finish (Child *child, char **ret_out, char **ret_err)
-{
-  int status;
-
-  assert_int_equal (waitpid (child->pid, &status, 0), child->pid);
-  close (child->ready);
-  *ret_out = contents (child->out);
-  *ret_err = contents (child->err);
-  return status;
 }
 
 /* The exit status. */
@@ -330,14 +174,6 @@ wait_until_ready (const Child *child)
 
   assert_int_equal (read (child->ready, &ready, 1), 1);
 }
-
-#define ARGUMENTS(...) ((const char *const[]) { __VA_ARGS__, NULL })
-
-#define assert_says(text, part)                                                                                       \
-  do                                                                                                                  \
-    if (strstr ((text), (part)) == NULL)                                                                              \
-      fail_msg ("\"%s\" is not in:\n%s", (part), (text));                                                             \
-  while (0)
 
 /* --- how it ends ------------------------------------------------------------------------------------------------------- */
 
@@ -463,7 +299,7 @@ a_wrong_command_line_exits_with_2_and_runs_nothing (void **state G_GNUC_UNUSED)
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *out = NULL, *err = NULL;
-      assert_int_equal (run ("crashes", ARGUMENTS (cases[i].argument), &out, &err), 2);
+      assert_int_equal (run ("fails", ARGUMENTS (cases[i].argument), &out, &err), 2);
       assert_string_equal (out, "");
       assert_true (g_str_has_prefix (err, "program: "));
       assert_says (err, cases[i].says);
@@ -488,7 +324,7 @@ help_is_shown_instead_of_running (void **state G_GNUC_UNUSED)
   for (unsigned i = 0; i < G_N_ELEMENTS (arguments); i++)
     {
       g_autofree char *out = NULL, *err = NULL;
-      assert_int_equal (run ("crashes", ARGUMENTS (arguments[i]), &out, &err), 0);
+      assert_int_equal (run ("fails", ARGUMENTS (arguments[i]), &out, &err), 0);
       assert_says (out, "--parallelism");
       assert_says (out, "Ctrl-\\ at a terminal");
       assert_says (out, "the general path keeps its own in memory");
@@ -503,8 +339,8 @@ a_plan_is_explained_instead_of_running (void **state G_GNUC_UNUSED)
 {
   g_autofree char *out = NULL, *err = NULL;
 
-  assert_int_equal (run ("crashes", ARGUMENTS ("--explain"), &out, &err), 0);
-  assert_says (out, "crash_at_zero");
+  assert_int_equal (run ("fails", ARGUMENTS ("--explain"), &out, &err), 0);
+  assert_says (out, "fail_at_seven");
   assert_string_equal (err, "");
 }
 
@@ -614,43 +450,6 @@ a_second_signal_ends_what_does_not_come_back (void **state G_GNUC_UNUSED)
   assert_int_equal (WTERMSIG (status), SIGINT);
 }
 
-static void
-a_crash_names_step_and_row_and_ends_the_process (void **state G_GNUC_UNUSED)
-{
-  g_autofree char *out = NULL, *err = NULL;
-  Child            child;
-
-  start (&child, "crashes", ARGUMENTS ("--quiet", "--parallelism=2"));
-  int status = finish (&child, &out, &err);
-  assert_true (WIFSIGNALED (status));
-  assert_int_equal (WTERMSIG (status), SIGSEGV);
-  assert_says (err, "weir: signal 11 in crash_at_zero, at row 1 of a batch of ");
-  assert_says (err, "{word: \"word\", n: 0}");
-}
-
-static void
-a_crash_outside_of_rows_names_the_step_and_what_of_it_ran (void **state G_GNUC_UNUSED)
-{
-  static const struct
-  {
-    const char *program, *says;
-  } cases[] = { { "crashes in setup", "weir: signal 11 in same (setup)\n" },
-                { "crashes at the end", "weir: signal 11 in alike (end of a bundle)\n" },
-                { "crashes in add", "weir: signal 11 in Sum up (add)\n" },
-                { "crashes in extract", "weir: signal 11 in total (extract)\n" } };
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *out = NULL, *err = NULL;
-      Child            child;
-
-      start (&child, cases[i].program, ARGUMENTS ("--quiet", "--parallelism=1"));
-      int status = finish (&child, &out, &err);
-      assert_true (WIFSIGNALED (status));
-      assert_says (err, cases[i].says);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -670,8 +469,6 @@ main (int argc, char **argv)
     cmocka_unit_test (an_interrupted_run_exits_with_130_and_leaves_no_file),
     cmocka_unit_test (a_run_that_is_asked_by_a_signal_says_why_nothing_fires),
     cmocka_unit_test (a_second_signal_ends_what_does_not_come_back),
-    cmocka_unit_test (a_crash_names_step_and_row_and_ends_the_process),
-    cmocka_unit_test (a_crash_outside_of_rows_names_the_step_and_what_of_it_ran),
   };
   const char *program = g_getenv ("WEIR_TEST_PROGRAM");
 
