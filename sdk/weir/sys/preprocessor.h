@@ -51,11 +51,12 @@
 #define WEIR__EACH_31(M, c, a, ...) M (c, a) WEIR__EACH_30 (M, c, __VA_ARGS__)
 #define WEIR__EACH_32(M, c, a, ...) M (c, a) WEIR__EACH_31 (M, c, __VA_ARGS__)
 
-/* The same for any number of arguments up to four, none included: the options of a function. */
-#define WEIR__OPTIONS(M, c, ...)    WEIR__CAT (WEIR__OPTIONS_, WEIR__HAS_ARGS (__VA_ARGS__)) (M, c, ##__VA_ARGS__)
-#define WEIR__HAS_ARGS(...)         WEIR__HAS_ARGS_ (~, ##__VA_ARGS__, 1, 1, 1, 1, 0)
-#define WEIR__HAS_ARGS_(a_, b, c, d, e, n_, ...) n_
-#define WEIR__OPTIONS_0(M, c)
+/* The same for words, or none: the options of a function. None may be one empty argument: -std=c11 keeps the comma that
+ * -std=gnu11 takes away before an empty __VA_ARGS__. */
+#define WEIR__OPTIONS(M, c, ...)    WEIR__CAT (WEIR__OPTIONS_, WEIR__HAS_WORDS (__VA_ARGS__, ~)) (M, c, ##__VA_ARGS__)
+#define WEIR__HAS_WORDS(word, ...)  WEIR__SECOND (WEIR__NO_WORD_##word, 1, ~)
+#define WEIR__NO_WORD_              ~, 0
+#define WEIR__OPTIONS_0(M, c, ...)
 #define WEIR__OPTIONS_1(M, c, ...)  WEIR__EACH (M, c, __VA_ARGS__)
 /* M, once its arguments have been expanded: one that stands for several is several. */
 #define WEIR__EXPAND(M, ...)        M (__VA_ARGS__)
