@@ -154,7 +154,7 @@ write_changes (WeirContext *ctx, GError **error)
   weir__key_changes_clear (my->changes);
   my->changed += changed;
   if (missed > 0)
-    weir_metric_count (ctx, "retracts_missed", missed);
+    weir_metric_count (ctx, WEIR_RETRACTS_MISSED, missed);
   return TRUE;
 }
 
@@ -203,7 +203,7 @@ gather (WeirContext *ctx, const char *row, GError **error)
     return weir__key_changes_insert (my->changes, row) || !self->insert_only
            || refuse_row (ctx, row, error, "another row has its key, and .insert_only replaces none");
   if (!weir__key_changes_retract (my->changes, row))
-    weir_metric_count (ctx, "retracts_missed", 1);
+    weir_metric_count (ctx, WEIR_RETRACTS_MISSED, 1);
   return TRUE;
 }
 

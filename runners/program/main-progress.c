@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <weir/io.h>
+#include <weir/sqlite.h>
 
 #include "runners/program/result.h"
 #include "sdk/base/time.h"
@@ -160,7 +161,19 @@ print_bad_rows_of (WeirResult *result, const WeirGraph *graph, const WeirGraphTr
   g_string_append_c (to, '\n');
 }
 
-/* What a result lacks is said with it. */
+static void
+print_missed_retracts_of (WeirResult *result, const WeirGraphTransform *step, GString *to)
+{
+  int64_t n = weir_result_counter (result, step->path, WEIR_RETRACTS_MISSED);
+
+  if (n > 0)
+    g_string_append_printf (to,
+                            "%" PRId64 " retract%s found no such row at %s, which may hold what does not count any more: a "
+                            "function gave something else the second time (WEIR_RETRACTS_KEEP), or another run wrote there\n",
+                            n, n == 1 ? "" : "s", step->path);
+}
+
+/* What a result lacks, or has too much, is said with it. */
 static void
 print_drops (WeirResult *result)
 {
@@ -173,7 +186,10 @@ print_drops (WeirResult *result)
     if (weir__plan_stage (plan, s)->head == WEIR_HEAD_GROUP)
       print_drops_of (plan, weir__plan_stage (plan, s), &counts[s.i], lines);
   for (unsigned i = 0; i < plan->graph->transforms->len; i++)
-    print_bad_rows_of (result, plan->graph, plan->graph->transforms->pdata[i], lines);
+    {
+      print_bad_rows_of (result, plan->graph, plan->graph->transforms->pdata[i], lines);
+      print_missed_retracts_of (result, plan->graph->transforms->pdata[i], lines);
+    }
   fputs (lines->str, stderr);
 }
 

@@ -33,15 +33,19 @@ typedef struct
   WeirDuration patience;       /* for a lock that another process holds; 0: ten seconds */
 } WeirWriteSqliteOptions;
 
+/* The counter of such a step: rows to be taken back that were not there. The last lines of weir_pipeline_main tell it. */
+#define WEIR_RETRACTS_MISSED "retracts_missed"
+
 /* Writes records into a table: one column for each field, of its name. Integers, bools, times and durations (both in
  * microseconds) are INTEGER, floating-point numbers REAL, strings TEXT, bytes BLOB. An optional that is absent is NULL, and
  * so is a NaN, which SQLite does not know. Construction errors: a field that is a list, a map, a record or a unit; a key
  * that is no field, or an optional or floating-point one; a build without SQLite; two steps that write one table.
  *
  * An insert replaces the row that has its key, if there is one. A retract deletes the row of its key if that holds just the
- * values taken back; one that finds others leaves them, and is counted ("retracts_missed"). Rows of one key are applied in
- * the order in which they come, so they must come in order: out of a grouping by that key and functions behind it, with
- * no reshuffle between.
+ * values taken back; one that finds others leaves them, and is counted (WEIR_RETRACTS_MISSED): a function behind the grouping
+ * gave something else the second time (WEIR_RETRACTS_KEEP mends that), or another run wrote to the table, which one at a time
+ * may. Rows of one key are applied in the order in which they come, so they must come in order: out of a grouping by that
+ * key and functions behind it, with no reshuffle between.
  *
  * Windows: rows in windows other than the global one need one of the options for them, or are refused. With
  * .window_columns, "window_start" and "window_end" (microseconds, as all times) are the table's last columns and the end of

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <glib/gstdio.h>
+#include <weir/sqlite.h>
 #include <weir/testing/test-stream.h>
 #include <weir/weir.h>
 
@@ -69,6 +70,15 @@ count_seen (WeirContext *ctx, const int64_t *n G_GNUC_UNUSED, int64_tEmitter *ou
 }
 WEIR_DO_FN (count_seen, int64_t, int64_t)
 
+static gboolean
+miss_retracts (WeirContext *ctx, const int64_t *n, int64_tEmitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  if (*n < 3)
+    weir_metric_count (ctx, WEIR_RETRACTS_MISSED, 1);
+  return TRUE;
+}
+WEIR_DO_FN (miss_retracts, int64_t, int64_t)
+
 /* Two elements of the first ten seconds are in time, one comes after 30 seconds, two after a minute. */
 static int
 run_stream (const char *name, int argc, char **argv)
@@ -124,6 +134,8 @@ run_program (const char *name, int argc, char **argv)
     weir_par_do (numbers, fail_at_seven);
   else if (g_str_equal (name, "endless"))
     weir_write_text (weir_to_string (weir_map (numbers, pass_on)), g_getenv ("WEIR_TEST_OUTPUT"));
+  else if (g_str_equal (name, "misses"))
+    weir_par_do (numbers, miss_retracts);
   else if (g_str_equal (name, "blocks"))
     weir_par_do (numbers, block);
   else if (g_str_equal (name, "misbuilt"))
@@ -251,6 +263,15 @@ rows_that_could_not_be_read_are_said_in_the_end (void **state G_GNUC_UNUSED)
   assert_reader ("bad lines", "{\"word\":\"a\",\"n\":1}\nnonsense\n", 1,
                  "/s\n1 row could not be read and was left out at Read JSON lines/Read rows (.bad has it, .strict fails the "
                  "run): %s:2: expected an object, found nonsense (at byte 0)\n");
+}
+
+static void
+retracts_that_found_no_row_are_said_in_the_end (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+
+  assert_int_equal (run ("misses", ARGUMENTS ("--parallelism=2"), &out, &err), 0);
+  assert_says (err, "/s\n3 retracts found no such row at miss_retracts, which may hold what does not count any more");
 }
 
 static void
@@ -457,6 +478,7 @@ main (int argc, char **argv)
     cmocka_unit_test (a_run_that_is_done_exits_with_0_and_says_so),
     cmocka_unit_test (what_was_dropped_is_said_in_the_end),
     cmocka_unit_test (rows_that_could_not_be_read_are_said_in_the_end),
+    cmocka_unit_test (retracts_that_found_no_row_are_said_in_the_end),
     cmocka_unit_test (a_quiet_one_prints_nothing),
     cmocka_unit_test (a_failure_exits_with_1_and_names_step_element_and_cause),
     cmocka_unit_test (a_wrong_command_line_exits_with_2_and_runs_nothing),
