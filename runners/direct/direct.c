@@ -49,6 +49,7 @@ struct _WeirRunning
   const WeirPlan *plan;
   WeirWhy        *why; /* being put together, or NULL */
   pthread_cond_t  why_told;
+  sigset_t        mask; /* of signals, in the thread that started the run */
 };
 
 /* --- stopping ----------------------------------------------------------------------------------------------------- */
@@ -151,6 +152,42 @@ wait_for_wake (LaneThread *thread, WeirDuration wait)
   pthread_mutex_unlock (&running->lock);
 }
 
+/* --- signals ------------------------------------------------------------------------------------------------------ *
+ *
+ * Lanes leave the process's signals to the threads of the program, which may handle or wait for them; what a thread brings
+ * on itself is its own, and a profiler's is for all. A process that a user function forks is no lane: it gets the mask of
+ * who started the run back, or nobody could interrupt it. */
+
+static _Thread_local const sigset_t *mask_of_program; /* in a lane */
+
+static void
+unmask_child (void)
+{
+  if (mask_of_program != NULL)
+    pthread_sigmask (SIG_SETMASK, mask_of_program, NULL);
+}
+
+static void
+watch_forks (void)
+{
+  pthread_atfork (NULL, NULL, unmask_child);
+}
+
+/* A thread begins with the mask of its maker. */
+static void
+mask_for_lanes (sigset_t *ret_before)
+{
+  static const int      open[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT, SIGPIPE, SIGXFSZ, SIGPROF };
+  static pthread_once_t watching = PTHREAD_ONCE_INIT;
+  sigset_t              blocked;
+
+  pthread_once (&watching, watch_forks);
+  sigfillset (&blocked);
+  for (unsigned i = 0; i < G_N_ELEMENTS (open); i++)
+    sigdelset (&blocked, open[i]);
+  pthread_sigmask (SIG_BLOCK, &blocked, ret_before);
+}
+
 /* --- a lane's thread ---------------------------------------------------------------------------------------------- */
 
 /* Until the lane is finished, has failed or is to stop. */
@@ -226,6 +263,7 @@ lane_main (void *data)
   LaneThread *thread = data;
   GError     *failure = NULL;
 
+  mask_of_program = &thread->running->mask;
   open_and_run (thread, &failure);
   leave (thread, failure);
   return NULL;
@@ -337,20 +375,6 @@ give_up (WeirRunning *running, uint32_t first)
     close_lanes (running);
 }
 
-/* Lanes leave the process's signals to the threads of the program, which may handle or wait for them; what a thread brings
- * on itself is its own, and a profiler's is for all. */
-static void
-block_signals (sigset_t *ret_before)
-{
-  static const int open[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT, SIGPIPE, SIGXFSZ, SIGPROF };
-  sigset_t         blocked;
-
-  sigfillset (&blocked);
-  for (unsigned i = 0; i < G_N_ELEMENTS (open); i++)
-    sigdelset (&blocked, open[i]);
-  pthread_sigmask (SIG_BLOCK, &blocked, ret_before);
-}
-
 static gboolean
 start_threads_masked (WeirRunning *running, GError **error)
 {
@@ -371,11 +395,9 @@ start_threads_masked (WeirRunning *running, GError **error)
 static gboolean
 start_threads (WeirRunning *running, GError **error)
 {
-  sigset_t before;
-
-  block_signals (&before); /* a thread begins with the mask of its maker */
+  mask_for_lanes (&running->mask);
   gboolean ok = start_threads_masked (running, error);
-  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  pthread_sigmask (SIG_SETMASK, &running->mask, NULL);
   return ok;
 }
 

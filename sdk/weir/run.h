@@ -41,8 +41,9 @@ typedef void (*WeirDone) (WeirResult *result, void *user_data);
 /* Starts and returns at once, after every function's setup: one that fails gives a result that has failed already. The result
  * is the caller's, to be unreffed. `done` is called once, in `context` (NULL: the caller's thread-default one), with a
  * reference of its own: it may unref the caller's, and free the pipeline. The run's threads block the signals that are sent to
- * a process (SIGINT, SIGALRM, SIGCHLD …), so that the program's own threads have them; a program that a user function starts
- * inherits that. */
+ * a process (SIGINT, SIGALRM, SIGCHLD …), so that the program's own threads have them. A process that a user function forks has
+ * the program's mask again; one that it starts with posix_spawn needs POSIX_SPAWN_SETSIGMASK. Who wants to signal the program
+ * from a function uses kill (getpid (), …): raise () is for the thread. */
 WEIR_API WeirResult *weir_pipeline_start (WeirPipeline *p, const WeirRunOptions *options, GMainContext *context,
                                           WeirDone done, void *user_data, GError **error);
 /* One more reference, to be unreffed. From any thread. */

@@ -2,8 +2,11 @@
 /* Lanes as threads: beginning, ending, failing and being cancelled. */
 #include <pthread.h>
 #include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <weir/sys/trigger-fn.h>
+#include <weir/testing/assert.h>
 #include <weir/weir.h>
 
 #include "tests/support/weir-test.h"
@@ -322,6 +325,47 @@ lanes_leave_the_signals_of_the_process_to_the_programs_threads (void **state)
   assert_int_equal (blocked_signals (), before);
 }
 
+/* Exits with 0 if of these SIGUSR2 alone is blocked in it. */
+static void
+be_a_child (void)
+{
+  int64_t of_lanes = INT64_C (1) << SIGINT | INT64_C (1) << SIGTERM | INT64_C (1) << SIGHUP | INT64_C (1) << SIGUSR2;
+
+  _exit ((blocked_signals () & of_lanes) == INT64_C (1) << SIGUSR2 ? 0 : 1);
+}
+
+static gboolean
+have_a_child (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, int64_tEmitter *out, GError **error)
+{
+  int   status = -1;
+  pid_t child = fork ();
+
+  if (child == 0)
+    be_a_child ();
+  if (waitpid (child, &status, 0) != child)
+    return g_set_error_literal (error, WEIR_ERROR, WEIR_ERROR_DATA, "no child"), FALSE;
+  weir_emit (out, status);
+  return TRUE;
+}
+WEIR_DO_FN (have_a_child, int64_t, int64_t)
+
+/* SIGUSR2 is blocked in the program itself. */
+static void
+what_a_function_forks_has_the_mask_of_who_started_the_run (void **state)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("forks");
+  sigset_t                 more, before;
+
+  (void) state;
+  weir_assert_elements (weir_par_do (weir_create (p, int64_t, 1, 2), have_a_child), 0, 0);
+  sigemptyset (&more);
+  sigaddset (&more, SIGUSR2);
+  pthread_sigmask (SIG_BLOCK, &more, &before);
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 2 }, NULL);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+}
+
 int
 main (void)
 {
@@ -336,6 +380,7 @@ main (void)
     cmocka_unit_test_setup (a_run_that_nobody_waits_for_is_cancelled_with_its_last_reference, reset),
     cmocka_unit_test_setup (the_same_pipeline_can_run_twice, reset),
     cmocka_unit_test (lanes_leave_the_signals_of_the_process_to_the_programs_threads),
+    cmocka_unit_test (what_a_function_forks_has_the_mask_of_who_started_the_run),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
