@@ -64,6 +64,8 @@ read_float (const WeirType *type, WeirString text, void *value)
 
   if (!weir_string_parse_double (text, &x))
     return "a number";
+  if (type->size == sizeof (float) && isfinite (x) && !isfinite ((float) x))
+    return "a number of its size";
   if (type->size == sizeof (float))
     *(float *) value = (float) x;
   else

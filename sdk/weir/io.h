@@ -149,8 +149,9 @@ typedef struct
  * Fields are read by their kinds: integers, floating-point numbers and timestamps (ISO 8601) with blanks around them or
  * not; bool as true, false, yes, no, 1, 0 in any case; a duration as seconds (90, 0.25s); strings and bytes as they are; an
  * optional is absent if the field is empty and not quoted. Lists, maps and records within the record are a construction
- * error. nan and inf are floating-point numbers as well (weir_string_parse_double), so their row is a good one: where they
- * make no sense, a function under WEIR_TRY_FN (<weir/try.h>) turns them away.
+ * error. A number too large for its field is not read: 300 in an int8_t, 1e39 in a float, 1e400 in a double. nan and inf are
+ * floating-point numbers as well (weir_string_parse_double), so their row is a good one: where they make no sense, a function
+ * under WEIR_TRY_FN (<weir/try.h>) turns them away.
  *
  * A row that cannot be read goes to *ret_bad, with its reason. Who does not take those loses them, and the run ends well, even
  * if no row could be read: they are counted (WEIR_BAD_ROWS), and the last lines of weir_pipeline_main say how many there were

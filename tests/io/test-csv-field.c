@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/io/io-test.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "io/csv-field.h"
@@ -69,6 +70,30 @@ numbers_times_durations_and_truth_are_read (void **state)
   assert_string_equal (READ (WeirDuration, "nan", &d), "a number of seconds");
 }
 
+/* Finite, but above half a step beyond the largest of its type. The words are no numbers that have become too large. */
+static void
+a_number_too_large_for_its_type_is_not_made_infinite (void **state)
+{
+  double x = 7;
+  float  f = 7;
+
+  (void) state;
+  assert_string_equal (READ (float, "1e39", &f), "a number of its size");
+  assert_string_equal (READ (float, "-1e39", &f), "a number of its size");
+  assert_string_equal (READ (double, "1e400", &x), "a number");
+  assert_true (f == 7 && x == 7);
+  assert_null (READ (double, "1e39", &x));
+  assert_true (x == 1e39);
+  assert_null (READ (float, "3.4028235e38", &f));
+  assert_true (f == FLT_MAX);
+  assert_null (READ (float, "1e-60", &f));
+  assert_true (f == 0);
+  assert_null (READ (float, "-inf", &f));
+  assert_true (f == -INFINITY);
+  assert_null (READ (float, "NaN", &f));
+  assert_true (isnan (f));
+}
+
 static void
 an_optional_is_absent_if_empty_and_not_quoted (void **state)
 {
@@ -133,6 +158,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (integers_are_read_whole_and_within_their_size),
     cmocka_unit_test (numbers_times_durations_and_truth_are_read),
+    cmocka_unit_test (a_number_too_large_for_its_type_is_not_made_infinite),
     cmocka_unit_test (an_optional_is_absent_if_empty_and_not_quoted),
     cmocka_unit_test (strings_are_quoted_only_where_they_must_be),
     cmocka_unit_test (other_kinds_are_written_as_they_are_read),
