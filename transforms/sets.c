@@ -60,6 +60,7 @@ typedef struct
 } WeirSet;
 WEIR_RECORD (WeirSet, operation)
 
+/* A discarding pane may have taken back more of a side than has come with it: less than none. */
 static int64_t
 times_of (WeirSetOperation operation, WeirSides n)
 {
@@ -76,7 +77,7 @@ times_of (WeirSetOperation operation, WeirSides n)
     case WEIR_EXCEPT_DISTINCT:
       return n.left > 0 && n.right <= 0;
     case WEIR_EXCEPT_ALL:
-      return n.left - n.right;
+      return n.left - MAX (n.right, 0);
     }
   g_assert_not_reached ();
 }
