@@ -75,11 +75,11 @@ join_connection (const WeirWriteSqlite *self)
 
 /* The first lane opens. Has it been patient in vain, so have those that waited for it. */
 static gboolean
-open_table (Shared *shared, const WeirWriteSqlite *self, const WeirType *type, GError **error)
+open_table (Shared *shared, const WeirWriteSqlite *self, WeirContext *ctx, GError **error)
 {
   pthread_mutex_lock (&shared->lock);
   if (shared->table == NULL && shared->failure == NULL)
-    shared->table = weir__sqlite_table_open (self, type, &shared->failure);
+    shared->table = weir__sqlite_table_open (self, weir_context_input_type (ctx), ctx, &shared->failure);
   if (shared->failure != NULL)
     g_propagate_error (error, g_error_copy (shared->failure));
   gboolean ok = shared->table != NULL;
@@ -115,7 +115,7 @@ setup (WeirContext *ctx, GError **error)
   unsigned               n;
 
   my->shared = join_connection (self);
-  if (!open_table (my->shared, self, type, error))
+  if (!open_table (my->shared, self, ctx, error))
     return FALSE;
   my->key = weir__sqlite_key_fields (type, self->key, &n);
   my->changes = weir__key_changes_new (type, my->key, n);
@@ -137,6 +137,7 @@ teardown (WeirContext *ctx)
     leave_connection (ctx->config, my->shared);
 }
 
+/* The context's stop while a transaction waits for a lock is the run's end: nothing is emitted before, so no output is full. */
 static gboolean
 write_changes (WeirContext *ctx, GError **error)
 {
@@ -147,7 +148,7 @@ write_changes (WeirContext *ctx, GError **error)
   if (weir__key_changes_n_keys (my->changes) == 0)
     return TRUE;
   pthread_mutex_lock (&my->shared->lock);
-  ok = weir__sqlite_table_apply (my->shared->table, my->changes, &changed, &missed, error);
+  ok = weir__sqlite_table_apply (my->shared->table, my->changes, ctx, &changed, &missed, error);
   pthread_mutex_unlock (&my->shared->lock);
   if (!ok)
     return FALSE;

@@ -16,6 +16,8 @@ struct _WeirSqliteTable
   unsigned        *key;
   sqlite3_stmt    *statements[3]; /* by WeirKeyChange */
   int64_t          changed, missed;
+  int64_t          patience_us, waits_since_us;
+  const WeirContext *ctx; /* whose run a wait for a lock is part of; NULL: nobody's */
 };
 
 /* --- errors ------------------------------------------------------------------------------------------------------- */
@@ -68,6 +70,27 @@ mismatch (const WeirSqliteTable *t, GError **error, const char *format, ...)
   va_end (args);
   weir__file_error (error, WEIR_ERROR_DATA, t->path, -1, "table %s: %s", t->name, what);
   return FALSE;
+}
+
+/* --- waiting for a lock ------------------------------------------------------------------------------------------- */
+
+#define SHORTEST_SLEEP_US 1000
+#define LONGEST_SLEEP_US  50000
+
+/* SQLite's busy handler, in its n-th call for one lock: whether to try again. A lock tells nobody when it is free. */
+static int
+wait_for_lock (void *data, int n)
+{
+  WeirSqliteTable *t = data;
+  const int64_t    now = g_get_monotonic_time ();
+
+  if (n == 0)
+    t->waits_since_us = now;
+  const int64_t left = t->patience_us - (now - t->waits_since_us);
+  if (left <= 0 || (t->ctx != NULL && weir_context_should_stop (t->ctx)))
+    return 0;
+  g_usleep ((gulong) MIN (left, MIN (((int64_t) n + 1) * SHORTEST_SLEEP_US, LONGEST_SLEEP_US)));
+  return 1;
 }
 
 /* --- opening ------------------------------------------------------------------------------------------------------ */
@@ -161,15 +184,15 @@ make_table (WeirSqliteTable *t, bool empty, GError **error)
 static gboolean
 open_file (WeirSqliteTable *t, const WeirWriteSqlite *how, GError **error)
 {
-  const int64_t patience = how->patience.us > 0 ? how->patience.us : 10 * G_USEC_PER_SEC;
-  const int     flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
   if (!weir__part_prepare_directory (how->path, error))
     return FALSE;
   if (sqlite3_open_v2 (t->path, &t->db, flags, NULL) != SQLITE_OK)
     return failed (t, NULL, error);
   sqlite3_extended_result_codes (t->db, 1);
-  sqlite3_busy_timeout (t->db, (int) MIN (MAX (patience / 1000, 1), G_MAXINT));
+  t->patience_us = how->patience.us > 0 ? how->patience.us : 10 * G_USEC_PER_SEC;
+  sqlite3_busy_handler (t->db, wait_for_lock, t);
   return !how->unsynced || execute (t, "PRAGMA synchronous = OFF", error);
 }
 
@@ -196,12 +219,13 @@ weir__sqlite_key_fields (const WeirType *type, WeirString names, unsigned *ret_n
 }
 
 WeirSqliteTable *
-weir__sqlite_table_open (const WeirWriteSqlite *how, const WeirType *type, GError **error)
+weir__sqlite_table_open (const WeirWriteSqlite *how, const WeirType *type, const WeirContext *ctx, GError **error)
 {
   WeirSqliteTable *t = g_new0 (WeirSqliteTable, 1);
 
   t->path = weir_string_to_c (how->path);
   t->name = weir_string_to_c (how->table);
+  t->ctx = ctx;
   t->schema = (WeirSqliteSchema) { .type = type, .table = t->name, .insert_only = how->insert_only };
   t->schema.key = t->key = weir__sqlite_key_fields (type, how->key, &t->schema.n_key);
   if (open_file (t, how, error) && make_table (t, how->empty_first, error) && prepare (t, error))
@@ -319,10 +343,11 @@ apply_change (WeirKeyChange what, const void *row, void *data, GError **error)
 }
 
 gboolean
-weir__sqlite_table_apply (WeirSqliteTable *t, WeirKeyChanges *changes, int64_t *ret_changed, int64_t *ret_missed,
-                          GError **error)
+weir__sqlite_table_apply (WeirSqliteTable *t, WeirKeyChanges *changes, const WeirContext *ctx, int64_t *ret_changed,
+                          int64_t *ret_missed, GError **error)
 {
   t->changed = t->missed = 0;
+  t->ctx = ctx;
   if (!execute (t, "BEGIN IMMEDIATE", error))
     return FALSE;
   if (!weir__key_changes_for_each (changes, apply_change, t, error) || !execute (t, "COMMIT", error))

@@ -33,7 +33,7 @@ open_table (void **state, const char *name, GError **error)
                                     .patience = soon,
                                     .unsynced = true };
 
-  return weir__sqlite_table_open (&how, WEIR_TYPE (Total), error);
+  return weir__sqlite_table_open (&how, WEIR_TYPE (Total), NULL, error);
 }
 
 static WeirSqliteTable *
@@ -59,7 +59,7 @@ assert_open_fails (void **state, const char *name, int code, const char *part)
 static gboolean
 apply (WeirSqliteTable *table, WeirKeyChanges *changes, int64_t *ret_changed, int64_t *ret_missed, GError **error)
 {
-  gboolean ok = weir__sqlite_table_apply (table, changes, ret_changed, ret_missed, error);
+  gboolean ok = weir__sqlite_table_apply (table, changes, NULL, ret_changed, ret_missed, error);
 
   weir__key_changes_clear (changes);
   return ok;
@@ -170,13 +170,45 @@ a_lock_that_is_not_given_up_is_an_error_of_the_world (void **state)
   assert_int_equal (sqlite3_open (path, &other), SQLITE_OK);
   assert_int_equal (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
   weir__key_changes_insert (changes, &ann_5);
-  assert_false (weir__sqlite_table_apply (table, changes, &changed, &missed, &error));
+  assert_false (weir__sqlite_table_apply (table, changes, NULL, &changed, &missed, &error));
   assert_true (weir_error_is_retriable (error));
   io_test_assert_error (&error, WEIR_ERROR_IO, "locked.db: table totals: database is locked");
   assert_open_fails (state, "locked.db", WEIR_ERROR_IO, "database is locked");
   assert_int_equal (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
   sqlite3_close (other);
   apply_well (table, changes, 1, 0); /* tried again, it goes */
+  weir__sqlite_table_free (table);
+  weir__key_changes_free (changes);
+}
+
+/* Else this test takes a day. */
+static void
+who_is_to_stop_waits_for_no_lock (void **state)
+{
+  const WeirContext stopping = { .stop = 1 };
+  WeirKeyChanges   *changes = weir__key_changes_new (WEIR_TYPE (Total), by_user, 1);
+  g_autofree char  *path = io_test_path (state, "stopping.db");
+  WeirWriteSqlite   how = { .path = weir_string_from_c (path),
+                            .table = WEIR_STRING ("totals"),
+                            .key = WEIR_STRING ("user"),
+                            .patience = WEIR_HOURS (24) };
+  WeirSqliteTable  *table = weir__sqlite_table_open (&how, WEIR_TYPE (Total), &stopping, NULL);
+  int64_t           changed, missed;
+  GError           *error = NULL;
+  sqlite3          *other;
+
+  assert_non_null (table);
+  weir__key_changes_insert (changes, &ann_5);
+  assert_int_equal (sqlite3_open (path, &other), SQLITE_OK);
+  assert_int_equal (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+  assert_false (weir__sqlite_table_apply (table, changes, &stopping, &changed, &missed, &error));
+  io_test_assert_error (&error, WEIR_ERROR_IO, "stopping.db: table totals: database is locked");
+  assert_null (weir__sqlite_table_open (&how, WEIR_TYPE (Total), &stopping, &error));
+  io_test_assert_error (&error, WEIR_ERROR_IO, "stopping.db: table totals: database is locked");
+  assert_int_equal (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_close (other);
+  assert_true (weir__sqlite_table_apply (table, changes, &stopping, &changed, &missed, &error)); /* no wait, no stop */
+  sqlite_test_assert_rows (path, "totals", "'ann',5,2.5,1000000|");
   weir__sqlite_table_free (table);
   weir__key_changes_free (changes);
 }
@@ -203,7 +235,7 @@ a_disk_that_is_full_is_an_error_and_the_table_stays (void **state)
   small = before;
   small.rlim_cur = 65536;
   setrlimit (RLIMIT_FSIZE, &small);
-  gboolean ok = weir__sqlite_table_apply (table, changes, &changed, &missed, &error);
+  gboolean ok = weir__sqlite_table_apply (table, changes, NULL, &changed, &missed, &error);
   setrlimit (RLIMIT_FSIZE, &before);
   assert_false (ok);
   io_test_assert_error (&error, WEIR_ERROR_IO, "full.db: table totals: ");
@@ -283,6 +315,7 @@ main (void)
     cmocka_unit_test (a_bundle_applied_twice_is_as_if_once),
     cmocka_unit_test (a_transaction_that_fails_leaves_the_table_as_it_was),
     cmocka_unit_test (a_lock_that_is_not_given_up_is_an_error_of_the_world),
+    cmocka_unit_test (who_is_to_stop_waits_for_no_lock),
     cmocka_unit_test (a_disk_that_is_full_is_an_error_and_the_table_stays),
     cmocka_unit_test (a_table_of_another_shape_is_an_error_that_names_the_column),
     cmocka_unit_test (a_table_of_the_users_own_making_is_taken_as_it_is),

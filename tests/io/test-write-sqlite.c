@@ -219,6 +219,75 @@ a_database_that_is_locked_holds_up_no_other (void **state)
   sqlite_test_assert_rows (path, "counts", "'ann',1|");
 }
 
+/* What the runs that are cancelled here find: somebody who has taken the lock and does not give it up. */
+static sqlite3 *holder;
+static unsigned n_transactions;
+static uint32_t is_locked; /* atomic */
+
+/* The sink's first transaction makes the table; the second writes the bundle, and comes too late. */
+static int
+lock_before_the_bundle (unsigned what G_GNUC_UNUSED, void *data G_GNUC_UNUSED, void *statement G_GNUC_UNUSED, void *sql)
+{
+  if (strcmp (sql, "BEGIN IMMEDIATE") == 0 && ++n_transactions == 2)
+    {
+      assert_int_equal (sqlite3_exec (holder, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+      __atomic_store_n (&is_locked, 1, __ATOMIC_RELEASE);
+    }
+  return 0;
+}
+
+static int
+watch_connection (sqlite3 *db, char **message G_GNUC_UNUSED, const void *routines G_GNUC_UNUSED)
+{
+  return sqlite3_trace_v2 (db, SQLITE_TRACE_STMT, lock_before_the_bundle, NULL);
+}
+
+static WeirResult *
+start_patient (WeirPipeline *p, const char *path)
+{
+  GError     *error = NULL;
+  WeirResult *result;
+
+  weir_write_sqlite_with (weir_create (p, Count, { WEIR_STRING ("ann"), 1 }), path, "counts", .patience = WEIR_HOURS (24));
+  result = weir_pipeline_start (p, &(WeirRunOptions) { .parallelism = 2 }, NULL, NULL, NULL, &error);
+  assert_null (error);
+  return result;
+}
+
+/* Else this test takes a day. */
+static void
+a_run_that_waits_for_a_lock_can_be_cancelled (void **state)
+{
+  g_autofree char         *path = io_test_path (state, "cancelled.db");
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("cancelled");
+
+  assert_int_equal (sqlite3_open (path, &holder), SQLITE_OK);
+  sqlite3_auto_extension ((void (*) (void)) watch_connection);
+  g_autoptr (WeirResult) result = start_patient (p, path);
+  while (!__atomic_load_n (&is_locked, __ATOMIC_ACQUIRE))
+    g_thread_yield ();
+  weir_result_cancel (result);
+  assert_int_equal (weir_result_wait (result), WEIR_STATE_CANCELLED);
+  sqlite3_reset_auto_extension ();
+  assert_int_equal (sqlite3_exec (holder, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_close (holder);
+  sqlite_test_assert_rows (path, "counts", "");
+}
+
+static void
+a_run_waits_no_longer_than_it_is_patient (void **state)
+{
+  g_autofree char *path = io_test_path (state, "impatient.db");
+  WeirPipeline    *p = weir_pipeline_new ("impatient");
+  sqlite3         *other;
+
+  assert_int_equal (sqlite3_open (path, &other), SQLITE_OK);
+  assert_int_equal (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+  weir_write_sqlite_with (weir_create (p, Count, { WEIR_STRING ("ann"), 1 }), path, "counts", .patience = { 1 });
+  io_test_run_fails (p, 2, WEIR_ERROR_IO, "impatient.db: table counts: database is locked");
+  sqlite3_close (other);
+}
+
 typedef struct
 {
   double  weight;
@@ -283,6 +352,8 @@ main (void)
     cmocka_unit_test (what_was_written_is_counted),
     cmocka_unit_test (a_run_fails_with_the_file_the_table_and_the_cause),
     cmocka_unit_test (a_database_that_is_locked_holds_up_no_other),
+    cmocka_unit_test (a_run_that_waits_for_a_lock_can_be_cancelled),
+    cmocka_unit_test (a_run_waits_no_longer_than_it_is_patient),
     cmocka_unit_test (a_value_that_no_column_holds_fails_the_run),
     cmocka_unit_test (what_can_be_no_table_is_refused_field_by_field),
   };
