@@ -64,9 +64,14 @@ typedef struct
  * ends well has put in every row exactly once.
  *
  * The directory, the file and the table are made if they are not there. A table that is there must have the record's
- * columns, no others, compared by their bytes (no COLLATE), and its key as the primary key. The journal mode is as the file
- * has it. All lanes of a process share a connection. Errors name file and table, and for a row that SQLite refuses its
- * values: its transaction is undone, and what was committed before stays.
+ * columns, no others, compared by their bytes (no COLLATE), and its key as the primary key. One run at a time may write a
+ * table; two find each other's rows. All lanes of a process share a connection. Errors name file and table, and for a row that
+ * SQLite refuses its values: its transaction is undone, and what was committed before stays.
+ *
+ * The journal mode is as the file has it. Where others read while a stream is written, make the file WAL first (PRAGMA
+ * journal_mode=WAL): otherwise they wait while a bundle is synced, and may be told that the database is locked. A bundle ends
+ * at each watermark, so a source that moves it with every element has a transaction for each: let it move some ten times a
+ * second, or say .unsynced.
  *
  * Returns for each bundle that wrote anything how many rows it put or deleted, in the global window. */
 WEIR_API WeirCollection *weir_collection_write_sqlite (WeirCollection *rows, const char *path, const char *table,
