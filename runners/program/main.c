@@ -3,16 +3,15 @@
 /* weir_pipeline_main: the only place that prints, takes signals and decides exit statuses. */
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "runners/job/job.h"
 #include "runners/program/main-crash.h"
 #include "runners/program/main-file.h"
 #include "runners/program/main-options.h"
 #include "runners/program/main-progress.h"
+#include "runners/program/main-signals.h"
 #include "runners/program/result.h"
 #include "runners/program/runners.h"
 #include "sdk/wire/graph-msgpack.h"
@@ -23,6 +22,7 @@ enum
   EXIT_FAILED = 1,
   EXIT_WRONG = 2,
   EXIT_CANCELLED = 130,
+  EXIT_UNREAD = 141, /* as a shell says of who dies of SIGPIPE */
 };
 
 static int
@@ -88,41 +88,6 @@ explain (WeirPipeline *p, const WeirMainOptions *o, GError **error)
 
 /* --- running ---------------------------------------------------------------------------------------------------------- */
 
-static int interrupted, asked_why; /* atomic: a handler may run in any thread of the program */
-
-/* The first one asks to stop; the next one, of either kind, has its usual effect. */
-static void
-note_interrupt (int signal_number)
-{
-  (void) signal_number;
-  __atomic_store_n (&interrupted, 1, __ATOMIC_RELAXED);
-  signal (SIGINT, SIG_DFL);
-  signal (SIGTERM, SIG_DFL);
-}
-
-static void
-note_why (int signal_number)
-{
-  (void) signal_number;
-  __atomic_store_n (&asked_why, 1, __ATOMIC_RELAXED);
-}
-
-static void
-take_signals (void)
-{
-  const struct sigaction end = { .sa_handler = note_interrupt };
-  const struct sigaction why = { .sa_handler = note_why, .sa_flags = SA_RESTART };
-
-  sigaction (SIGINT, &end, NULL);
-  sigaction (SIGTERM, &end, NULL);
-  sigaction (SIGUSR1, &why, NULL);
-  if (isatty (STDERR_FILENO))
-    sigaction (SIGQUIT, &why, NULL); /* Ctrl-\, from who sees the answer */
-  signal (SIGPIPE, SIG_IGN); /* these two are errors of the write that meets them */
-  signal (SIGXFSZ, SIG_IGN);
-  weir__main_handle_crashes ();
-}
-
 static gboolean
 write_metrics (WeirResult *result, const char *path, GError **error)
 {
@@ -133,34 +98,64 @@ write_metrics (WeirResult *result, const char *path, GError **error)
   return weir__main_write_file (path, json, strlen (json), error);
 }
 
+static void
+tell_why (WeirResult *result, bool below_progress)
+{
+  g_autofree char *why = weir_result_why (result);
+
+  fprintf (stderr, "%s%s", below_progress ? "\n" : "", why);
+}
+
+/* What the user has to say meanwhile is listened to. Returns the status of a run that was cancelled. */
+static int
+attend (WeirResult *result, WeirMainProgress *progress)
+{
+  int status = EXIT_DONE;
+
+  while (!weir__result_wait_for (result, 100))
+    {
+      if (status == EXIT_DONE && weir__main_is_interrupted ())
+        status = EXIT_CANCELLED;
+      else if (status == EXIT_DONE && weir__main_is_unread ())
+        status = EXIT_UNREAD;
+      else
+        {
+          if (weir__main_is_asked_why ())
+            tell_why (result, progress != NULL);
+          if (progress != NULL)
+            weir__main_progress_show (progress);
+          continue;
+        }
+      weir_result_cancel (result);
+    }
+  return status;
+}
+
+static int
+report_end (const char *program, WeirResult *result, int cancelled)
+{
+  WeirState state = weir_result_wait (result);
+
+  if (state == WEIR_STATE_DONE)
+    return EXIT_DONE;
+  if (state != WEIR_STATE_CANCELLED)
+    return report (program, weir_result_error (result), EXIT_FAILED);
+  if (cancelled != EXIT_UNREAD)
+    return report (program, weir_result_error (result), EXIT_CANCELLED);
+  fprintf (stderr, "%s: cancelled: who read its output has gone\n", program);
+  return EXIT_UNREAD;
+}
+
 static int
 wait_for_end (const char *program, WeirResult *result, const WeirMainOptions *o)
 {
   WeirMainProgress  *progress = o->quiet ? NULL : weir__main_progress_new (result);
   g_autoptr (GError) error = NULL;
-  bool               cancelled = false;
+  int                cancelled = attend (result, progress);
 
-  while (!weir__result_wait_for (result, 100))
-    {
-      if (!cancelled && __atomic_load_n (&interrupted, __ATOMIC_RELAXED))
-        {
-          cancelled = true;
-          weir_result_cancel (result);
-        }
-      if (__atomic_exchange_n (&asked_why, 0, __ATOMIC_RELAXED))
-        {
-          g_autofree char *why = weir_result_why (result);
-          fprintf (stderr, "%s%s", progress != NULL ? "\n" : "", why);
-        }
-      if (progress != NULL)
-        weir__main_progress_show (progress);
-    }
-  WeirState state = weir_result_wait (result);
   if (progress != NULL)
-    weir__main_progress_finish (progress, state == WEIR_STATE_DONE);
-  int status = EXIT_DONE;
-  if (state != WEIR_STATE_DONE)
-    status = report (program, weir_result_error (result), state == WEIR_STATE_CANCELLED ? EXIT_CANCELLED : EXIT_FAILED);
+    weir__main_progress_finish (progress, weir_result_wait (result) == WEIR_STATE_DONE);
+  int status = report_end (program, result, cancelled);
   if (o->metrics != NULL && !write_metrics (result, o->metrics, &error))
     report (program, error, EXIT_FAILED);
   return status == EXIT_DONE && error != NULL ? EXIT_FAILED : status;
@@ -209,7 +204,8 @@ run (const char *program, WeirPipeline *p, const WeirMainOptions *o)
   if (o->run_graph != NULL && (graph = read_graph (o->run_graph, &error)) == NULL)
     return report (program, error, EXIT_WRONG);
   options.graph = graph;
-  take_signals ();
+  weir__main_take_signals ();
+  weir__main_handle_crashes ();
   g_autoptr (WeirResult) result = weir_pipeline_start (p, &options, NULL, NULL, NULL, &error);
   if (result == NULL)
     return report (program, error, status_of (error));

@@ -70,6 +70,42 @@ count_seen (WeirContext *ctx, const int64_t *n G_GNUC_UNUSED, int64_tEmitter *ou
 }
 WEIR_DO_FN (count_seen, int64_t, int64_t)
 
+static int64_t
+print (const int64_t *n)
+{
+  say_ready ();
+  printf ("%" PRId64 "\n", *n);
+  return *n;
+}
+WEIR_MAP_FN (print, int64_t, int64_t)
+
+/* The writing end of a pipe that nobody reads. */
+static int
+broken_pipe (void)
+{
+  int ends[2];
+
+  if (pipe (ends) != 0)
+    abort ();
+  close (ends[0]);
+  return ends[1];
+}
+
+static int64_t
+break_a_pipe (const int64_t *n)
+{
+  if (*n == 0)
+    {
+      int end = broken_pipe ();
+      if (write (end, "!", 1) == 1)
+        abort ();
+      close (end);
+      say_ready ();
+    }
+  return *n;
+}
+WEIR_MAP_FN (break_a_pipe, int64_t, int64_t)
+
 static gboolean
 miss_retracts (WeirContext *ctx, const int64_t *n, int64_tEmitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 {
@@ -128,12 +164,19 @@ run_program (const char *name, int argc, char **argv)
   if (g_str_has_prefix (name, "bad "))
     return run_reader (name, argc, argv);
   g_autoptr (WeirPipeline) p = weir_pipeline_new ("program");
-  WeirInt64Collection *numbers = weir_generate_sequence (p, 0, g_str_equal (name, "endless") ? INT64_C (1) << 50 : 100);
+  WeirInt64Collection *numbers = weir_generate_sequence (p, 0, g_str_has_prefix (name, "endless") ? INT64_C (1) << 50 : 100);
 
   if (g_str_equal (name, "fails"))
     weir_par_do (numbers, fail_at_seven);
   else if (g_str_equal (name, "endless"))
     weir_write_text (weir_to_string (weir_map (numbers, pass_on)), g_getenv ("WEIR_TEST_OUTPUT"));
+  else if (g_str_equal (name, "endless, and prints"))
+    {
+      dup2 (broken_pipe (), STDOUT_FILENO);
+      weir_map (numbers, print);
+    }
+  else if (g_str_equal (name, "endless, and breaks a pipe"))
+    weir_map (numbers, break_a_pipe);
   else if (g_str_equal (name, "misses"))
     weir_par_do (numbers, miss_retracts);
   else if (g_str_equal (name, "blocks"))
@@ -427,6 +470,50 @@ an_interrupted_run_exits_with_130_and_leaves_no_file (void **state G_GNUC_UNUSED
 }
 
 /* Lanes that are kept from the processor have not answered in time: then it is asked again. */
+/* Who tells a process and its group sends two. */
+static void
+two_signals_at_once_are_one (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *dir = g_dir_make_tmp ("weir-main-XXXXXX", NULL), *path = g_build_filename (dir, "numbers.txt", NULL);
+  g_autofree char *out = NULL, *err = NULL;
+  Child            child;
+
+  g_setenv ("WEIR_TEST_OUTPUT", path, TRUE);
+  start (&child, "endless", ARGUMENTS ("--quiet", "--parallelism=2"));
+  wait_until_ready (&child);
+  assert_int_equal (kill (child.pid, SIGTERM), 0);
+  assert_int_equal (kill (child.pid, SIGINT), 0);
+  assert_int_equal (kill (child.pid, SIGTERM), 0);
+  int status = finish (&child, &out, &err);
+  assert_cancelled (status, err);
+  assert_int_equal (g_rmdir (dir), 0);
+}
+
+static void
+a_run_whose_output_nobody_reads_any_more_ends (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+
+  assert_int_equal (run ("endless, and prints", ARGUMENTS ("--quiet"), &out, &err), 141);
+  assert_string_equal (err, "program: cancelled: who read its output has gone\n");
+}
+
+static void
+a_pipe_of_a_functions_own_may_break (void **state G_GNUC_UNUSED)
+{
+  g_autofree char *out = NULL, *err = NULL;
+  struct stat      said = { .st_size = 0 };
+  Child            child;
+
+  start (&child, "endless, and breaks a pipe", ARGUMENTS ("--quiet"));
+  wait_until_ready (&child);
+  while (fstat (fileno (child.err), &said) == 0 && said.st_size == 0 && kill (child.pid, SIGUSR1) == 0)
+    sched_yield (); /* until it has looked at what it was told */
+  assert_int_equal (kill (child.pid, SIGINT), 0);
+  int status = finish (&child, &out, &err);
+  assert_cancelled (status, err);
+}
+
 static void
 a_run_that_is_asked_by_a_signal_says_why_nothing_fires (void **state G_GNUC_UNUSED)
 {
@@ -489,6 +576,9 @@ main (int argc, char **argv)
     cmocka_unit_test (metrics_that_cannot_be_written_are_a_failure),
     cmocka_unit_test (a_saved_graph_runs_like_the_program_that_made_it),
     cmocka_unit_test (an_interrupted_run_exits_with_130_and_leaves_no_file),
+    cmocka_unit_test (two_signals_at_once_are_one),
+    cmocka_unit_test (a_run_whose_output_nobody_reads_any_more_ends),
+    cmocka_unit_test (a_pipe_of_a_functions_own_may_break),
     cmocka_unit_test (a_run_that_is_asked_by_a_signal_says_why_nothing_fires),
     cmocka_unit_test (a_second_signal_ends_what_does_not_come_back),
   };
