@@ -90,6 +90,13 @@ count_work (LaneStage *stage, int64_t before)
   __atomic_store (&stage->counts.work_done, &done, __ATOMIC_RELAXED);
 }
 
+/* At the end of time at the latest: WEIR_TIME_MAX would be no alarm at all. */
+static WeirTime
+instant_after (const WeirWorld *world, WeirDuration d)
+{
+  return (WeirTime) { MIN (weir_time_add (world->now (world->self), d).us, INT64_MAX - 1) };
+}
+
 static gboolean
 run_held (LaneStage *stage, GError **error)
 {
@@ -109,7 +116,7 @@ run_held (LaneStage *stage, GError **error)
   if (stage->held->range.from < stage->held->range.to)
     {
       if (after.us > 0)
-        stage->resume_at = weir_time_add (lane->engine->options.world->now (lane->engine->options.world->self), after);
+        stage->resume_at = instant_after (lane->engine->options.world, after);
       mark_source (stage);
       return TRUE;
     }

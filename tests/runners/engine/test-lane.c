@@ -148,6 +148,25 @@ a_lane_that_waits_for_a_source_says_how_long (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
+/* now + wait would be WEIR_TIME_MAX, where nobody waits for anything. */
+static void
+a_lane_waits_for_a_source_that_waits_beyond_the_end_of_time (void **state G_GNUC_UNUSED)
+{
+  Fixture       f;
+  WeirPipeline *p = weir_pipeline_new ("lane");
+  WeirDuration  wait = { -1 };
+
+  weir_reshuffle (numbers (p));
+  set_up (&f, p, 1, 10, 1000);
+  f.stop_at[stage_of (&f, WEIR_HEAD_SOURCE, 0)] = 10;
+  int64_t left = INT64_MAX - f.world->now (f.world->self).us;
+  weir__world_simulated_advance (f.world, WEIR_MICROSECONDS (left - 700000)); /* it wants to wait for a second */
+  step_until_idle (&f, 0);
+  assert_int_equal (weir__lane_step (weir__engine_lane (f.engine, 0), &wait, NULL), WEIR_LANE_IDLE);
+  assert_int_equal (wait.us, 699999);
+  tear_down (&f);
+}
+
 /* --- barriers ----------------------------------------------------------------------------------------------------- */
 
 static bool
@@ -309,6 +328,7 @@ main (void)
     cmocka_unit_test (the_watermark_is_the_least_of_all_inputs),
     cmocka_unit_test (work_that_was_done_counts_before_a_restriction_ends),
     cmocka_unit_test (a_lane_that_waits_for_a_source_says_how_long),
+    cmocka_unit_test (a_lane_waits_for_a_source_that_waits_beyond_the_end_of_time),
     weir_test_with_rand (no_row_is_on_two_sides_of_a_barrier),
     cmocka_unit_test (a_lane_that_is_behind_holds_the_barrier_of_all),
     cmocka_unit_test (a_barrier_passes_a_source_that_is_idle),
