@@ -124,17 +124,32 @@ clock_is_due (LaneStage *stage)
   return true;
 }
 
+/* Each edge's lanes stand together, and are one. */
+static WeirLeastWatermark
+least_of_inputs (const LaneStage *stage)
+{
+  WeirLeastWatermark least = weir__least_watermark_of_none ();
+  uint32_t           n_lanes = stage->lane->engine->options.n_lanes;
+
+  for (unsigned first = 0; first < stage->inputs->len; first += n_lanes)
+    {
+      WeirLeastWatermark edge = weir__least_watermark_of_none ();
+      for (unsigned i = first; i < first + n_lanes; i++)
+        {
+          const LaneInput *input = &g_array_index (stage->inputs, LaneInput, i);
+          weir__least_watermark_add (&edge, input->watermark, input->idle);
+        }
+      weir__least_watermark_add_all (&least, edge);
+    }
+  return least;
+}
+
 void
 weir__lane_input_watermark (LaneStage *stage)
 {
-  WeirLeastWatermark least = weir__least_watermark_of_none ();
+  WeirLeastWatermark least = least_of_inputs (stage);
   WeirTime           before = stage->input_watermark;
 
-  for (unsigned i = 0; i < stage->inputs->len; i++)
-    {
-      const LaneInput *input = &g_array_index (stage->inputs, LaneInput, i);
-      weir__least_watermark_add (&least, input->watermark, input->idle);
-    }
   if (!weir__least_watermark_move (least, &stage->input_watermark, &stage->idle))
     return;
   if (!stage->idle)

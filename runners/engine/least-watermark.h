@@ -15,7 +15,11 @@
  * What an idle one has promised holds as long as it is idle: where nobody else is under way it may be relied on, and a
  * source that tells a watermark and falls idle with the same breath is believed both. Beside one that is under way it is
  * left out, and counts again at once when the input goes on. If who asks has passed it meanwhile he waits where he is,
- * since his own never goes back. */
+ * since his own never goes back.
+ *
+ * The lanes that an edge comes from are one input, which is idle when none of them is under way. The first word that a source
+ * goes on may come from a lane that has it from the pool, with a watermark that is beyond what another lane has given, and
+ * said, but what has not been read yet: taken by themselves the lanes' watermarks would then overtake those rows. */
 
 #include <weir/types.h>
 
@@ -45,6 +49,15 @@ static inline bool
 weir__least_watermark_is_idle (WeirLeastWatermark l)
 {
   return l.under_way == INT64_MAX && l.idle != INT64_MAX;
+}
+
+/* Several that are one to who asks: idle only if none of them is under way. */
+static inline void
+weir__least_watermark_add_all (WeirLeastWatermark *l, WeirLeastWatermark several)
+{
+  bool is_idle = weir__least_watermark_is_idle (several);
+
+  weir__least_watermark_add (l, (WeirTime) { is_idle ? several.idle : MIN (several.under_way, several.idle) }, is_idle);
 }
 
 /* The answer moves what was told before. True: there is something new to tell. */

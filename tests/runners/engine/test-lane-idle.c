@@ -180,6 +180,45 @@ who_gave_work_back_is_not_idle_at_its_own_end (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
+/* A number is given when the source's watermark is at most at it. */
+static void
+check_in_time (const Fixture *f, uint32_t stage, uint32_t lane)
+{
+  const LaneStage *s = &f->engine->lanes[lane].stages[stage];
+  const WeirBatch *batch = s->head_frame != NULL ? &s->head_frame->batch : NULL;
+
+  for (uint32_t i = 0; batch != NULL && batch->type == WEIR_TYPE (int64_t) && i < batch->n; i++)
+    assert_true (((const int64_t *) (const void *) batch->rows)[i] >= s->input_watermark.us);
+}
+
+/* Another lane hears of the new watermark from the pool, and may pass that on before the word of the one that gives is
+ * read: the lanes of an edge are one input, which is idle when all of them are. */
+static void
+what_a_source_gives_when_it_goes_on_is_in_time_in_whatever_order_lanes_go (void **state)
+{
+  for (int round = 0; round < 200; round++)
+    {
+      Fixture       f;
+      WeirPipeline *p = weir_pipeline_new ("lane");
+
+      weir_reshuffle (weir_reshuffle (numbers (p)));
+      set_up (&f, p, MAX_LANES, 10, INT64_MAX);
+      uint32_t source = stage_of (&f, WEIR_HEAD_SOURCE, 0);
+      f.on_push = check_in_time;
+      f.stop_at[source] = 0;
+      f.idle[source] = true;
+      for (int i = 0; i < 2000; i++)
+        {
+          if (g_rand_int_range (*state, 0, 20) == 0)
+            f.stop_at[source] += g_rand_int_range (*state, 0, 60);
+          weir__world_simulated_advance (f.world, WEIR_MILLISECONDS (100));
+          step (&f, (uint32_t) g_rand_int_range (*state, 0, MAX_LANES));
+        }
+      assert_true (f.pushed[stage_of (&f, WEIR_HEAD_CHANNEL, 1)] > 0);
+      tear_down (&f);
+    }
+}
+
 /* --- groupings ---------------------------------------------------------------------------------------------------- */
 
 WEIR_KV (Numbered, int64_t, int64_t)
@@ -245,6 +284,7 @@ main (void)
     cmocka_unit_test (the_end_of_a_source_is_not_the_end_while_another_is_idle),
     weir_test_with_rand (no_row_comes_from_an_input_that_is_idle),
     cmocka_unit_test (who_gave_work_back_is_not_idle_at_its_own_end),
+    weir_test_with_rand (what_a_source_gives_when_it_goes_on_is_in_time_in_whatever_order_lanes_go),
     cmocka_unit_test (a_grouping_that_goes_on_says_so_ahead_of_what_the_watermark_fires),
   };
 
