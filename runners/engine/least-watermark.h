@@ -17,9 +17,10 @@
  * left out, and counts again at once when the input goes on. If who asks has passed it meanwhile he waits where he is,
  * since his own never goes back.
  *
- * The lanes that an edge comes from are one input, which is idle when none of them is under way. The first word that a source
- * goes on may come from a lane that has it from the pool, with a watermark that is beyond what another lane has given, and
- * said, but what has not been read yet: taken by themselves the lanes' watermarks would then overtake those rows. */
+ * The lanes that an edge comes from, or that feed a pool, are one input, which is idle when none of them is under way. The
+ * first word that a source goes on may come from a lane that has it from the pool, with a watermark beyond what another lane
+ * has given: what that one said ahead of its rows may not have been read yet. Taken by themselves, the lanes' watermarks
+ * would overtake those rows. */
 
 #include <weir/types.h>
 

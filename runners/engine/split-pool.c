@@ -261,15 +261,16 @@ before_the_end (WeirTime watermark)
 static void
 send_watermark (WeirSplitPool *pool)
 {
-  WeirLeastWatermark least = weir__least_watermark_of_none ();
+  WeirLeastWatermark least = weir__least_watermark_of_none (), upstream = least;
 
   for (uint32_t i = 0; i < pool->n_lanes; i++)
     {
       const PoolLane *lane = &pool->lanes[i];
-      weir__least_watermark_add (&least, lane->upstream, lane->upstream_idle);
+      weir__least_watermark_add (&upstream, lane->upstream, lane->upstream_idle);
       if (lane->holds || lane->asked)
         weir__least_watermark_add (&least, before_the_end (lane->watermark), lane->idle && !lane->asked);
     }
+  weir__least_watermark_add_all (&least, upstream);
   for (GList *l = pool->unclaimed.head; l != NULL; l = l->next)
     {
       const WeirRestriction *restriction = l->data;

@@ -72,6 +72,34 @@ the_end_of_all_is_the_end (void **state G_GNUC_UNUSED)
   assert_moves (NULL, 0, false, END, false);
 }
 
+/* Of several that are one: where the idle ones are left out, and where they are waited for. */
+static void
+those_that_are_one_are_idle_together_or_not_at_all (void **state G_GNUC_UNUSED)
+{
+  const struct
+  {
+    Input   a, b;
+    int64_t expected;
+    bool    idle;
+  } cases[] = { { { 40, false }, { 30, true }, 30, false }, { { 40, true }, { 30, true }, 30, true },
+                { { END, false }, { 30, true }, 30, true }, { { 40, false }, { END, false }, 40, false },
+                { { END, false }, { END, false }, END, false } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      WeirLeastWatermark least = weir__least_watermark_of_none (), both = least;
+      WeirTime           watermark = WEIR_TIME_MIN;
+      bool               idle = false;
+
+      weir__least_watermark_add (&both, (WeirTime) { cases[i].a.watermark }, cases[i].a.idle);
+      weir__least_watermark_add (&both, (WeirTime) { cases[i].b.watermark }, cases[i].b.idle);
+      weir__least_watermark_add_all (&least, both);
+      assert_true (weir__least_watermark_move (least, &watermark, &idle));
+      assert_int_equal (watermark.us, cases[i].expected);
+      assert_int_equal (idle, cases[i].idle);
+    }
+}
+
 int
 main (void)
 {
@@ -82,6 +110,7 @@ main (void)
     cmocka_unit_test (where_all_are_idle_it_goes_to_the_least_that_they_promised),
     cmocka_unit_test (the_end_of_some_is_not_the_end_while_others_are_idle),
     cmocka_unit_test (the_end_of_all_is_the_end),
+    cmocka_unit_test (those_that_are_one_are_idle_together_or_not_at_all),
   };
 
   return cmocka_run_group_tests_name ("least watermark", tests, NULL, NULL);

@@ -224,6 +224,29 @@ what_is_held_and_idle_does_not_hold_the_watermark (void **state G_GNUC_UNUSED)
   tear_down (&f);
 }
 
+/* The other lane's word that it goes on, at 5, may be on its way, ahead of what it adds. */
+static void
+the_lanes_upstream_are_idle_together_or_not_at_all (void **state G_GNUC_UNUSED)
+{
+  Fixture f;
+
+  set_up (&f, 2, 16);
+  upstream_idle (&f, 0, 5);
+  upstream_idle (&f, 1, 5);
+  settle (&f);
+  assert_true (f.idle[0]);
+  upstream_watermark (&f, 1, 60);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, 5);
+  assert_false (f.idle[0]);
+  upstream_watermark (&f, 0, 5);
+  add (&f, 0, 0, 10, 20);
+  upstream_watermark (&f, 0, 60);
+  settle (&f);
+  assert_int_equal (f.watermark[0].us, 20);
+  tear_down (&f);
+}
+
 static void
 a_pool_is_idle_when_all_is_that_is_not_at_its_end (void **state G_GNUC_UNUSED)
 {
@@ -473,6 +496,7 @@ main (void)
     cmocka_unit_test (a_residual_holds_the_watermark_where_its_holder_was),
     cmocka_unit_test (the_end_comes_only_when_all_is_done),
     cmocka_unit_test (what_is_held_and_idle_does_not_hold_the_watermark),
+    cmocka_unit_test (the_lanes_upstream_are_idle_together_or_not_at_all),
     cmocka_unit_test (a_pool_is_idle_when_all_is_that_is_not_at_its_end),
     cmocka_unit_test (what_is_unclaimed_is_not_idle),
     cmocka_unit_test (who_is_asked_to_split_hears_first_that_the_pool_is_not_idle),
