@@ -156,6 +156,16 @@ weir__operator_free (WeirOperator *op)
 
 /* --- lifecycle -------------------------------------------------------------------------------------------------------- */
 
+/* What a port found wrong while rows were collected counts like a failure of the function. */
+static gboolean
+take_failure (WeirOperator *op, GError **error)
+{
+  if (op->failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&op->failure));
+  return FALSE;
+}
+
 static gboolean
 call_lifecycle (WeirOperator *op, gboolean (*fn) (WeirContext *, GError **), const char *name, GError **error)
 {
@@ -168,7 +178,7 @@ call_lifecycle (WeirOperator *op, gboolean (*fn) (WeirContext *, GError **), con
   weir__inside.phase = name;
   gboolean ok = fn (&op->full.context, &failure);
   weir__operator_leave (op, entered);
-  if (ok)
+  if (ok && take_failure (op, &failure))
     return TRUE;
   if (failure == NULL)
     failure = g_error_new (WEIR_ERROR, WEIR_ERROR_USER_FN, "the function failed without saying why");
@@ -329,16 +339,6 @@ weir__operator_blame (WeirOperator *op, const WeirBatch *batch, GError **error)
       g_string_append (element, ": ");
     }
   g_prefix_error (error, "%s: %s", op->full.path, element->str);
-}
-
-/* What a port found wrong while rows were collected counts like a failure of the function. */
-static gboolean
-take_failure (WeirOperator *op, GError **error)
-{
-  if (op->failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&op->failure));
-  return FALSE;
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 
 #include "runners/harness/context.h"
 #include "sdk/base/arena.h"
+#include "sdk/model/window.h"
 #include "sdk/types/value.h"
 
 static bool
@@ -343,6 +344,21 @@ weir_output_commit (WeirOutput *out)
   weir__output_advance (out, out->type->size);
 }
 
+/* As windows of a window function are: cut where time ends, and refused if nothing is in them. */
+static WeirWindow
+check_window (WeirPort *port, WeirWindow given)
+{
+  WeirWindow window = weir__window_between (given.start.us, given.end.us);
+
+  if (G_UNLIKELY (window.end.us <= window.start.us) && *port->failure == NULL)
+    {
+      g_autofree char *start = weir_time_to_string (given.start), *end = weir_time_to_string (given.end);
+      g_set_error (port->failure, WEIR_ERROR, WEIR_ERROR_USER_FN,
+                   "the window [%s, %s) of an output does not end behind its start", start, end);
+    }
+  return window;
+}
+
 void
 weir_output_commit_as (WeirOutput *out, WeirTime time, WeirWindow window)
 {
@@ -359,7 +375,7 @@ weir_output_commit_as (WeirOutput *out, WeirTime time, WeirWindow window)
       for (uint32_t i = 0; i < chunk->capacity; i++)
         chunk->explicit_windows[i] = (WeirWindow) { { INT64_MIN }, { INT64_MIN } };
     }
-  chunk->explicit_windows[row] = window;
+  chunk->explicit_windows[row] = check_window (port, window);
 }
 
 void

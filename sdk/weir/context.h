@@ -86,7 +86,8 @@ WEIR_API void weir_metric_histogram (WeirContext *ctx, const char *name, double 
 /* The output's cursor: room for one row of its type, to be filled and then committed. Strings are kept as weir_emit does. */
 WEIR_API void *weir_output_begin (WeirOutput *out);
 WEIR_API void weir_output_commit (WeirOutput *out);
-/* Emission with all of the metadata, for finish_bundle and for tests. */
+/* Emission with all of the metadata, for finish_bundle and for tests. The window is cut where time ends; one that does not end
+ * behind its start fails the run. It need not hold the time. */
 WEIR_API void weir_output_commit_as (WeirOutput *out, WeirTime time, WeirWindow window);
 static inline WeirOutput *
 weir_context_output (WeirContext *ctx, unsigned output)

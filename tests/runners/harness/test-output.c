@@ -108,12 +108,73 @@ each_row_keeps_its_own_time_across_full_buffers (void **state)
   assert_int_equal (checked, 5000 * INT64_C (1000000) + 5000);
 }
 
+/* --- the end of a bundle ------------------------------------------------------------------------------------------ */
+
+static WeirWindow window_of_sum; /* set by one test at a time, before its run */
+
+static void
+pass (const int64_t *n G_GNUC_UNUSED, int64_tEmitter *out G_GNUC_UNUSED)
+{
+}
+
+static gboolean
+emit_one (WeirContext *ctx, GError **error G_GNUC_UNUSED)
+{
+  *(int64_t *) weir_output_begin (weir_context_output (ctx, 0)) = 1;
+  weir_output_commit_as (weir_context_output (ctx, 0), weir_time_from_s (1), window_of_sum);
+  return TRUE;
+}
+WEIR_DO_FN (pass, int64_t, int64_t, .finish_bundle = emit_one)
+
+/* The failure, or NULL; to be freed. */
+static GError *
+run_with_window (WeirWindow window)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("end of a bundle");
+
+  checked = wrong = 0;
+  window_of_sum = window;
+  weir_par_do (weir_par_do (weir_create (p, int64_t, 1), pass), check_time);
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, NULL);
+  return weir_result_error (result) != NULL ? g_error_copy (weir_result_error (result)) : NULL;
+}
+
+static void
+a_window_that_does_not_end_behind_its_start_is_refused (void **state G_GNUC_UNUSED)
+{
+  static const WeirWindow bad[] = { { { 10000000 }, { 0 } }, { { 0 }, { 0 } } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = run_with_window (bad[i]);
+      assert_true (g_error_matches (error, WEIR_ERROR, WEIR_ERROR_USER_FN));
+      assert_non_null (strstr (error->message, "pass: end of a bundle: the window ["));
+      assert_non_null (strstr (error->message, ") of an output does not end behind its start"));
+    }
+}
+
+static void
+a_window_need_not_hold_the_time_of_its_output (void **state G_GNUC_UNUSED)
+{
+  static const WeirWindow good[] = { { { 0 }, { 1 } }, { { INT64_MIN }, { INT64_MAX } }, { { INT64_MAX }, { INT64_MAX } } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (GError) error = run_with_window (good[i]);
+      assert_null (error);
+      assert_int_equal (wrong, 0);
+      assert_int_equal (checked, 1000000);
+    }
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (what_a_function_emits_outlives_its_own_memory),
     cmocka_unit_test (each_row_keeps_its_own_time_across_full_buffers),
+    cmocka_unit_test (a_window_that_does_not_end_behind_its_start_is_refused),
+    cmocka_unit_test (a_window_need_not_hold_the_time_of_its_output),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
