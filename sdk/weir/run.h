@@ -98,9 +98,10 @@ WEIR_API char *weir_result_why (WeirResult *result);
  * (weir_result_why). On Ctrl-C (SIGINT) it cancels, and on SIGTERM likewise: no file is left of what was being written, not
  * even a hidden one; a second signal of either kind, half a second later or more, ends the process where it is. It cancels, too,
  * when a function writes to standard output and who read that has gone (as in "program | head"); any other pipe or socket
- * that breaks is an error of the write, as is a file beyond its limit (SIGPIPE and SIGXFSZ do not end it). When a user function crashes it names the
- * step and the row. Returns the exit status: 0 done, 1 failed, 2 wrong command line or construction errors, 130 cancelled, by
- * whichever signal, 141 when nobody reads its output any more. The only function that prints or takes signals. */
+ * that breaks is an error of the write, as is a file beyond its limit (SIGPIPE and SIGXFSZ do not end it). When a user
+ * function crashes it names the step and the row. Returns the exit status: 0 done, 1 failed, 2 wrong command line or
+ * construction errors, 130 cancelled, by whichever signal, 141 when nobody reads its output any more. The only function that
+ * prints or takes signals. */
 WEIR_API int weir_pipeline_main (WeirPipeline *p, int argc, char **argv);
 /* The program's own options, to be called before the graph is built: parses them and the runner's out of the command line.
  * What is wrong, and --help, is kept for weir_pipeline_main to report (so that all of the options are in one --help). Words
