@@ -41,7 +41,11 @@ typedef struct
   uint16_t        code;  /* CONTROL, RESTRICTION: the pool's protocol (split-pool.h) */
   bool            idle;  /* WATERMARK, and a pool's REPORT: until the next of them, nobody is to wait for the sender */
   WeirTime        time;  /* WATERMARK, REPORT */
-  uint64_t        epoch; /* BARRIER */
+  union
+  {
+    uint64_t epoch; /* BARRIER */
+    uint32_t slot;  /* CONTROL, RESTRICTION: of the source lane */
+  };
   void           *item;  /* FRAME: WeirFrame; RESTRICTION: WeirRestriction; owned by the message */
 } WeirMessage;
 

@@ -47,6 +47,14 @@ describe_time (WeirTime t, GString *to)
 }
 
 static void
+describe_slot (const LaneSlot *slot, GString *to)
+{
+  if (slot->restriction != NULL)
+    g_string_append_printf (to, ", holds positions %" PRId64 " to %" PRId64, slot->restriction->range.from,
+                            slot->restriction->range.to);
+}
+
+static void
 describe_stage (LaneStage *stage, GString *to)
 {
   g_string_append_printf (to, "  lane %u: input watermark ", stage->lane->i);
@@ -63,9 +71,8 @@ describe_stage (LaneStage *stage, GString *to)
     g_string_append (to, stage->mark == MARK_BARRIER ? ", at a barrier" : ", a watermark under way");
   if (!weir__lane_stage_drain (stage))
     g_string_append (to, ", waits for room");
-  if (stage->held != NULL)
-    g_string_append_printf (to, ", holds positions %" PRId64 " to %" PRId64, stage->held->range.from,
-                            stage->held->range.to);
+  for (uint32_t i = 0; stage->slots != NULL && i < stage->slots->len; i++)
+    describe_slot (&g_array_index (stage->slots, LaneSlot, i), to);
   if (stage->group != NULL)
     {
       g_string_append (to, ", ");

@@ -37,6 +37,15 @@ typedef enum
   MARK_BARRIER,
 } MarkKind;
 
+/* A slot of a lane: a part of a source's work, or room for one. */
+typedef struct
+{
+  WeirRestriction *restriction; /* NULL: there is room */
+  WeirTime         reported;    /* watermark, to the pool */
+  bool             reported_idle;
+  WeirTime         resume_at; /* WEIR_TIME_MIN: at once */
+} LaneSlot;
+
 typedef struct
 {
   WeirLane            *lane;
@@ -75,11 +84,11 @@ typedef struct
   WeirChannel *given_channel;
   /* SOURCE */
   WeirChannel     *to_pool, *from_pool;
-  WeirRestriction *held;
-  bool             asked;
-  WeirTime         reported; /* watermark */
-  bool             reported_idle, pool_idle; /* what it holds was; the pool's last word */
-  WeirTime         resume_at;
+  GArray          *slots;  /* LaneSlot */
+  uint32_t         n_held; /* slots with something in them */
+  uint32_t         next_slot, current, newest; /* whose turn it is; the executor's; granted and not run yet, or WEIR__NO_ID */
+  bool             endless; /* it may hold several */
+  bool             asked, pool_idle; /* for one; the pool's last word */
 
   WeirStageCounts counts; /* written by the lane, read by anyone; rows_out is the scatters' */
 } LaneStage;
@@ -148,10 +157,12 @@ void weir__lane_stage_wake (LaneStage *stage);
 
 /* One step by kind of head. None: there was nothing to do. The stage is drained, settled, without mark. */
 WeirNext weir__lane_impulse_step (LaneStage *stage);
-WeirNext weir__lane_source_step (LaneStage *stage, GError **error);
+WeirNext weir__lane_source_step (LaneStage *stage);
 WeirNext weir__lane_input_step (LaneStage *stage, GError **error);
-/* SOURCE: runs what it holds for a while. As above. */
+/* SOURCE: runs one of the restrictions that it holds for a while. As above. */
 WeirNext weir__lane_source_run (LaneStage *stage, GError **error);
+/* When the first of those that wait for the clock goes on. As below. */
+WeirTime weir__lane_source_alarm (const LaneStage *stage);
 /* When the stage has something to do by the clock; the end of time: never. */
 WeirTime weir__lane_stage_alarm (const LaneStage *stage);
 /* A head that barriers are asked of: one that was asked for is on its way; false: none was. */

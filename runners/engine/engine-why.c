@@ -47,6 +47,21 @@ unsent_of (const LaneStage *stage, uint32_t *ret_n)
   return unsent;
 }
 
+static WeirWhySource *
+sources_of (const LaneStage *stage)
+{
+  WeirWhySource *sources = g_new0 (WeirWhySource, stage->n_held + 1);
+  uint32_t       n = 0;
+
+  for (uint32_t i = 0; n < stage->n_held; i++)
+    {
+      const LaneSlot *slot = &g_array_index (stage->slots, LaneSlot, i);
+      if (slot->restriction != NULL)
+        sources[n++] = (WeirWhySource) { slot->restriction, slot->resume_at };
+    }
+  return sources;
+}
+
 static void
 tell (LaneStage *stage)
 {
@@ -54,6 +69,7 @@ tell (LaneStage *stage)
   g_autofree WeirWhyInput *inputs = inputs_of (stage);
   uint32_t                 n_unsent;
   g_autofree WeirWhyHeld  *unsent = unsent_of (stage, &n_unsent);
+  g_autofree WeirWhySource *sources = sources_of (stage);
   WeirWhyPart part = { .stage = stage->plan->id,
                        .lane = stage->lane->i,
                        .input_watermark = stage->input_watermark,
@@ -61,8 +77,8 @@ tell (LaneStage *stage)
                        .idle = stage->output_idle,
                        .inputs = inputs,
                        .n_inputs = stage->inputs->len,
-                       .held = stage->held,
-                       .resume_at = stage->resume_at,
+                       .sources = sources,
+                       .n_sources = stage->n_held,
                        .unsent = unsent,
                        .n_unsent = n_unsent };
 

@@ -75,6 +75,13 @@ wake_end (void *data, uint32_t lane)
     engine->options.host.wake (engine->options.host.self, lane);
 }
 
+/* Of a source stage: its elements may have no end. */
+static bool
+is_endless (const WeirEngine *engine, const WeirPlanStage *stage)
+{
+  return weir__graph_transform (engine->options.plan->graph, stage->head_transform)->unbounded;
+}
+
 static void
 make_pools (WeirEngine *engine)
 {
@@ -94,8 +101,7 @@ make_pools (WeirEngine *engine)
           engine->from_pools[s][i] = weir__channel_new (POOL_CHANNEL_SIZE, WEIR__NO_ID, i, wake_end, first);
         }
       engine->pools[s] = weir__split_pool_new (n, engine->to_pools[s], engine->from_pools[s], take_pool_cut, first);
-      if (engine->steps != NULL
-          && !weir__graph_transform (engine->options.plan->graph, stage->head_transform)->unbounded)
+      if (engine->steps != NULL && !is_endless (engine, stage))
         weir__split_pool_drain_at_barriers (engine->pools[s]);
     }
 }
@@ -170,7 +176,7 @@ make_stage (WeirEngine *engine, LaneStage *stage)
 {
   uint32_t s = stage->plan->id.i;
 
-  stage->input_watermark = stage->output_watermark = stage->reported = stage->resume_at = WEIR_TIME_MIN;
+  stage->input_watermark = stage->output_watermark = WEIR_TIME_MIN;
   stage->counts.watermark = WEIR_TIME_MIN;
   make_inputs (engine, stage);
   make_scatters (engine, stage);
@@ -183,6 +189,10 @@ make_stage (WeirEngine *engine, LaneStage *stage)
     stage->event_rows = weir_arena_new ();
   if (stage->plan->head == WEIR_HEAD_SOURCE)
     {
+      stage->slots = g_array_new (FALSE, TRUE, sizeof (LaneSlot));
+      g_array_set_size (stage->slots, 1);
+      stage->current = stage->newest = WEIR__NO_ID;
+      stage->endless = is_endless (engine, stage->plan);
       stage->to_pool = engine->to_pools[s][stage->lane->i];
       stage->from_pool = engine->from_pools[s][stage->lane->i];
     }
@@ -279,6 +289,16 @@ weir__engine_new (const WeirEngineOptions *options)
 /* --- unmaking ----------------------------------------------------------------------------------------------------- */
 
 static void
+free_slots (LaneStage *stage)
+{
+  if (stage->slots == NULL)
+    return;
+  for (uint32_t i = 0; i < stage->slots->len; i++)
+    g_clear_pointer (&g_array_index (stage->slots, LaneSlot, i).restriction, weir__restriction_free);
+  g_array_unref (stage->slots);
+}
+
+static void
 free_stage (LaneStage *stage)
 {
   for (uint32_t op = 0; op < stage->plan->ops->len; op++)
@@ -288,7 +308,7 @@ free_stage (LaneStage *stage)
   g_array_unref (stage->inputs);
   g_clear_pointer (&stage->group, weir__group_free);
   g_clear_pointer (&stage->given, weir__frame_free);
-  g_clear_pointer (&stage->held, weir__restriction_free);
+  free_slots (stage);
   g_clear_pointer (&stage->event_rows, weir_arena_free);
   g_clear_pointer (&stage->head_frame, weir__frame_free);
 }

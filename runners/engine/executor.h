@@ -41,7 +41,8 @@ typedef struct
   /* Runs what is inside, the most downstream operator first, until nothing is left or the sink is congested. */
   WeirSettle (*settle) (WeirExecutor *executor, GError **error);
   /* SOURCE: makes `restriction` (borrowed until drop_restriction) the current one; then runs it for a while. It moves
-   * restriction->range.from and watermark on, and says whether it is idle. Only when settled; to be settled afterwards. */
+   * restriction->range.from and watermark on, and says whether it is idle. Only when settled; to be settled afterwards. Between
+   * two runs it may be dropped for another one, and taken again later. */
   gboolean (*take_restriction) (WeirExecutor *executor, WeirRestriction *restriction, GError **error);
   WeirResume (*run_restriction) (WeirExecutor *executor, WeirDuration *ret_resume_after, GError **error);
   void (*drop_restriction) (WeirExecutor *executor);

@@ -12,7 +12,7 @@
 typedef enum
 {
   WEIR_CUT_POOL = 0,    /* restrictions in a split pool */
-  WEIR_CUT_RESTRICTION, /* the one that a lane holds; position in range.from */
+  WEIR_CUT_RESTRICTION, /* one that a lane holds; position in range.from */
   WEIR_CUT_GROUP,       /* one key of one window: encoded key, accumulator, and what is kept */
 } WeirCutKind;
 
@@ -55,6 +55,13 @@ typedef struct
   WeirWindow  window;
 } WeirWhyHeld;
 
+/* A restriction that a lane holds. */
+typedef struct
+{
+  const WeirRestriction *restriction;
+  WeirTime               resume_at; /* WEIR_TIME_MIN: at once */
+} WeirWhySource;
+
 /* What a stage in a lane waits for. */
 typedef struct
 {
@@ -63,8 +70,8 @@ typedef struct
   WeirTime               input_watermark, output_watermark;
   bool                   idle; /* and nobody waits for it */
   const WeirWhyInput    *inputs; /* an edge from one lane each */
-  const WeirRestriction *held;   /* SOURCE: or NULL */
-  WeirTime               resume_at;
+  const WeirWhySource   *sources; /* SOURCE: what it holds */
+  uint32_t               n_sources;
   WeirGroupWhy           group; /* GROUP */
   const WeirWhyHeld     *unsent;
   uint32_t               n_unsent;

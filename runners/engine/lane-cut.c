@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What a stage in a lane records at a barrier: the open windows of a grouping, the restriction that a source holds.
+/* What a stage in a lane records at a barrier: the open windows of a grouping, the restrictions that a source holds.
  * Nothing else is inside a stage then (lane.h). */
 
 #include "runners/engine/engine-private.h"
@@ -30,6 +30,23 @@ take_group_part (void *data, WeirWindow window, const void *key, const void *acc
                                           .kept = kept });
 }
 
+static void
+cut_slots (const LaneStage *stage, uint64_t epoch)
+{
+  const WeirHost *host = &stage->lane->engine->options.host;
+
+  for (uint32_t i = 0; i < stage->slots->len; i++)
+    {
+      const LaneSlot *slot = &g_array_index (stage->slots, LaneSlot, i);
+      if (slot->restriction != NULL)
+        host->cut (host->self, &(WeirCutPart) { .kind = WEIR_CUT_RESTRICTION,
+                                                .epoch = epoch,
+                                                .stage = stage->plan->id,
+                                                .lane = stage->lane->i,
+                                                .restriction = slot->restriction });
+    }
+}
+
 static gboolean
 record (LaneStage *stage, uint64_t epoch, GError **error)
 {
@@ -38,12 +55,8 @@ record (LaneStage *stage, uint64_t epoch, GError **error)
   if (host->cut != NULL && stage->group != NULL
       && !weir__group_cut (stage->group, take_group_part, &(GroupCut) { stage, epoch }, error))
     return FALSE;
-  if (host->cut != NULL && stage->held != NULL)
-    host->cut (host->self, &(WeirCutPart) { .kind = WEIR_CUT_RESTRICTION,
-                                            .epoch = epoch,
-                                            .stage = stage->plan->id,
-                                            .lane = stage->lane->i,
-                                            .restriction = stage->held });
+  if (host->cut != NULL && stage->n_held > 0)
+    cut_slots (stage, epoch);
   if (host->cut_done != NULL)
     host->cut_done (host->self, epoch, stage->plan->id, stage->lane->i);
   return TRUE;

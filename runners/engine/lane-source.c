@@ -2,89 +2,144 @@
 
 /* What a lane does for a source: it asks the split pool for work, runs what it is granted, and tells how far that is.
  *
- * The pool knows when the source as a whole is idle, but it hears of a restriction that goes on only after the lane does:
+ * Slots. Of a source whose elements end, a lane holds one restriction at a time, in slot 0, and asks for the next one when
+ * that is done. One that does not end would keep its lane for good, and those that wait in the pool would never be read. So
+ * of an endless source a lane asks for another one as soon as it has run what it holds and that has not ended, into a slot
+ * that is free, and has one question open at a time. What it holds stays with it, and so with the instance that began it;
+ * its restrictions take turns, and those that wait for the clock are passed over. Each run is settled before the next, so
+ * that the executor has one current restriction, and is given another between two runs.
+ *
+ * Idle. The pool knows when the source as a whole is, but it hears of a restriction that goes on only after the lane does:
  * its rows would be on their way to who does not wait for them any more. So a lane whose restriction gives something again
  * tells so itself, ahead of the rows, and is not idle while it holds one that is not, whatever the pool said last. */
 
 #include "runners/engine/engine-private.h"
 
-static void
-tell_pool (LaneStage *stage, WeirPoolCode code)
+static LaneSlot *
+slot_at (const LaneStage *stage, uint32_t i)
 {
-  weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = code });
+  return &g_array_index (stage->slots, LaneSlot, i);
+}
+
+/* --- what the pool is told ---------------------------------------------------------------------------------------- */
+
+static void
+tell_pool (LaneStage *stage, WeirPoolCode code, uint32_t slot)
+{
+  weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = code, .slot = slot });
 }
 
 static void
-report_watermark (LaneStage *stage)
+report_watermark (LaneStage *stage, uint32_t i)
 {
-  const WeirRestriction *held = stage->held;
+  LaneSlot              *slot = slot_at (stage, i);
+  const WeirRestriction *held = slot->restriction;
 
-  if (held->watermark.us <= stage->reported.us && held->idle == stage->reported_idle)
+  if (held->watermark.us <= slot->reported.us && held->idle == slot->reported_idle)
     return;
-  stage->reported = held->watermark;
-  stage->reported_idle = held->idle;
+  slot->reported = held->watermark;
+  slot->reported_idle = held->idle;
   weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL,
                                                       .code = WEIR_POOL_REPORT,
-                                                      .idle = stage->reported_idle,
-                                                      .time = stage->reported });
+                                                      .idle = slot->reported_idle,
+                                                      .time = slot->reported,
+                                                      .slot = i });
+}
+
+static void
+answer_split (LaneStage *stage, uint32_t i)
+{
+  LaneSlot        *slot = slot_at (stage, i);
+  WeirRestriction *residual = slot->restriction != NULL ? weir__restriction_split (slot->restriction) : NULL;
+
+  if (residual == NULL)
+    tell_pool (stage, WEIR_POOL_NO_SPLIT, i);
+  else
+    weir__channel_send (stage->to_pool, (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION,
+                                                        .code = WEIR_POOL_RETURN,
+                                                        .slot = i,
+                                                        .item = residual });
+}
+
+static bool
+wants_another (const LaneStage *stage)
+{
+  if (stage->asked || stage->input_watermark.us == INT64_MAX)
+    return false;
+  return stage->n_held == 0 || (stage->endless && stage->newest == WEIR__NO_ID);
+}
+
+static void
+ask_for_another (LaneStage *stage)
+{
+  uint32_t i = 0;
+
+  while (i < stage->slots->len && slot_at (stage, i)->restriction != NULL)
+    i++;
+  if (i == stage->slots->len)
+    g_array_set_size (stage->slots, i + 1);
+  stage->asked = true;
+  tell_pool (stage, WEIR_POOL_WANT, i);
+}
+
+/* --- what the pool tells ------------------------------------------------------------------------------------------ */
+
+static bool
+all_idle (const LaneStage *stage)
+{
+  for (uint32_t i = 0; i < stage->slots->len; i++)
+    if (slot_at (stage, i)->restriction != NULL && !slot_at (stage, i)->restriction->idle)
+      return false;
+  return true;
 }
 
 static void
 mark_source (LaneStage *stage)
 {
-  stage->idle = stage->pool_idle && (stage->held == NULL || stage->held->idle);
+  stage->idle = stage->pool_idle && all_idle (stage);
   weir__lane_stage_mark_watermark (stage, stage->input_watermark);
 }
 
 static void
-answer_split (LaneStage *stage)
+take_restriction (LaneStage *stage, uint32_t i, WeirRestriction *restriction)
 {
-  WeirRestriction *residual = stage->held != NULL ? weir__restriction_split (stage->held) : NULL;
-
-  if (residual == NULL)
-    tell_pool (stage, WEIR_POOL_NO_SPLIT);
-  else
-    weir__channel_send (stage->to_pool,
-                        (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_RETURN, .item = residual });
+  *slot_at (stage, i) = (LaneSlot) { restriction, restriction->watermark, restriction->idle, WEIR_TIME_MIN };
+  stage->n_held++;
+  stage->newest = i;
+  stage->asked = false;
+  mark_source (stage);
 }
 
-static gboolean
-take_pool_message (LaneStage *stage, WeirMessage message, GError **error)
+static void
+take_pool_message (LaneStage *stage, WeirMessage message)
 {
-  const WeirExecutorOps *ops = stage->lane->engine->options.harness.executor;
-
   switch (message.kind)
     {
     case WEIR_MESSAGE_RESTRICTION:
-      stage->held = message.item;
-      stage->asked = false;
-      stage->reported = stage->held->watermark;
-      stage->reported_idle = stage->held->idle;
-      mark_source (stage);
-      stage->resume_at = WEIR_TIME_MIN;
-      return ops->take_restriction (stage->executor, stage->held, error);
+      take_restriction (stage, message.slot, message.item);
+      break;
     case WEIR_MESSAGE_CONTROL:
-      answer_split (stage);
-      return TRUE;
+      answer_split (stage, message.slot);
+      break;
     case WEIR_MESSAGE_WATERMARK:
       stage->input_watermark = message.time;
       stage->pool_idle = message.idle;
       mark_source (stage);
-      return TRUE;
+      break;
     default:
       weir__lane_stage_mark_barrier (stage, message.epoch);
-      return TRUE;
     }
 }
 
+/* --- running ------------------------------------------------------------------------------------------------------ */
+
 /* Of the work that was left when the restriction stood at `before`, the share of the positions passed since is done. */
 static void
-count_work (LaneStage *stage, int64_t before)
+count_work (LaneStage *stage, WeirRestriction *held, int64_t before)
 {
-  WeirRestriction *held = stage->held;
   double passed = (double) held->range.from - (double) before, left = (double) held->range.to - (double) before;
-  double           share = held->range.from >= held->range.to ? 1 : passed / left;
-  double           done = stage->counts.work_done + share * held->work;
+  double share = held->range.from >= held->range.to ? 1 : passed / left;
+  double done = stage->counts.work_done + share * held->work;
 
   held->work -= share * held->work;
   __atomic_store (&stage->counts.work_done, &done, __ATOMIC_RELAXED);
@@ -98,61 +153,110 @@ instant_after (const WeirWorld *world, WeirDuration d)
 }
 
 static gboolean
-run_held (LaneStage *stage, GError **error)
+make_current (LaneStage *stage, uint32_t i, GError **error)
 {
-  int64_t                before = stage->held->range.from;
-  WeirLane              *lane = stage->lane;
-  const WeirExecutorOps *ops = lane->engine->options.harness.executor;
-  WeirDuration           after = { 0 };
-  WeirResume             resume = ops->run_restriction (stage->executor, &after, error);
+  const WeirExecutorOps *ops = stage->lane->engine->options.harness.executor;
 
-  if (resume == WEIR_FAILED)
+  if (stage->current == i)
+    return TRUE;
+  if (stage->current != WEIR__NO_ID)
+    ops->drop_restriction (stage->executor);
+  stage->current = i;
+  return ops->take_restriction (stage->executor, slot_at (stage, i)->restriction, error);
+}
+
+static void
+drop_current (LaneStage *stage)
+{
+  uint32_t i = stage->current;
+
+  stage->lane->engine->options.harness.executor->drop_restriction (stage->executor);
+  g_clear_pointer (&slot_at (stage, i)->restriction, weir__restriction_free);
+  stage->current = WEIR__NO_ID;
+  stage->n_held--;
+  tell_pool (stage, WEIR_POOL_FINISHED, i);
+}
+
+static gboolean
+run_slot (LaneStage *stage, uint32_t i, GError **error)
+{
+  LaneSlot        *slot = slot_at (stage, i);
+  WeirRestriction *held = slot->restriction;
+  const WeirWorld *world = stage->lane->engine->options.world;
+  int64_t          before = held->range.from;
+  WeirDuration     after = { 0 };
+
+  if (!make_current (stage, i, error)
+      || stage->lane->engine->options.harness.executor->run_restriction (stage->executor, &after, error) == WEIR_FAILED)
     return FALSE;
   stage->unsettled = true;
-  if (!stage->held->idle)
+  if (stage->newest == i)
+    stage->newest = WEIR__NO_ID;
+  if (!held->idle)
     weir__lane_stage_wake (stage);
-  report_watermark (stage);
-  count_work (stage, before);
-  if (stage->held->range.from < stage->held->range.to)
-    {
-      if (after.us > 0)
-        stage->resume_at = instant_after (lane->engine->options.world, after);
-      mark_source (stage);
-      return TRUE;
-    }
-  ops->drop_restriction (stage->executor);
-  g_clear_pointer (&stage->held, weir__restriction_free);
-  tell_pool (stage, WEIR_POOL_FINISHED);
+  report_watermark (stage, i);
+  count_work (stage, held, before);
+  if (held->range.from >= held->range.to)
+    drop_current (stage);
+  else
+    slot->resume_at = after.us > 0 ? instant_after (world, after) : WEIR_TIME_MIN;
   mark_source (stage);
   return TRUE;
 }
 
-static bool
-must_wait (LaneStage *stage)
+/* Whose turn it is. The clock is looked at once, if anybody waits for it. WEIR__NO_ID: all do. */
+static uint32_t
+next_slot (LaneStage *stage)
 {
   const WeirWorld *world = stage->lane->engine->options.world;
+  WeirTime         now = WEIR_TIME_MIN;
 
-  return stage->resume_at.us != INT64_MIN && world->now (world->self).us < stage->resume_at.us;
+  for (uint32_t tried = 0; tried < stage->slots->len; tried++)
+    {
+      uint32_t        i = stage->next_slot;
+      const LaneSlot *slot = slot_at (stage, i);
+      stage->next_slot = i + 1 < stage->slots->len ? i + 1 : 0;
+      if (slot->restriction == NULL)
+        continue;
+      if (slot->resume_at.us != INT64_MIN && now.us == INT64_MIN)
+        now = world->now (world->self);
+      if (slot->resume_at.us <= now.us)
+        return i;
+    }
+  return WEIR__NO_ID;
 }
 
 WeirNext
 weir__lane_source_run (LaneStage *stage, GError **error)
 {
-  if (stage->held == NULL || must_wait (stage))
-    return WEIR_NEXT_NONE;
-  return weir__next_of (run_held (stage, error));
+  uint32_t i = next_slot (stage);
+
+  return i == WEIR__NO_ID ? WEIR_NEXT_NONE : weir__next_of (run_slot (stage, i, error));
+}
+
+WeirTime
+weir__lane_source_alarm (const LaneStage *stage)
+{
+  WeirTime alarm = WEIR_TIME_MAX;
+
+  for (uint32_t i = 0; stage->n_held > 0 && i < stage->slots->len; i++)
+    {
+      const LaneSlot *slot = slot_at (stage, i);
+      if (slot->restriction != NULL && slot->resume_at.us != INT64_MIN)
+        alarm.us = MIN (alarm.us, slot->resume_at.us);
+    }
+  return alarm;
 }
 
 WeirNext
-weir__lane_source_step (LaneStage *stage, GError **error)
+weir__lane_source_step (LaneStage *stage)
 {
   WeirMessage message;
 
   if (weir__channel_receive (stage->from_pool, &message))
-    return weir__next_of (take_pool_message (stage, message, error));
-  if (stage->held != NULL || stage->asked || stage->input_watermark.us == INT64_MAX)
+    return take_pool_message (stage, message), WEIR_NEXT_SOME;
+  if (!wants_another (stage))
     return WEIR_NEXT_NONE;
-  stage->asked = true;
-  tell_pool (stage, WEIR_POOL_WANT);
+  ask_for_another (stage);
   return WEIR_NEXT_SOME;
 }

@@ -208,7 +208,7 @@ step_stage (LaneStage *stage, GError **error)
     case WEIR_HEAD_IMPULSE:
       return weir__lane_impulse_step (stage);
     case WEIR_HEAD_SOURCE:
-      return weir__lane_source_step (stage, error);
+      return weir__lane_source_step (stage);
     case WEIR_HEAD_TEST_STREAM:
       return weir__lane_test_stream_step (stage, error);
     default:
@@ -227,7 +227,7 @@ step_sources (WeirLane *lane, GError **error)
     {
       LaneStage *stage = &lane->stages[lane->next_source];
       lane->next_source = lane->next_source + 1 < n ? lane->next_source + 1 : 0;
-      if (stage->held != NULL && !stage->unsettled && stage->mark == MARK_NONE && weir__lane_stage_drain (stage))
+      if (stage->n_held > 0 && !stage->unsettled && stage->mark == MARK_NONE && weir__lane_stage_drain (stage))
         next = weir__lane_source_run (stage, error);
     }
   return next;
@@ -287,7 +287,7 @@ weir__lane_stage_alarm (const LaneStage *stage)
 {
   if (stage->group != NULL)
     return stage->lane->engine->steps == NULL ? weir__group_deadline (stage->group) : WEIR_TIME_MAX;
-  return stage->held != NULL && stage->resume_at.us != INT64_MIN ? stage->resume_at : WEIR_TIME_MAX;
+  return weir__lane_source_alarm (stage);
 }
 
 static void

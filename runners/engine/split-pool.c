@@ -4,6 +4,16 @@
 
 #include "runners/engine/least-watermark.h"
 
+/* What a lane holds in one of its slots. */
+typedef struct
+{
+  bool     holds, refused;
+  bool     asked, asked_before_grant; /* SPLIT is unanswered; the answer will speak of an earlier restriction */
+  WeirTime watermark;                 /* as last reported */
+  bool     idle;                      /* the same */
+  double   work;                      /* left, as granted */
+} PoolSlot;
+
 typedef struct
 {
   WeirChannel *from, *to;
@@ -11,11 +21,10 @@ typedef struct
   bool         upstream_idle;
   bool         at_barrier;
   GQueue       held;     /* WeirMessage *: what upstream sent behind its barrier */
-  bool         wants, holds, refused;
-  bool         asked, asked_before_grant; /* SPLIT is unanswered; the answer will speak of an earlier restriction */
-  WeirTime     watermark; /* of what it holds, as last reported */
-  bool         idle;      /* what it holds is, as last reported */
-  double       work;      /* left in what it holds, as granted */
+  GArray      *slots;    /* PoolSlot */
+  uint32_t     n_held;   /* slots that hold something */
+  bool         wants;    /* something for: */
+  uint32_t     wanted;   /* slot */
   bool         acked;
 } PoolLane;
 
@@ -49,7 +58,10 @@ weir__split_pool_new (uint32_t n_lanes, WeirChannel *const *from, WeirChannel *c
   pool->n_lanes = n_lanes;
   pool->lanes = g_new0 (PoolLane, n_lanes);
   for (uint32_t i = 0; i < n_lanes; i++)
-    pool->lanes[i] = (PoolLane) { .from = from[i], .to = to[i], .upstream = WEIR_TIME_MIN, .watermark = WEIR_TIME_MIN };
+    pool->lanes[i] = (PoolLane) { .from = from[i],
+                                  .to = to[i],
+                                  .upstream = WEIR_TIME_MIN,
+                                  .slots = g_array_new (FALSE, TRUE, sizeof (PoolSlot)) };
   pool->watermark = WEIR_TIME_MIN;
   pool->cut = cut;
   pool->cut_data = cut_data;
@@ -63,12 +75,15 @@ weir__split_pool_free (WeirSplitPool *pool)
   WeirMessage *message;
 
   for (uint32_t i = 0; i < pool->n_lanes; i++)
-    while ((message = g_queue_pop_head (&pool->lanes[i].held)) != NULL)
-      {
-        if (message->item != NULL)
-          weir__restriction_free (message->item);
-        g_free (message);
-      }
+    {
+      while ((message = g_queue_pop_head (&pool->lanes[i].held)) != NULL)
+        {
+          if (message->item != NULL)
+            weir__restriction_free (message->item);
+          g_free (message);
+        }
+      g_array_unref (pool->lanes[i].slots);
+    }
   g_queue_clear_full (&pool->unclaimed, (GDestroyNotify) weir__restriction_free);
   g_ptr_array_unref (pool->copies);
   g_free (pool->lanes);
@@ -79,6 +94,12 @@ void
 weir__split_pool_drain_at_barriers (WeirSplitPool *pool)
 {
   pool->drains = true;
+}
+
+static PoolSlot *
+slot_at (const PoolLane *lane, uint32_t i)
+{
+  return &g_array_index (lane->slots, PoolSlot, i);
 }
 
 static void
@@ -112,8 +133,9 @@ static bool
 is_drained (const WeirSplitPool *pool)
 {
   for (uint32_t i = 0; i < pool->n_lanes; i++)
-    if (pool->lanes[i].holds || pool->lanes[i].asked)
-      return false;
+    for (uint32_t k = 0; k < pool->lanes[i].slots->len; k++)
+      if (slot_at (&pool->lanes[i], k)->holds || slot_at (&pool->lanes[i], k)->asked)
+        return false;
   return pool->unclaimed.length == 0;
 }
 
@@ -163,34 +185,38 @@ take_from_upstream (WeirSplitPool *pool, PoolLane *lane, WeirMessage message)
 }
 
 static void
-take_from_source (WeirSplitPool *pool, PoolLane *lane, WeirMessage message)
+take_want (PoolLane *lane, uint32_t slot)
+{
+  lane->wants = true;
+  lane->wanted = slot;
+  if (slot >= lane->slots->len)
+    g_array_set_size (lane->slots, slot + 1);
+}
+
+/* The answer to SPLIT, or that a slot's restriction has ended, or how far it is. */
+static void
+take_of_slot (WeirSplitPool *pool, PoolLane *lane, PoolSlot *slot, WeirMessage message)
 {
   switch ((WeirPoolCode) message.code)
     {
-    case WEIR_POOL_WANT:
-      lane->wants = true;
-      break;
     case WEIR_POOL_RETURN:
       if (pool->cutting && !lane->acked)
         g_ptr_array_add (pool->copies, weir__restriction_copy (message.item));
-      lane->work /= 2;
-      lane->asked = lane->asked_before_grant = false;
+      slot->work /= 2;
+      slot->asked = slot->asked_before_grant = false;
       g_queue_push_tail (&pool->unclaimed, message.item);
       break;
     case WEIR_POOL_NO_SPLIT:
-      lane->refused = !lane->asked_before_grant;
-      lane->asked = lane->asked_before_grant = false;
+      slot->refused = !slot->asked_before_grant;
+      slot->asked = slot->asked_before_grant = false;
       break;
     case WEIR_POOL_FINISHED:
-      lane->holds = false;
+      slot->holds = false;
+      lane->n_held--;
       break;
     case WEIR_POOL_REPORT:
-      lane->watermark = message.time;
-      lane->idle = message.idle;
-      break;
-    case WEIR_POOL_ACK:
-      lane->acked = true;
-      finish_cut (pool);
+      slot->watermark = message.time;
+      slot->idle = message.idle;
       break;
     default:
       g_assert_not_reached ();
@@ -198,52 +224,93 @@ take_from_source (WeirSplitPool *pool, PoolLane *lane, WeirMessage message)
 }
 
 static void
+take_from_source (WeirSplitPool *pool, PoolLane *lane, WeirMessage message)
+{
+  if (message.code == WEIR_POOL_WANT)
+    take_want (lane, message.slot);
+  else if (message.code != WEIR_POOL_ACK)
+    take_of_slot (pool, lane, slot_at (lane, message.slot), message);
+  else
+    {
+      lane->acked = true;
+      finish_cut (pool);
+    }
+}
+
+static void
 grant (PoolLane *lane, WeirRestriction *restriction)
 {
+  PoolSlot *slot = slot_at (lane, lane->wanted);
+
   lane->wants = false;
-  lane->holds = true;
-  lane->refused = false;
-  lane->asked_before_grant = lane->asked;
-  lane->watermark = restriction->watermark;
-  lane->idle = restriction->idle;
-  lane->work = restriction->work;
-  weir__channel_send (lane->to,
-                      (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_GRANT, .item = restriction });
+  lane->n_held++;
+  *slot = (PoolSlot) { .holds = true,
+                       .asked = slot->asked,
+                       .asked_before_grant = slot->asked,
+                       .watermark = restriction->watermark,
+                       .idle = restriction->idle,
+                       .work = restriction->work };
+  weir__channel_send (lane->to, (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION,
+                                                .code = WEIR_POOL_GRANT,
+                                                .slot = lane->wanted,
+                                                .item = restriction });
 }
 
 static void
 ask_for_split (WeirSplitPool *pool)
 {
-  PoolLane *largest = NULL;
+  PoolSlot *largest = NULL;
+  PoolLane *its_lane = NULL;
+  uint32_t  its_place = 0;
 
   for (uint32_t i = 0; i < pool->n_lanes; i++)
-    {
-      PoolLane *lane = &pool->lanes[i];
-      if (lane->asked)
-        return; /* one at a time: what it gives may do for all */
-      if (lane->holds && !lane->refused && (largest == NULL || lane->work > largest->work))
-        largest = lane;
-    }
+    for (uint32_t k = 0; k < pool->lanes[i].slots->len; k++)
+      {
+        PoolSlot *slot = slot_at (&pool->lanes[i], k);
+        if (slot->asked)
+          return; /* one at a time: what it gives may do for all */
+        if (!slot->holds || slot->refused || (largest != NULL && slot->work <= largest->work))
+          continue;
+        largest = slot;
+        its_lane = &pool->lanes[i];
+        its_place = k;
+      }
   if (largest == NULL)
     return;
   largest->asked = true;
   if (!pool->drains)
     send_watermark (pool); /* that it is not idle any more, ahead of the question */
-  weir__channel_send (largest->to, (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_SPLIT });
+  weir__channel_send (its_lane->to,
+                      (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = WEIR_POOL_SPLIT, .slot = its_place });
+}
+
+/* The first of those that hold the fewest, if it wants. NULL: none may get more. */
+static PoolLane *
+next_to_serve (WeirSplitPool *pool)
+{
+  PoolLane *next = NULL;
+  uint32_t  fewest = UINT32_MAX;
+
+  for (uint32_t i = 0; i < pool->n_lanes; i++)
+    {
+      PoolLane *lane = &pool->lanes[i];
+      fewest = MIN (fewest, lane->n_held);
+      if (lane->wants && (next == NULL || lane->n_held < next->n_held))
+        next = lane;
+    }
+  return next != NULL && next->n_held == fewest ? next : NULL;
 }
 
 static void
 serve (WeirSplitPool *pool)
 {
-  bool unserved = false;
+  PoolLane *lane;
+  bool      unserved = false;
 
+  while (!g_queue_is_empty (&pool->unclaimed) && (lane = next_to_serve (pool)) != NULL)
+    grant (lane, g_queue_pop_head (&pool->unclaimed));
   for (uint32_t i = 0; i < pool->n_lanes; i++)
-    {
-      PoolLane *lane = &pool->lanes[i];
-      if (lane->wants && !g_queue_is_empty (&pool->unclaimed))
-        grant (lane, g_queue_pop_head (&pool->unclaimed));
-      unserved |= lane->wants;
-    }
+    unserved |= pool->lanes[i].wants && pool->lanes[i].n_held == 0;
   if (unserved)
     ask_for_split (pool);
 }
@@ -267,8 +334,12 @@ send_watermark (WeirSplitPool *pool)
     {
       const PoolLane *lane = &pool->lanes[i];
       weir__least_watermark_add (&upstream, lane->upstream, lane->upstream_idle);
-      if (lane->holds || lane->asked)
-        weir__least_watermark_add (&least, before_the_end (lane->watermark), lane->idle && !lane->asked);
+      for (uint32_t k = 0; k < lane->slots->len; k++)
+        {
+          const PoolSlot *slot = slot_at (lane, k);
+          if (slot->holds || slot->asked)
+            weir__least_watermark_add (&least, before_the_end (slot->watermark), slot->idle && !slot->asked);
+        }
     }
   weir__least_watermark_add_all (&least, upstream);
   for (GList *l = pool->unclaimed.head; l != NULL; l = l->next)
@@ -348,6 +419,5 @@ weir__split_pool_describe (const WeirSplitPool *pool, GString *to)
 {
   g_string_append_printf (to, "%u restrictions unclaimed", pool->unclaimed.length);
   for (uint32_t i = 0; i < pool->n_lanes; i++)
-    g_string_append_printf (to, "; lane %u %s%s", i, pool->lanes[i].holds ? "holds one" : "holds none",
-                            pool->lanes[i].wants ? " and asks" : "");
+    g_string_append_printf (to, "; lane %u holds %u%s", i, pool->lanes[i].n_held, pool->lanes[i].wants ? " and asks" : "");
 }

@@ -11,19 +11,23 @@
  *   source   → pool   WANT, RETURN restriction, NO_SPLIT, FINISHED, REPORT (watermark), ACK (barrier)
  *   pool     → source GRANT restriction, SPLIT, BARRIER, WATERMARK (WEIR_TIME_MAX: no more will come)
  *
- * A lane holds one restriction at a time and asks when it has none. When the pool is empty and a lane asks, the holder
- * with the most work left is told to SPLIT: so one huge file keeps every lane busy to the end.
+ * A lane holds restrictions in slots: each message of the second and third line names one, but for ACK, BARRIER and
+ * WATERMARK. Of a source that ends it holds one at a time and asks when it has none; of an endless one it also asks, for one
+ * more, when it holds some (lane-source.c). A lane that holds none is served at once; one that holds some when no lane
+ * holds fewer, so that the first to ask does not get all. When the pool is empty and a lane asks that holds none, the
+ * restriction with the most work left is told to SPLIT: so one huge file keeps every lane busy to the end.
  *
  * Watermark. The pool alone decides it, for all lanes: the minimum over upstream, unclaimed restrictions, and what the
- * holders last reported. A residual that comes back is never behind its holder's report, so the minimum never falls.
+ * holders last reported, slot by slot: a report of all that a lane holds might have been sent before the lane saw what it
+ * was granted meanwhile. A residual that comes back is never behind its holder's report, so the minimum never falls.
  * What is idle does not count (least-watermark.h): a REPORT says whether what is held is. When all is idle that is not at
  * its end, so is the pool, and says so to all lanes by a WATERMARK: the least that was reported, or the one sent before.
- * A lane that is asked to split is not idle for the pool until it has answered, and all are told so ahead of the question:
+ * What a lane is asked to split is not idle for the pool until it has answered, and all are told so ahead of the question:
  * what it gives back is not idle, and it may be at its own end before the pool has heard of that.
  *
  * Barriers. The pool is aligned over its upstream lanes like any other operator: what a lane adds behind its barrier
  * waits until all barriers are here. Then the unclaimed restrictions are copied and BARRIER goes to every source lane,
- * in order with the grants. Each records the restriction that it holds and answers ACK. What lane L returns before its
+ * in order with the grants. Each records the restrictions that it holds and answers ACK. What lane L returns before its
  * ACK was cut off before L's record and joins the copy; what the pool grants after the BARRIER is in the copy already.
  * So at the cut every restriction is in the pool's copy or in exactly one lane's record. A pool that drains at barriers
  * waits, before the copy, until there is no restriction; the watermark which that allows goes before the barrier, and no

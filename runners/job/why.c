@@ -31,8 +31,9 @@ forget (Told *told)
 {
   g_free ((void *) told->part.inputs);
   g_free ((void *) told->part.unsent);
-  if (told->part.held != NULL)
-    weir__restriction_free ((WeirRestriction *) told->part.held);
+  for (uint32_t i = 0; i < told->part.n_sources; i++)
+    weir__restriction_free ((WeirRestriction *) told->part.sources[i].restriction);
+  g_free ((void *) told->part.sources);
   *told = (Told) { .told = false };
 }
 
@@ -54,6 +55,16 @@ weir__why_free (WeirWhy *why)
   g_free (why);
 }
 
+static WeirWhySource *
+copy_sources (const WeirWhyPart *part)
+{
+  WeirWhySource *copies = g_memdup2 (part->sources, part->n_sources * sizeof *part->sources);
+
+  for (uint32_t i = 0; i < part->n_sources; i++)
+    copies[i].restriction = weir__restriction_copy (part->sources[i].restriction);
+  return copies;
+}
+
 void
 weir__why_add (WeirWhy *why, const WeirWhyPart *part)
 {
@@ -63,8 +74,7 @@ weir__why_add (WeirWhy *why, const WeirWhyPart *part)
   *told = (Told) { *part, true };
   told->part.inputs = g_memdup2 (part->inputs, part->n_inputs * sizeof *part->inputs);
   told->part.unsent = g_memdup2 (part->unsent, part->n_unsent * sizeof *part->unsent);
-  if (part->held != NULL)
-    told->part.held = weir__restriction_copy (part->held);
+  told->part.sources = copy_sources (part);
 }
 
 /* --- printing ----------------------------------------------------------------------------------------------------- */
@@ -87,42 +97,64 @@ print_window (WeirWindow window, GString *to)
   print_time (ends ? window.end : (WeirTime) { INT64_MAX }, to);
 }
 
-static void
-print_source (const WeirWhy *why, const WeirPlanStage *stage, const WeirWhyPart *part, GString *to)
+/* Of what a lane holds of a source the one that is behind the others; those that are not idle are behind those that are. NULL:
+ * it holds nothing. */
+static const WeirWhySource *
+least_source (const WeirWhyPart *part)
 {
+  const WeirWhySource *least = NULL;
+
+  for (uint32_t i = 0; i < part->n_sources; i++)
+    {
+      const WeirRestriction *r = part->sources[i].restriction;
+      if (least == NULL || r->idle < least->restriction->idle
+          || (r->idle == least->restriction->idle && r->watermark.us < least->restriction->watermark.us))
+        least = &part->sources[i];
+    }
+  return least;
+}
+
+/* `source`: one that the lane holds; or NULL. */
+static void
+print_source (const WeirWhy *why, const WeirWhyPart *part, const WeirWhySource *source, GString *to)
+{
+  const WeirPlanStage *stage = why->plan->stages->pdata[part->stage.i];
   const char *path = weir__graph_transform (why->plan->graph, stage->head_transform)->path;
 
-  if (part->held == NULL)
+  if (source == NULL)
     {
       g_string_append_printf (to, "%s, which has no work in lane %u, at ", path, part->lane);
       print_time (part->output_watermark, to);
       return;
     }
-  size_t                size;
-  const uint8_t        *data = g_bytes_get_data (part->held->element, &size);
-  WeirBytes             bytes = { data, size };
-  g_autoptr (WeirArena) arena = weir_arena_new ();
-  g_autofree char      *element = g_malloc0 (stage->element->size + WEIR_SLACK);
+  const WeirRestriction *held = source->restriction;
+  size_t                 size;
+  const uint8_t         *data = g_bytes_get_data (held->element, &size);
+  WeirBytes              bytes = { data, size };
+  g_autoptr (WeirArena)  arena = weir_arena_new ();
+  g_autofree char       *element = g_malloc0 (stage->element->size + WEIR_SLACK);
   g_string_append_printf (to, "%s, in lane %u: element ", path, part->lane);
   if (weir_value_decode (stage->element, &bytes, element, arena, NULL))
     weir_value_print (stage->element, element, 100, to);
-  g_string_append_printf (to, ", position %" PRId64, part->held->range.from);
-  if (part->held->range.to != INT64_MAX)
-    g_string_append_printf (to, " of %" PRId64, part->held->range.to);
-  g_string_append (to, part->held->idle ? ", is idle at " : ", is at ");
-  print_time (part->held->watermark, to);
-  if (part->resume_at.us != INT64_MIN)
+  g_string_append_printf (to, ", position %" PRId64, held->range.from);
+  if (held->range.to != INT64_MAX)
+    g_string_append_printf (to, " of %" PRId64, held->range.to);
+  g_string_append (to, held->idle ? ", is idle at " : ", is at ");
+  print_time (held->watermark, to);
+  if (source->resume_at.us != INT64_MIN)
     {
       g_string_append (to, " and waits until ");
-      print_time (part->resume_at, to);
+      print_time (source->resume_at, to);
     }
 }
 
-/* That somebody waits for. */
-static bool
-has_work (const WeirWhyPart *part)
+/* The least of what the lane holds that somebody waits for; the end of time: there is nothing. */
+static WeirTime
+least_work (const WeirWhyPart *part)
 {
-  return part->held != NULL && !part->held->idle;
+  const WeirWhySource *least = least_source (part);
+
+  return least != NULL && !least->restriction->idle ? least->restriction->watermark : WEIR_TIME_MAX;
 }
 
 /* What the lane told in which the stage is behind all others and not idle. NULL: none has told. */
@@ -138,8 +170,8 @@ most_behind (const WeirWhy *why, uint32_t stage)
         continue;
       const WeirWhyPart *part = &told->part;
       bool before = behind == NULL || part->output_watermark.us < behind->output_watermark.us;
-      bool holds = behind != NULL && part->output_watermark.us == behind->output_watermark.us && has_work (part)
-                   && (!has_work (behind) || part->held->watermark.us < behind->held->watermark.us);
+      bool holds = behind != NULL && part->output_watermark.us == behind->output_watermark.us
+                   && least_work (part).us < least_work (behind).us;
       if (before || holds)
         behind = part;
     }
@@ -167,7 +199,7 @@ print_if_holder (const WeirWhy *why, const WeirWhyPart *part, GString *to)
   switch (stage->head)
     {
     case WEIR_HEAD_SOURCE:
-      return print_source (why, stage, part, to), true;
+      return print_source (why, part, least_source (part), to), true;
     case WEIR_HEAD_TEST_STREAM:
       g_string_append_printf (to, "%s, whose script has come to ", path);
       return print_time (part->output_watermark, to), true;
@@ -263,7 +295,18 @@ is_idle (const WeirWhyPart *part)
   return weir__least_watermark_is_idle (least);
 }
 
-/* The sources upstream of a stage, a line for each lane's restriction, that nobody waits for. Edges lead to later stages. */
+static void
+print_idle_sources (const WeirWhy *why, const WeirWhyPart *part, GString *to)
+{
+  for (uint32_t i = 0; i < part->n_sources; i++)
+    if (part->sources[i].restriction->idle)
+      {
+        g_string_append (to, "\n    idle: ");
+        print_source (why, part, &part->sources[i], to);
+      }
+}
+
+/* What lanes hold of the sources upstream of a stage and nobody waits for, a line each. Edges lead to later stages. */
 static void
 print_idle (const WeirWhy *why, uint32_t stage, GString *to)
 {
@@ -276,10 +319,7 @@ print_idle (const WeirWhy *why, uint32_t stage, GString *to)
         const WeirWhyPart *part = &told_of (why, s, i)->part;
         for (uint32_t k = 0; k < part->n_inputs; k++)
           upstream[part->inputs[k].from.i] = true;
-        if (part->held == NULL || !part->held->idle)
-          continue;
-        g_string_append (to, "\n    idle: ");
-        print_source (why, why->plan->stages->pdata[s], part, to);
+        print_idle_sources (why, part, to);
       }
 }
 

@@ -21,7 +21,12 @@
  * weir_claim refuses when the range is done, or when the engine wants the thread back (output full, barrier, split,
  * cancel): then the rest is resumed later, from the position that was refused, possibly by another instance. So a
  * function that returns after a refused claim needs no state of its own; what it caches in its instance (an open file)
- * must be checked against the tracker's position.
+ * must be checked against the element and the tracker's position.
+ *
+ * Of a source that ends, an instance runs one range until that is done, and then begins another. Where that is declared
+ * `unbounded`, ranges may have no end, and there may be more of them than lanes: an instance that has run what it holds, and
+ * that has not ended, is given another one, and its ranges take turns. So whoever has nothing to do returns WEIR_RESUME, and
+ * does not wait in the call; and what an instance caches may belong to another element than the one it is called for.
  *
  * The watermark a function reports says that no later output has an earlier timestamp.
  *

@@ -163,6 +163,44 @@ CASE (X24_all_arrives_that_a_source_gives_between_its_pauses)
   expect (c, weir_sum_globally (weir_flatten (two, one, weir_create (c->p, int64_t, 10000))), "14418");
 }
 
+/* One for each call, and then nothing for a moment: ten milliseconds after the one before. */
+static WeirResume
+drip_slowly (WeirContext *ctx G_GNUC_UNUSED, const WeirString *name, WeirTracker *tracker, ScoreEmitter *out,
+             GError **error G_GNUC_UNUSED)
+{
+  int64_t i = weir_tracker_position (tracker);
+
+  if (!weir_claim (tracker, i))
+    return WEIR_DONE;
+  weir_emit_at (out, MS (10 * i + 1), (Score) { *name, i });
+  weir_tracker_set_watermark (tracker, MS (10 * i + 2));
+  weir_tracker_resume_after (tracker, (WeirDuration) { 1 });
+  return WEIR_RESUME;
+}
+
+static gboolean
+three (WeirContext *ctx G_GNUC_UNUSED, const WeirString *name G_GNUC_UNUSED, WeirRange *ret_range,
+       GError **error G_GNUC_UNUSED)
+{
+  *ret_range = (WeirRange) { .to = 3, .whole = true };
+  return TRUE;
+}
+WEIR_SOURCE_FN (drip_slowly, WeirString, Score, three, (.unbounded = true))
+
+/* More than any runner has lanes, so that they take turns in one. */
+CASE (P2_the_parts_of_an_endless_source_are_all_read_and_waited_for)
+{
+  WeirStringCollection *names = weir_create (c->p, WeirString, STR ("a"), STR ("b"), STR ("c"), STR ("d"), STR ("e"),
+                                             STR ("f"), STR ("g"));
+  ScoreCollection      *scores = weir_window_into (weir_par_do (names, drip_slowly), TENS);
+
+  expect_as (c, weir_count_globally (scores), IN_ALL, "7 [0,10) P(T,T,ON_TIME,0,0)",
+             "7 [10,20) P(T,T,ON_TIME,0,0)", "7 [20,30) P(T,T,ON_TIME,0,0)");
+  expect (c, weir_late_data (scores));
+  expect (c, weir_values (scores), "0", "0", "0", "0", "0", "0", "0", "1", "1", "1", "1", "1", "1", "1", "2", "2", "2",
+          "2", "2", "2", "2");
+}
+
 static WeirResume
 count_four (WeirContext *ctx G_GNUC_UNUSED, const int64_t *from, WeirTracker *tracker, WeirInt64Emitter *out,
             GError **error G_GNUC_UNUSED)
@@ -191,4 +229,4 @@ CASES (idle, X24_an_idle_input_does_not_hold_the_watermark, X24_a_silent_input_d
        X24_an_idle_input_beside_one_that_has_ended_is_not_the_end,
        X24_where_all_are_idle_the_least_that_they_promised_counts, X24_a_grouping_of_what_is_idle_is_idle,
        X24_the_inputs_of_a_join_may_be_idle, X24_all_arrives_that_a_source_gives_between_its_pauses,
-       X24_what_falls_idle_in_an_event_does_so_at_once)
+       P2_the_parts_of_an_endless_source_are_all_read_and_waited_for, X24_what_falls_idle_in_an_event_does_so_at_once)

@@ -15,6 +15,7 @@
 
 #define MAX_STAGES 8
 #define MAX_LANES  3
+#define MAX_PARTS  10
 #define BEHIND     (INT64_C (1) << 40) /* marks a number that was given behind the barrier */
 
 typedef struct Fixture
@@ -32,6 +33,10 @@ typedef struct Fixture
   uint64_t      pushed[MAX_STAGES];
   unsigned      n_runs, n_restrictions, n_pools_cut;
   unsigned      n_open;            /* executors */
+  /* Of restrictions, in the order in which they were made. */
+  unsigned      n_runs_of[MAX_PARTS], n_cut_of[MAX_PARTS];
+  int64_t       wait_s[MAX_PARTS]; /* how long it waits; 0: a second */
+  bool          goes_on[MAX_PARTS]; /* it does not stop there */
   unsigned      wakes[MAX_LANES];
   bool          cut[MAX_STAGES][MAX_LANES];
   bool          fails;
@@ -101,7 +106,8 @@ make_restriction (WeirExecutor *x, uint32_t op)
 
   *restriction = (WeirRestriction) { .element = g_bytes_new (NULL, 0), .window = WEIR_GLOBAL_WINDOW,
                                      .range = { 0, x->f->size, false }, .watermark = WEIR_TIME_MIN,
-                                     .work = (double) x->f->size };
+                                     .work = (double) x->f->size,
+                                     .timestamp = { x->f->n_restrictions } };
   x->f->n_restrictions++;
   x->sink->restriction (x->sink->self, op, restriction);
 }
@@ -135,24 +141,33 @@ take_restriction (WeirExecutor *x, WeirRestriction *restriction, GError **error 
   return TRUE;
 }
 
+/* Which of all restrictions. */
+static unsigned
+part_of (const WeirRestriction *restriction)
+{
+  return (unsigned) MIN (restriction->timestamp.us, MAX_PARTS - 1);
+}
+
 static WeirResume
 run_restriction (WeirExecutor *x, WeirDuration *ret_resume_after, GError **error G_GNUC_UNUSED)
 {
   WeirRange *range = &x->restriction->range;
-  uint32_t   n = 0, stage = x->stage->id.i;
+  uint32_t   n = 0, stage = x->stage->id.i, part = part_of (x->restriction);
+  int64_t    stop_at = x->f->goes_on[part] ? INT64_MAX : x->f->stop_at[stage];
 
   assert_null (x->inside);
   g_string_append_printf (x->f->log, "r%u ", stage);
   x->f->n_runs++;
-  while (n < x->f->per_run && range->from < MIN (range->to, x->f->stop_at[stage]))
+  x->f->n_runs_of[part]++;
+  while (n < x->f->per_run && range->from < MIN (range->to, stop_at))
     x->numbers[n++] = range->from++ | (x->f->cut[stage][x->lane] ? BEHIND : 0);
   x->restriction->watermark.us = range->from;
-  bool waits = n == 0 && range->from >= x->f->stop_at[stage];
+  bool waits = n == 0 && range->from >= stop_at;
   x->restriction->idle = x->f->idle[stage] && waits;
   x->given = (WeirBatch) { .type = WEIR_TYPE (int64_t), .rows = (const char *) x->numbers, .n = n, .row_size = 8,
                            .window = WEIR_GLOBAL_WINDOW };
   x->inside = n > 0 ? &x->given : NULL;
-  *ret_resume_after = waits ? WEIR_SECONDS (1) : (WeirDuration) { 0 };
+  *ret_resume_after = waits ? WEIR_SECONDS (MAX (1, x->f->wait_s[part])) : (WeirDuration) { 0 };
   return range->from < range->to ? WEIR_RESUME : WEIR_DONE;
 }
 
@@ -186,8 +201,10 @@ wake (void *self, uint32_t lane)
 }
 
 static void
-take_cut (void *self G_GNUC_UNUSED, const WeirCutPart *part G_GNUC_UNUSED)
+take_cut (void *self, const WeirCutPart *part)
 {
+  if (part->restriction != NULL)
+    ((Fixture *) self)->n_cut_of[part_of (part->restriction)]++;
 }
 
 static void
@@ -222,10 +239,25 @@ expand (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, WeirTrac
 }
 WEIR_SOURCE_FN (expand, int64_t, int64_t, no_range, (.replayable = true))
 
-static WeirInt64Collection *
+static WeirResume
+follow (WeirContext *ctx G_GNUC_UNUSED, const int64_t *n G_GNUC_UNUSED, WeirTracker *tracker G_GNUC_UNUSED,
+        int64_tEmitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  return WEIR_RESUME;
+}
+WEIR_SOURCE_FN (follow, int64_t, int64_t, no_range, (.unbounded = true))
+
+static inline WeirInt64Collection *
 numbers (WeirPipeline *p)
 {
   return weir_generate_sequence (p, 0, 10);
+}
+
+/* An endless source with a restriction for each of them. */
+static inline WeirInt64Collection *
+endless (WeirPipeline *p)
+{
+  return weir_par_do (numbers (p), follow);
 }
 
 static void

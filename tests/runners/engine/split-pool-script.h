@@ -2,12 +2,14 @@
 #ifndef WEIR_TEST_SPLIT_POOL_SCRIPT_H
 #define WEIR_TEST_SPLIT_POOL_SCRIPT_H
 
-/* A pool, and the lanes' sides of its channels, played by the test. Restrictions cover positions [0, N_POSITIONS). */
+/* A pool, and the lanes' sides of its channels, played by the test. Restrictions cover positions [0, N_POSITIONS). Lanes of
+ * sources that end use slot 0. */
 #include "tests/support/weir-test.h"
 
 #include "runners/engine/split-pool.h"
 
 #define MAX_LANES   4
+#define MAX_SLOTS   4
 #define N_POSITIONS 1000
 
 typedef struct
@@ -15,12 +17,15 @@ typedef struct
   uint32_t         n_lanes;
   WeirChannel     *to_pool[MAX_LANES], *from_pool[MAX_LANES];
   WeirSplitPool   *pool;
-  WeirRestriction *held[MAX_LANES];
+  WeirRestriction *held[MAX_LANES];            /* in slot 0 */
+  WeirRestriction *held_in[MAX_LANES][MAX_SLOTS]; /* in the others */
   bool             wants[MAX_LANES];
+  uint32_t         wanted[MAX_LANES];  /* slot */
   WeirTime         watermark[MAX_LANES]; /* as the pool sent it */
   bool             idle[MAX_LANES];      /* the same */
   uint64_t         barrier[MAX_LANES];
   unsigned         splits_asked[MAX_LANES];
+  uint32_t         split_slot[MAX_LANES]; /* the last */
   int              woken[MAX_LANES];     /* atomic */
 
   /* Cuts. */
@@ -74,12 +79,19 @@ set_up (Fixture *f, uint32_t n_lanes, uint32_t channel_size)
   f->pool = weir__split_pool_new (n_lanes, f->to_pool, f->from_pool, take_cut, f);
 }
 
+static inline WeirRestriction **
+held_at (Fixture *f, uint32_t lane, uint32_t slot)
+{
+  return slot == 0 ? &f->held[lane] : &f->held_in[lane][slot];
+}
+
 static inline void
 tear_down (Fixture *f)
 {
   for (uint32_t i = 0; i < f->n_lanes; i++)
     {
-      g_clear_pointer (&f->held[i], weir__restriction_free);
+      for (uint32_t k = 0; k < MAX_SLOTS; k++)
+        g_clear_pointer (held_at (f, i, k), weir__restriction_free);
       weir__channel_free (f->to_pool[i]);
       weir__channel_free (f->from_pool[i]);
     }
@@ -128,27 +140,49 @@ upstream_barrier (Fixture *f, uint32_t lane, uint64_t epoch)
 }
 
 static inline void
+tell_of (Fixture *f, uint32_t lane, WeirPoolCode code, uint32_t slot)
+{
+  weir__channel_send (f->to_pool[lane], (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = code, .slot = slot });
+}
+
+static inline void
 tell (Fixture *f, uint32_t lane, WeirPoolCode code)
 {
-  weir__channel_send (f->to_pool[lane], (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL, .code = code });
+  tell_of (f, lane, code, 0);
+}
+
+static inline void
+want_in (Fixture *f, uint32_t lane, uint32_t slot)
+{
+  f->wants[lane] = true;
+  f->wanted[lane] = slot;
+  tell_of (f, lane, WEIR_POOL_WANT, slot);
 }
 
 static inline void
 want (Fixture *f, uint32_t lane)
 {
-  f->wants[lane] = true;
-  tell (f, lane, WEIR_POOL_WANT);
+  want_in (f, lane, 0);
+}
+
+static inline void
+report_of (Fixture *f, uint32_t lane, uint32_t slot, int64_t watermark, bool idle)
+{
+  WeirRestriction *held = *held_at (f, lane, slot);
+
+  held->watermark.us = watermark;
+  held->idle = idle;
+  weir__channel_send (f->to_pool[lane], (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL,
+                                                        .code = WEIR_POOL_REPORT,
+                                                        .idle = idle,
+                                                        .time = { watermark },
+                                                        .slot = slot });
 }
 
 static inline void
 send_report (Fixture *f, uint32_t lane, int64_t watermark, bool idle)
 {
-  f->held[lane]->watermark.us = watermark;
-  f->held[lane]->idle = idle;
-  weir__channel_send (f->to_pool[lane], (WeirMessage) { .kind = WEIR_MESSAGE_CONTROL,
-                                                        .code = WEIR_POOL_REPORT,
-                                                        .idle = idle,
-                                                        .time = { watermark } });
+  report_of (f, lane, 0, watermark, idle);
 }
 
 static inline void
@@ -164,22 +198,32 @@ report_idle (Fixture *f, uint32_t lane)
 }
 
 static inline void
-finish (Fixture *f, uint32_t lane)
+finish_in (Fixture *f, uint32_t lane, uint32_t slot)
 {
-  g_clear_pointer (&f->held[lane], weir__restriction_free);
-  tell (f, lane, WEIR_POOL_FINISHED);
+  g_clear_pointer (held_at (f, lane, slot), weir__restriction_free);
+  tell_of (f, lane, WEIR_POOL_FINISHED, slot);
 }
 
 static inline void
+finish (Fixture *f, uint32_t lane)
+{
+  finish_in (f, lane, 0);
+}
+
+/* The last question. */
+static inline void
 answer_split (Fixture *f, uint32_t lane)
 {
-  WeirRestriction *residual = f->held[lane] != NULL ? weir__restriction_split (f->held[lane]) : NULL;
+  uint32_t         slot = f->split_slot[lane];
+  WeirRestriction *held = *held_at (f, lane, slot), *residual = held != NULL ? weir__restriction_split (held) : NULL;
 
   if (residual == NULL)
-    tell (f, lane, WEIR_POOL_NO_SPLIT);
+    tell_of (f, lane, WEIR_POOL_NO_SPLIT, slot);
   else
-    weir__channel_send (f->to_pool[lane],
-                        (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION, .code = WEIR_POOL_RETURN, .item = residual });
+    weir__channel_send (f->to_pool[lane], (WeirMessage) { .kind = WEIR_MESSAGE_RESTRICTION,
+                                                          .code = WEIR_POOL_RETURN,
+                                                          .slot = slot,
+                                                          .item = residual });
 }
 
 /* --- what they hear ----------------------------------------------------------------------------------------------- */
@@ -196,12 +240,14 @@ hear (Fixture *f, uint32_t lane)
     {
     case WEIR_MESSAGE_RESTRICTION:
       assert_true (f->wants[lane]);
-      assert_null (f->held[lane]);
+      assert_int_equal (message.slot, f->wanted[lane]);
+      assert_null (*held_at (f, lane, message.slot));
       f->wants[lane] = false;
-      f->held[lane] = message.item;
+      *held_at (f, lane, message.slot) = message.item;
       break;
     case WEIR_MESSAGE_CONTROL:
       f->splits_asked[lane]++;
+      f->split_slot[lane] = message.slot;
       break;
     case WEIR_MESSAGE_WATERMARK:
       assert_true (message.time.us >= f->watermark[lane].us);

@@ -90,7 +90,19 @@ check_awake (const Fixture *f, uint32_t stage, uint32_t lane)
 static int64_t
 held_from (const LaneStage *s)
 {
-  return s->held->range.from;
+  return g_array_index (s->slots, LaneSlot, 0).restriction->range.from;
+}
+
+static bool
+holds_awake (const LaneStage *s)
+{
+  for (uint32_t i = 0; i < s->slots->len; i++)
+    {
+      const LaneSlot *slot = &g_array_index (s->slots, LaneSlot, i);
+      if (slot->restriction != NULL && !slot->restriction->idle)
+        return true;
+    }
+  return false;
 }
 
 /* Between two steps of a lane: it has not told that it is idle while it holds what is not. */
@@ -99,7 +111,7 @@ check_source (const Fixture *f, uint32_t stage, uint32_t lane)
 {
   const LaneStage *s = &f->engine->lanes[lane].stages[stage];
 
-  if (s->held != NULL && !s->held->idle && s->mark == MARK_NONE)
+  if (holds_awake (s) && s->mark == MARK_NONE)
     assert_false (s->output_idle);
 }
 

@@ -314,7 +314,7 @@ a_stuck_engine_shows_what_each_stage_waits_for (void **state G_GNUC_UNUSED)
   weir__engine_describe (f.engine, picture);
   assert_non_null (strstr (picture->str, "waits for room"));
   assert_non_null (strstr (picture->str, "holds positions"));
-  assert_non_null (strstr (picture->str, "lane 0 holds one"));
+  assert_non_null (strstr (picture->str, "lane 0 holds 1"));
   tear_down (&f);
 }
 

@@ -315,6 +315,42 @@ of_the_parts_of_a_source_the_one_that_is_not_idle_holds (void **state G_GNUC_UNU
     }
 }
 
+/* More than there are lanes: none may be left out. */
+static void
+all_parts_of_an_endless_source_are_read (void **state G_GNUC_UNUSED)
+{
+  for (unsigned lanes = 1; lanes <= 3; lanes++)
+    {
+      WeirPipeline        *p = weir_pipeline_new ("many");
+      WeirInt64Collection *numbers = weir_par_do (weir_create (p, int64_t, 900, 901, 902, 903, 125), behind);
+
+      weir_sum_per_key (weir_par_do (weir_window_into (numbers, TENS), by_digit));
+      assert_says (p, lanes,
+                   (const char *const[]) { "sum_per_key: 79 open windows", /* from [120 s, 130 s) to [900 s, 910 s) */
+                                           "input watermark: 1970-01-01T00:02:05Z\n    held by behind, in lane ",
+                                           "element 125, position 125, is at 1970-01-01T00:02:05Z and waits until ",
+                                           NULL });
+    }
+}
+
+static void
+each_part_that_is_idle_is_told (void **state G_GNUC_UNUSED)
+{
+  for (unsigned lanes = 1; lanes <= 3; lanes++)
+    {
+      WeirPipeline        *p = weir_pipeline_new ("many");
+      WeirInt64Collection *numbers = weir_par_do (weir_create (p, int64_t, 1, 2, 3, 4), quiet);
+      WeirInt64Collection *more = weir_par_do (weir_create (p, int64_t, 125, 126), behind);
+
+      weir_sum_per_key (weir_par_do (weir_window_into (weir_flatten (numbers, more), TENS), by_digit));
+      assert_says (p, lanes,
+                   (const char *const[]) { "input watermark: 1970-01-01T00:02:05Z\n    held by behind, in lane ",
+                                           ": element 125, position 125, is at ", ": element 1, position 0, is idle at ",
+                                           ": element 2, position 0, is idle at ", ": element 3, position 0, is idle at ",
+                                           ": element 4, position 0, is idle at ", NULL });
+    }
+}
+
 static void
 where_all_sources_are_idle_the_watermark_stays_where_it_is (void **state G_GNUC_UNUSED)
 {
@@ -381,6 +417,8 @@ main (void)
     cmocka_unit_test (an_idle_source_holds_everything_at_the_beginning_of_time),
     cmocka_unit_test (a_source_that_is_declared_idle_holds_nothing),
     cmocka_unit_test (of_the_parts_of_a_source_the_one_that_is_not_idle_holds),
+    cmocka_unit_test (all_parts_of_an_endless_source_are_read),
+    cmocka_unit_test (each_part_that_is_idle_is_told),
     cmocka_unit_test (where_all_sources_are_idle_the_watermark_stays_where_it_is),
     cmocka_unit_test (what_is_combined_and_not_sent_yet_is_told),
     cmocka_unit_test (a_script_that_cannot_go_on_says_where_it_is),
