@@ -35,7 +35,8 @@ typedef struct
   size_t         size;
 } WeirBytes;
 
-/* An instant of event time: microseconds since 1970-01-01 UTC. Arithmetic saturates at WEIR_TIME_MIN and _MAX. */
+/* An instant of event time: microseconds since 1970-01-01 UTC. Arithmetic saturates at WEIR_TIME_MIN and _MAX.
+ * An element that is given the timestamp WEIR_TIME_MIN + 1 µs has + 2 µs: Weir keeps the other for itself. */
 typedef struct
 {
   int64_t us;

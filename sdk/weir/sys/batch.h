@@ -103,7 +103,7 @@ typedef struct
   const WeirType *type;
 } WeirOutput;
 
-/* A timestamp that says: that of the input. */
+/* A timestamp that says: that of the input. A row that is given it as its own has the next one. */
 #define WEIR__TIME_OF_INPUT ((WeirTime) { INT64_MIN + 1 })
 
 /* The head of a context, which the inlined loops touch. */
@@ -225,7 +225,7 @@ weir__output_at (WeirOutput *out, WeirTime time)
 {
   if (__builtin_expect (out->times == NULL, 0))
     weir__output_begin_times (out);
-  out->times[-1] = time;
+  out->times[-1].us = time.us + (time.us == WEIR__TIME_OF_INPUT.us);
 }
 
 /* --- rows in bulk, for sources ------------------------------------------------------------------------------------

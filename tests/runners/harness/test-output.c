@@ -108,6 +108,45 @@ each_row_keeps_its_own_time_across_full_buffers (void **state)
   assert_int_equal (checked, 5000 * INT64_C (1000000) + 5000);
 }
 
+/* --- times of one's own -------------------------------------------------------------------------------------------- */
+
+static void
+begin_at_0 (const int64_t *n, int64_tEmitter *out)
+{
+  weir_emit_at (out, weir_time_from_s (0), *n);
+}
+WEIR_DO_FN (begin_at_0, int64_t, int64_t)
+
+/* So many microseconds behind the first instant. */
+static void
+go_back (const int64_t *n, int64_tEmitter *out)
+{
+  weir_emit_at (out, weir_time_from_us (INT64_MIN + *n), *n);
+}
+WEIR_DO_FN (go_back, int64_t, int64_t, .infinite_skew = true)
+
+static gboolean
+look_back (WeirContext *ctx, const int64_t *n, int64_tEmitter *out G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  expect (weir_context_timestamp (ctx).us == INT64_MIN + (*n == 1 ? 2 : *n));
+  __atomic_add_fetch (&checked, 1, __ATOMIC_RELAXED);
+  return TRUE;
+}
+WEIR_DO_FN (look_back, int64_t, int64_t)
+
+static void
+a_time_of_its_own_is_never_taken_for_the_inputs (void **state G_GNUC_UNUSED)
+{
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("first instants");
+
+  checked = wrong = 0;
+  weir_par_do (weir_par_do (weir_par_do (weir_generate_sequence (p, 0, 4), begin_at_0), go_back), look_back);
+  g_autoptr (WeirResult) result = weir_pipeline_run (p, &(WeirRunOptions) { .parallelism = 1 }, NULL);
+  assert_int_equal (weir_result_state (result), WEIR_STATE_DONE);
+  assert_int_equal (wrong, 0);
+  assert_int_equal (checked, 4);
+}
+
 /* --- the end of a bundle ------------------------------------------------------------------------------------------ */
 
 static WeirWindow window_of_sum; /* set by one test at a time, before its run */
@@ -173,6 +212,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (what_a_function_emits_outlives_its_own_memory),
     cmocka_unit_test (each_row_keeps_its_own_time_across_full_buffers),
+    cmocka_unit_test (a_time_of_its_own_is_never_taken_for_the_inputs),
     cmocka_unit_test (a_window_that_does_not_end_behind_its_start_is_refused),
     cmocka_unit_test (a_window_need_not_hold_the_time_of_its_output),
   };
