@@ -31,7 +31,7 @@ typedef struct
   int            sleeps;   /* atomic */
   bool           woken;    /* under the lock, like the rest */
   bool           told_why; /* or has nothing to tell */
-  bool           waiting, has_deadline, interruptible;
+  bool           waiting, has_deadline, is_open;
   pthread_cond_t wake;
 } LaneThread;
 
@@ -47,6 +47,7 @@ struct _WeirRunning
   void (*ended) (void *data, GError *failure);
   void *ended_data;
   const WeirPlan *plan;
+  WeirHarness    *harness;
   WeirWhy        *why; /* being put together, or NULL */
   pthread_cond_t  why_told;
   sigset_t        mask; /* of signals, in the thread that started the run */
@@ -63,11 +64,10 @@ stop_all (WeirRunning *running, GError *reason)
   else
     g_error_free (reason);
   __atomic_store_n (&running->stop, 1, __ATOMIC_SEQ_CST);
+  weir__harness_interrupt (running->harness);
   for (uint32_t i = 0; i < running->n_lanes; i++)
     {
       LaneThread *thread = &running->lanes[i];
-      if (thread->interruptible)
-        weir__lane_interrupt (thread->lane);
       thread->woken = true;
       pthread_cond_signal (&thread->wake);
     }
@@ -223,7 +223,7 @@ open_and_run (LaneThread *thread, GError **error)
   if (!weir__lane_open (thread->lane, error))
     return;
   pthread_mutex_lock (&running->lock);
-  thread->interruptible = true;
+  thread->is_open = true;
   pthread_mutex_unlock (&running->lock);
   run_lane (thread, error);
 }
@@ -242,7 +242,7 @@ leave (LaneThread *thread, GError *failure)
   WeirRunning *running = thread->running;
 
   pthread_mutex_lock (&running->lock);
-  thread->interruptible = false;
+  thread->is_open = false;
   thread->told_why = true;
   pthread_cond_broadcast (&running->why_told);
   if (failure != NULL)
@@ -315,7 +315,7 @@ why (WeirRunning *running, GString *to)
   pthread_mutex_lock (&running->lock);
   running->why = weir__why_new (running->plan, running->n_lanes);
   for (uint32_t i = 0; i < running->n_lanes; i++)
-    running->lanes[i].told_why = !running->lanes[i].interruptible;
+    running->lanes[i].told_why = !running->lanes[i].is_open;
   pthread_mutex_unlock (&running->lock);
   weir__engine_ask_why (running->engine);
   pthread_mutex_lock (&running->lock);
@@ -410,6 +410,7 @@ start (WeirJob *job, void (*ended) (void *data, GError *failure), void *data, GE
   pthread_mutex_init (&running->lock, NULL);
   weir__deadline_init_cond (&running->why_told);
   running->plan = job->plan;
+  running->harness = job->harness;
   running->world = weir__world_posix_new (job->spill_dir);
   running->lanes = g_new0 (LaneThread, job->n_lanes);
   for (uint32_t i = 0; i < job->n_lanes; i++)

@@ -48,8 +48,6 @@ typedef struct
   void (*drop_restriction) (WeirExecutor *executor);
   /* Bundles begin by themselves; this has the one under way, if any, end while the stage settles. */
   void (*finish_bundle) (WeirExecutor *executor);
-  /* From any thread: return from user code after the row it is at. */
-  void (*interrupt) (WeirExecutor *executor);
 } WeirExecutorOps;
 
 /* What an operator of a grouping is made of: the engine never finds functions by name itself. */

@@ -69,13 +69,6 @@ weir__lane_close (WeirLane *lane, bool failed)
   lane->open = false;
 }
 
-void
-weir__lane_interrupt (WeirLane *lane)
-{
-  for (uint32_t s = 0; s < lane->engine->n_stages; s++)
-    executor_ops (&lane->stages[s])->interrupt (lane->stages[s].executor);
-}
-
 /* --- drain and settle --------------------------------------------------------------------------------------------- */
 
 bool

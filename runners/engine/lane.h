@@ -36,8 +36,6 @@ typedef enum
 gboolean weir__lane_open (WeirLane *lane, GError **error);
 /* ret_wait: how long an idle lane may sleep at most, INT64_MAX µs: until woken. */
 WeirLaneState weir__lane_step (WeirLane *lane, WeirDuration *ret_wait, GError **error);
-/* Makes user code return soon; from any thread, between a successful open and close. */
-void weir__lane_interrupt (WeirLane *lane);
 /* Tears down; also after a failure, or when it was never opened. */
 void weir__lane_close (WeirLane *lane, bool failed);
 

@@ -27,7 +27,6 @@ struct _WeirExecutor
   void                *element;
   WeirChunk           *element_chunk; /* a batch of the one element */
   int                  finishing; /* operator whose bundle ends next, -1: none, 0: the source */
-  uint32_t             interrupted; /* atomic: for good */
 };
 
 /* --- opening ------------------------------------------------------------------------------------------------------ */
@@ -37,7 +36,7 @@ add_operator (WeirExecutor *x, uint32_t index, uint32_t lane)
 {
   WeirOperator *op = weir__operator_new (x->harness, x->stage, index, lane);
 
-  op->interrupted = &x->interrupted;
+  op->interrupted = &x->harness->interrupted;
   return op;
 }
 
@@ -232,7 +231,7 @@ settle (WeirExecutor *x, GError **error)
 {
   for (;;)
     {
-      if (__atomic_load_n (&x->interrupted, __ATOMIC_RELAXED))
+      if (__atomic_load_n (&x->harness->interrupted, __ATOMIC_RELAXED))
         return WEIR_UNSETTLED;
       WeirOperator *op = most_downstream (x);
       if (op == NULL && x->finishing < 0)
@@ -255,16 +254,6 @@ static void
 finish_bundle (WeirExecutor *x)
 {
   x->finishing = 0;
-}
-
-static void
-interrupt (WeirExecutor *x)
-{
-  __atomic_store_n (&x->interrupted, 1, __ATOMIC_SEQ_CST);
-  if (x->source != NULL)
-    __atomic_store_n (&x->source->full.context.stop, 1, __ATOMIC_SEQ_CST);
-  for (unsigned i = 0; i < x->operators->len; i++)
-    __atomic_store_n (&((WeirOperator *) x->operators->pdata[i])->full.context.stop, 1, __ATOMIC_SEQ_CST);
 }
 
 /* --- sources ------------------------------------------------------------------------------------------------------ */
@@ -360,5 +349,4 @@ const WeirExecutorOps weir__harness_executor_ops = {
   .run_restriction = run_restriction,
   .drop_restriction = drop_restriction,
   .finish_bundle = finish_bundle,
-  .interrupt = interrupt,
 };

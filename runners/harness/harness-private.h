@@ -26,6 +26,7 @@ struct _WeirHarness
   /* WeirOperator, of all lanes: the harness owns them, so that their metrics outlive the run. They are appended while lanes
    * open, in their own threads: under the lock. */
   GPtrArray         *operators;
+  uint32_t           interrupted; /* atomic: for good */
   pthread_mutex_t    lock;
 };
 

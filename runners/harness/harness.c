@@ -117,6 +117,16 @@ weir__harness_ops (WeirHarness *harness)
   return (WeirHarnessOps) { harness, &weir__harness_executor_ops, group_functions };
 }
 
+void
+weir__harness_interrupt (WeirHarness *harness)
+{
+  __atomic_store_n (&harness->interrupted, 1, __ATOMIC_SEQ_CST);
+  pthread_mutex_lock (&harness->lock);
+  for (unsigned i = 0; i < harness->operators->len; i++)
+    __atomic_store_n (&((WeirOperator *) harness->operators->pdata[i])->full.context.stop, 1, __ATOMIC_SEQ_CST);
+  pthread_mutex_unlock (&harness->lock);
+}
+
 const char *
 weir__harness_option (WeirHarness *harness, const char *key)
 {

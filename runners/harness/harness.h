@@ -16,6 +16,9 @@ typedef struct _WeirHarness WeirHarness;
 WeirHarness *weir__harness_new (WeirPipeline *p, const WeirPlan *plan, uint32_t n_lanes, GError **error);
 /* Strict mode, for executors that are opened from now on. */
 void weir__harness_set_strict (WeirHarness *harness, uint64_t seed);
+/* From any thread: functions of all lanes return after the row that they are at, and see in setup, too, that they are to
+ * stop. For good. */
+void weir__harness_interrupt (WeirHarness *harness);
 void weir__harness_free (WeirHarness *harness);
 WeirHarnessOps weir__harness_ops (WeirHarness *harness);
 

@@ -25,7 +25,7 @@ typedef struct
   bool                     selects; /* by the function's `select` */
   bool                     takes_retracts; /* there may be some in its input */
   WeirKeptOutputs         *kept;        /* its outputs are kept per input; NULL for most */
-  const uint32_t          *interrupted; /* the executor's */
+  const uint32_t          *interrupted; /* the harness's */
   double                   work_found;  /* atomic */
 
   WeirChunkQueue pending;  /* to be processed */

@@ -274,6 +274,24 @@ a_run_that_waits_for_a_lock_can_be_cancelled (void **state)
   sqlite_test_assert_rows (path, "counts", "");
 }
 
+/* Before its first lane is set up; the others wait for that one. Else this test takes a day, too. */
+static void
+a_run_that_waits_for_a_lock_in_setup_can_be_cancelled (void **state)
+{
+  g_autofree char         *path = io_test_path (state, "early.db"), *locked = NULL;
+  g_autoptr (WeirPipeline) p = weir_pipeline_new ("early");
+
+  assert_int_equal (sqlite3_open (path, &holder), SQLITE_OK);
+  assert_int_equal (sqlite3_exec (holder, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+  locked = realpath (path, NULL);
+  g_autoptr (WeirResult) result = start_patient (p, path);
+  while (count_open (locked) < 2)
+    g_thread_yield ();
+  weir_result_cancel (result);
+  assert_int_equal (weir_result_wait (result), WEIR_STATE_CANCELLED);
+  sqlite3_close (holder);
+}
+
 static void
 a_run_waits_no_longer_than_it_is_patient (void **state)
 {
@@ -353,6 +371,7 @@ main (void)
     cmocka_unit_test (a_run_fails_with_the_file_the_table_and_the_cause),
     cmocka_unit_test (a_database_that_is_locked_holds_up_no_other),
     cmocka_unit_test (a_run_that_waits_for_a_lock_can_be_cancelled),
+    cmocka_unit_test (a_run_that_waits_for_a_lock_in_setup_can_be_cancelled),
     cmocka_unit_test (a_run_waits_no_longer_than_it_is_patient),
     cmocka_unit_test (a_value_that_no_column_holds_fails_the_run),
     cmocka_unit_test (what_can_be_no_table_is_refused_field_by_field),

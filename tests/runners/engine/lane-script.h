@@ -183,14 +183,9 @@ finish_bundle (WeirExecutor *x)
   assert_null (x->inside);
 }
 
-static void
-interrupt (WeirExecutor *x G_GNUC_UNUSED)
-{
-}
-
 static const WeirExecutorOps executor_ops = { open_executor,    close_executor,   push,
                                               settle,           take_restriction, run_restriction,
-                                              drop_restriction, finish_bundle,    interrupt };
+                                              drop_restriction, finish_bundle };
 
 /* --- the host ----------------------------------------------------------------------------------------------------- */
 
