@@ -469,24 +469,30 @@ an_interrupted_run_exits_with_130_and_leaves_no_file (void **state G_GNUC_UNUSED
     }
 }
 
-/* Lanes that are kept from the processor have not answered in time: then it is asked again. */
-/* Who tells a process and its group sends two. */
+/* Who tells a process and its group sends two. Half a second later, a signal is meant anew: if it ends by one, on a machine
+ * that keeps one of us from the processor so long, that says nothing, and it is tried again. */
 static void
 two_signals_at_once_are_one (void **state G_GNUC_UNUSED)
 {
-  g_autofree char *dir = g_dir_make_tmp ("weir-main-XXXXXX", NULL), *path = g_build_filename (dir, "numbers.txt", NULL);
-  g_autofree char *out = NULL, *err = NULL;
-  Child            child;
+  bool late;
 
-  g_setenv ("WEIR_TEST_OUTPUT", path, TRUE);
-  start (&child, "endless", ARGUMENTS ("--quiet", "--parallelism=2"));
-  wait_until_ready (&child);
-  assert_int_equal (kill (child.pid, SIGTERM), 0);
-  assert_int_equal (kill (child.pid, SIGINT), 0);
-  assert_int_equal (kill (child.pid, SIGTERM), 0);
-  int status = finish (&child, &out, &err);
-  assert_cancelled (status, err);
-  assert_int_equal (g_rmdir (dir), 0);
+  do
+    {
+      g_autofree char *out = NULL, *err = NULL;
+      Child            child;
+
+      start (&child, "endless, and breaks a pipe", ARGUMENTS ("--quiet"));
+      wait_until_ready (&child);
+      int64_t before = g_get_monotonic_time ();
+      assert_int_equal (kill (child.pid, SIGTERM), 0);
+      assert_int_equal (kill (child.pid, SIGINT), 0);
+      assert_int_equal (kill (child.pid, SIGTERM), 0);
+      int status = finish (&child, &out, &err);
+      late = WIFSIGNALED (status) && g_get_monotonic_time () - before >= G_USEC_PER_SEC / 2;
+      if (!late)
+        assert_cancelled (status, err);
+    }
+  while (late);
 }
 
 static void
@@ -514,6 +520,7 @@ a_pipe_of_a_functions_own_may_break (void **state G_GNUC_UNUSED)
   assert_cancelled (status, err);
 }
 
+/* Lanes that are kept from the processor have not answered in time: then it is asked again. */
 static void
 a_run_that_is_asked_by_a_signal_says_why_nothing_fires (void **state G_GNUC_UNUSED)
 {
