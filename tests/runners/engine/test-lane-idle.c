@@ -153,6 +153,58 @@ no_row_comes_from_an_input_that_is_idle (void **state)
   assert_true (n_idle > 0);
 }
 
+static bool
+is_endless (const Fixture *f, uint32_t stage)
+{
+  const WeirPlanStage *plan = f->plan->stages->pdata[stage];
+
+  return weir__graph_transform (f->plan->graph, plan->head_transform)->unbounded;
+}
+
+/* The same where a lane holds several parts, some of which are idle, and that come to their ends and are split. */
+static void
+no_row_comes_from_an_input_whose_parts_are_all_idle (void **state)
+{
+  n_idle = 0;
+  for (int round = 0; round < 200; round++)
+    {
+      Fixture       f;
+      WeirPipeline *p = weir_pipeline_new ("lane");
+      uint32_t      under_way = (1u << MAX_LANES) - 1, of_parts = 0;
+
+      weir_reshuffle (weir_flatten (endless (p), numbers (p)));
+      set_up (&f, p, MAX_LANES, 10, 6);
+      f.on_push = check_awake;
+      for (unsigned i = 0; i < 3; i++)
+        {
+          uint32_t source = stage_of (&f, WEIR_HEAD_SOURCE, i);
+          f.stop_at[source] = 0;
+          of_parts = is_endless (&f, source) ? source : of_parts;
+        }
+      f.idle[of_parts] = true;
+      for (int i = 0; under_way != 0; i++)
+        {
+          uint32_t lane = (uint32_t) g_rand_int_range (*state, 0, MAX_LANES);
+          if (f.n_restrictions == 2)
+            f.size = 200; /* of those that come of the first six numbers */
+          if (g_rand_int_range (*state, 0, 20) == 0)
+            f.stop_at[stage_of (&f, WEIR_HEAD_SOURCE, lane)] += g_rand_int_range (*state, 0, 2);
+          if (g_rand_int_range (*state, 0, 60) == 0)
+            f.stop_at[of_parts] += g_rand_int_range (*state, 0, 20);
+          if (g_rand_int_range (*state, 0, 20) == 0)
+            f.goes_on[g_rand_int_range (*state, 2, MAX_PARTS)] = g_rand_boolean (*state);
+          weir__world_simulated_advance (f.world, WEIR_MILLISECONDS (100));
+          if (step (&f, lane) == WEIR_LANE_FINISHED)
+            under_way &= ~(1u << lane);
+          check_source (&f, of_parts, lane);
+          assert_true (i < 1000000);
+        }
+      assert_int_equal (f.pushed[stage_of (&f, WEIR_HEAD_CHANNEL, 0)], 6 * 200 + 6);
+      tear_down (&f);
+    }
+  assert_true (n_idle > 0);
+}
+
 /* Two halves are idle. The second lane's goes on to its end, and the first is asked for half of its own; that it reads, and
  * goes on to its own end, while somebody else is in the pool, which knows nothing of all this yet. */
 static void
@@ -295,6 +347,7 @@ main (void)
     cmocka_unit_test (the_watermark_passes_a_source_that_is_idle),
     cmocka_unit_test (the_end_of_a_source_is_not_the_end_while_another_is_idle),
     weir_test_with_rand (no_row_comes_from_an_input_that_is_idle),
+    weir_test_with_rand (no_row_comes_from_an_input_whose_parts_are_all_idle),
     cmocka_unit_test (who_gave_work_back_is_not_idle_at_its_own_end),
     weir_test_with_rand (what_a_source_gives_when_it_goes_on_is_in_time_in_whatever_order_lanes_go),
     cmocka_unit_test (a_grouping_that_goes_on_says_so_ahead_of_what_the_watermark_fires),
