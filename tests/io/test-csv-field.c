@@ -66,6 +66,12 @@ numbers_times_durations_and_truth_are_read (void **state)
   assert_int_equal (d.us, -1);
   assert_null (READ (WeirDuration, "90", &d));
   assert_int_equal (d.us, 90000000);
+  assert_null (READ (WeirDuration, "0.0000019s", &d)); /* to the nearest microsecond */
+  assert_int_equal (d.us, 2);
+  assert_null (READ (WeirDuration, "-0.0000019s", &d));
+  assert_int_equal (d.us, -2);
+  assert_null (READ (WeirDuration, "0.0000014s", &d));
+  assert_int_equal (d.us, 1);
   assert_string_equal (READ (WeirDuration, "1e15", &d), "a number of seconds");
   assert_string_equal (READ (WeirDuration, "nan", &d), "a number of seconds");
 }

@@ -158,6 +158,29 @@ a_transaction_that_fails_leaves_the_table_as_it_was (void **state)
 }
 
 static void
+integers_fit_up_to_the_greatest_of_sqlite (void **state)
+{
+  WeirKeyChanges    *changes = weir__key_changes_new (WEIR_TYPE (Total), by_user, 1);
+  WeirSqliteTable   *table = open_well (state, "greatest.db");
+  g_autofree char   *path = io_test_path (state, "greatest.db");
+  const Total        greatest = { WEIR_STRING ("cy"), INT64_MAX, 0, { 0 } };
+  const Total        one_more = { WEIR_STRING ("cy"), (uint64_t) INT64_MAX + 1, 0, { 0 } };
+  int64_t            changed, missed;
+  GError            *error = NULL;
+
+  weir__key_changes_insert (changes, &greatest);
+  apply_well (table, changes, 1, 0);
+  sqlite_test_assert_rows (path, "totals", "'cy',9223372036854775807,0.0,NULL|");
+  weir__key_changes_retract (changes, &greatest);
+  weir__key_changes_insert (changes, &one_more);
+  assert_false (apply (table, changes, &changed, &missed, &error));
+  io_test_assert_error (&error, WEIR_ERROR_DATA, "points: SQLite has no integers above 9223372036854775807");
+  sqlite_test_assert_rows (path, "totals", "'cy',9223372036854775807,0.0,NULL|");
+  weir__sqlite_table_free (table);
+  weir__key_changes_free (changes);
+}
+
+static void
 a_lock_that_is_not_given_up_is_an_error_of_the_world (void **state)
 {
   WeirKeyChanges  *changes = weir__key_changes_new (WEIR_TYPE (Total), by_user, 1);
@@ -314,6 +337,7 @@ main (void)
     cmocka_unit_test (a_retract_deletes_the_row_that_it_names_and_no_other),
     cmocka_unit_test (a_bundle_applied_twice_is_as_if_once),
     cmocka_unit_test (a_transaction_that_fails_leaves_the_table_as_it_was),
+    cmocka_unit_test (integers_fit_up_to_the_greatest_of_sqlite),
     cmocka_unit_test (a_lock_that_is_not_given_up_is_an_error_of_the_world),
     cmocka_unit_test (who_is_to_stop_waits_for_no_lock),
     cmocka_unit_test (a_disk_that_is_full_is_an_error_and_the_table_stays),

@@ -95,12 +95,29 @@ by_default_there_are_as_many_shards_as_lanes_that_wrote (void **state)
 {
   WeirPipeline    *p = weir_pipeline_new ("default");
   g_autofree char *path = io_test_path (state, "out/x"), *found = NULL;
+  size_t           n = 0;
 
   clear_outputs (state);
   weir_write_text (some_lines (state, p, 1), path);
-  io_test_run (p, 1);
+  io_test_run (p, 3);
   found = io_test_outputs (state);
   assert_string_equal (found, "x-00000-of-00001=line 00000\n|");
+
+  /* A grouping deals its keys out: of so many, each lane has some. */
+  clear_outputs (state);
+  p = weir_pipeline_new ("default, all lanes");
+  weir_write_text (weir_distinct (some_lines (state, p, 3000)), path);
+  io_test_run (p, 3);
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("out/x-0000%d-of-00003", i), *shard = io_test_path (state, name);
+      GString         *bytes = io_test_read (shard);
+
+      assert_true (g_str_has_prefix (bytes->str, "line "));
+      n += bytes->len / strlen ("line 00000\n");
+      g_string_free (bytes, TRUE);
+    }
+  assert_int_equal (n, 3000);
 }
 
 static void
