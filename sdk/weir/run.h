@@ -38,8 +38,8 @@ WEIR_API WeirResult *weir_pipeline_run (WeirPipeline *p, const WeirRunOptions *o
     G_GNUC_WARN_UNUSED_RESULT;
 /* Called once a run has ended; see weir_pipeline_start. */
 typedef void (*WeirDone) (WeirResult *result, void *user_data);
-/* Starts and returns at once, after every function's setup: one that fails gives a result that has failed already. The result
- * is the caller's, to be unreffed. `done` is called once, in `context` (NULL: the caller's thread-default one), with a
+/* Starts and returns at once: functions are set up in the run's own threads, and one that cannot be is a failure of the run.
+ * The result is the caller's, to be unreffed. `done` is called once, in `context` (NULL: the caller's thread-default one), with a
  * reference of its own: it may unref the caller's, and free the pipeline. The run's threads block the signals that are sent to
  * a process (SIGINT, SIGALRM, SIGCHLD …), so that the program's own threads have them. A process that a user function forks has
  * the program's mask again; one that it starts with posix_spawn needs POSIX_SPAWN_SETSIGMASK. Who wants to signal the program
