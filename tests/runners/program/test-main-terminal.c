@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pty.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,15 +189,42 @@ finish (Child *child)
 
 /* --- the tests ---------------------------------------------------------------------------------------------------------- */
 
-/* The whole answer, lent until more is read. */
+/* Is there a whole answer from `from` on? */
+static bool
+is_answered (const Child *child, size_t from)
+{
+  const char *count = strstr (child->text->str + from, "Count: "), *cause = count;
+
+  if (count == NULL || (!g_str_has_prefix (count + 7, "all lanes are busy") && (cause = strstr (count, "held by ")) == NULL))
+    return false;
+  return strchr (cause, '\n') != NULL;
+}
+
+#define ASKED_ANEW (3 * G_USEC_PER_SEC)
+
+/* The whole answer, lent until more is read. ThreadSanitizer may lose a signal that comes when a thread waits for the first
+ * time: the key is pressed again if nothing is said for long. */
 static const char *
 ask (Child *child)
 {
-  size_t asked = child->text->len;
+  size_t  asked = child->text->len;
+  int64_t pressed = 0;
 
-  press (child, CTRL_BACKSLASH);
-  if (!g_str_has_prefix (read_until (child, asked, "Count: "), "all lanes are busy"))
-    read_until (child, asked, "held by ");
+  fcntl (child->screen, F_SETFL, O_NONBLOCK);
+  while (!is_answered (child, asked))
+    {
+      if (pressed == 0 || g_get_monotonic_time () - pressed >= ASKED_ANEW)
+        {
+          press (child, CTRL_BACKSLASH);
+          pressed = g_get_monotonic_time ();
+        }
+      if (read_more (child))
+        continue;
+      if (errno != EAGAIN)
+        fail_msg ("no answer in:\n%s", child->text->str);
+      sched_yield ();
+    }
+  fcntl (child->screen, F_SETFL, 0);
   return child->text->str + asked;
 }
 

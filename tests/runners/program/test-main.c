@@ -447,6 +447,15 @@ a_saved_graph_runs_like_the_program_that_made_it (void **state G_GNUC_UNUSED)
 
 /* --- signals ----------------------------------------------------------------------------------------------------------- */
 
+/* ThreadSanitizer may lose a signal that comes when a thread waits for the first time: there is an answer to another first. */
+static void
+wait_until_hearing (const Child *child)
+{
+  wait_until_ready (child);
+  while (!has_said (child, "\n") && kill (child->pid, SIGUSR1) == 0)
+    sched_yield ();
+}
+
 static void
 an_interrupted_run_exits_with_130_and_leaves_no_file (void **state G_GNUC_UNUSED)
 {
@@ -460,11 +469,11 @@ an_interrupted_run_exits_with_130_and_leaves_no_file (void **state G_GNUC_UNUSED
       Child            child;
       g_setenv ("WEIR_TEST_OUTPUT", path, TRUE);
       start (&child, "endless", ARGUMENTS ("--quiet", "--parallelism=2"));
-      wait_until_ready (&child);
+      wait_until_hearing (&child);
       assert_int_equal (kill (child.pid, signals[i]), 0);
       int status = finish (&child, &out, &err);
       assert_cancelled (status, err);
-      assert_string_equal (err, "program: cancelled\n");
+      assert_true (g_str_has_suffix (err, "\nprogram: cancelled\n"));
       assert_int_equal (g_rmdir (dir), 0); /* it is empty: not even a hidden file */
     }
 }
