@@ -43,9 +43,9 @@ typedef struct
  *
  * An insert replaces the row that has its key, if there is one. A retract deletes the row of its key if that holds just the
  * values taken back; one that finds others leaves them, and is counted (WEIR_RETRACTS_MISSED): a function behind the grouping
- * gave something else the second time (WEIR_RETRACTS_KEEP mends that), or another run wrote to the table, which one at a time
- * may. Rows of one key are applied in the order in which they come, so they must come in order: out of a grouping by that
- * key and functions behind it, with no reshuffle between.
+ * gave something else the second time (WEIR_RETRACTS_KEEP mends that), or another run wrote to the table. Rows of one key
+ * are applied in the order in which they come, so they must come in order: out of a grouping by that key and functions behind
+ * it, with no reshuffle between.
  *
  * Windows: rows in windows other than the global one need one of the options for them, or are refused. With
  * .window_columns, "window_start" and "window_end" (microseconds, as all times) are the table's last columns and the end of
