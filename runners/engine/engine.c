@@ -75,13 +75,6 @@ wake_end (void *data, uint32_t lane)
     engine->options.host.wake (engine->options.host.self, lane);
 }
 
-/* Of a source stage: its elements may have no end. */
-static bool
-is_endless (const WeirEngine *engine, const WeirPlanStage *stage)
-{
-  return weir__graph_transform (engine->options.plan->graph, stage->head_transform)->unbounded;
-}
-
 static void
 make_pools (WeirEngine *engine)
 {
@@ -101,7 +94,7 @@ make_pools (WeirEngine *engine)
           engine->from_pools[s][i] = weir__channel_new (POOL_CHANNEL_SIZE, WEIR__NO_ID, i, wake_end, first);
         }
       engine->pools[s] = weir__split_pool_new (n, engine->to_pools[s], engine->from_pools[s], take_pool_cut, first);
-      if (engine->steps != NULL && !is_endless (engine, stage))
+      if (engine->steps != NULL && !weir__plan_is_endless (engine->options.plan, stage))
         weir__split_pool_drain_at_barriers (engine->pools[s]);
     }
 }
@@ -192,7 +185,7 @@ make_stage (WeirEngine *engine, LaneStage *stage)
       stage->slots = g_array_new (FALSE, TRUE, sizeof (LaneSlot));
       g_array_set_size (stage->slots, 1);
       stage->current = stage->newest = WEIR__NO_ID;
-      stage->endless = is_endless (engine, stage->plan);
+      stage->endless = weir__plan_is_endless (engine->options.plan, stage->plan);
       stage->to_pool = engine->to_pools[s][stage->lane->i];
       stage->from_pool = engine->from_pools[s][stage->lane->i];
     }

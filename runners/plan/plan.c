@@ -160,6 +160,12 @@ weir__plan_edge (const WeirPlan *plan, WeirEdgeId id)
   return id.i < plan->edges->len ? plan->edges->pdata[id.i] : NULL;
 }
 
+bool
+weir__plan_is_endless (const WeirPlan *plan, const WeirPlanStage *stage)
+{
+  return stage->head == WEIR_HEAD_SOURCE && weir__graph_transform (plan->graph, stage->head_transform)->unbounded;
+}
+
 /* "Read/files + split_words + 3 more": the head, then what is fused behind it, ends excluded. */
 static char *
 make_stage_name (const WeirPlan *plan, const WeirPlanStage *stage)

@@ -149,6 +149,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirPlan, weir__plan_free)
 gboolean weir__plan_verify (const WeirPlan *plan, GError **error);
 WeirPlanStage *weir__plan_stage (const WeirPlan *plan, WeirStageId id);
 WeirPlanEdge  *weir__plan_edge (const WeirPlan *plan, WeirEdgeId id);
+/* Does it read a source whose elements may have no end? */
+bool weir__plan_is_endless (const WeirPlan *plan, const WeirPlanStage *stage);
 /* The names of the passes in order, NULL-terminated, static. */
 const char *const *weir__plan_pass_names (void);
 

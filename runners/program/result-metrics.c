@@ -52,15 +52,6 @@ weir__result_strings (WeirResult *result, const char *path, const char *name, GS
   weir__harness_strings (weir__result_job (result)->harness, path, name, to);
 }
 
-/* The work of an unbounded source has no total, and is not counted. */
-static bool
-has_end (const WeirPlan *plan, WeirStageId id)
-{
-  const WeirPlanStage *stage = weir__plan_stage (plan, id);
-
-  return stage->head != WEIR_HEAD_SOURCE || !weir__graph_transform (plan->graph, stage->head_transform)->unbounded;
-}
-
 /* What is done is looked at before what there is: work is found before it is done. */
 void
 weir_result_progress (WeirResult *result, WeirProgress *ret_progress)
@@ -76,7 +67,7 @@ weir_result_progress (WeirResult *result, WeirProgress *ret_progress)
       progress.elements_in += counts[s].rows_given;
       if (over)
         continue;
-      if (has_end (job->plan, (WeirStageId) { s }))
+      if (!weir__plan_is_endless (job->plan, weir__plan_stage (job->plan, (WeirStageId) { s }))) /* else there is no total */
         progress.work_done += counts[s].work_done;
       progress.queued += counts[s].queued;
       progress.watermark.us = MIN (progress.watermark.us, counts[s].watermark.us);
